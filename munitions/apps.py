@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MunitionsConfig(AppConfig):
+    name = "munitions"
+    default_auto_field = "django.db.models.BigAutoField"

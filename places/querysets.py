@@ -1,0 +1,136 @@
+"""Sets of areas: everything below one, everything near a point, everything called so."""
+
+from decimal import Decimal
+from math import cos, radians
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import connections, models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest
+
+from places.spelling import fold, spellings
+
+KM_PER_DEGREE = 111.2
+COMMUNITY = 4
+# Every level above a neighbourhood, so that a hit can name its parents without another query.
+PARENTS = "parent__parent__parent__parent__parent"
+REBUILD_PATHS = """
+    WITH RECURSIVE tree AS (
+        SELECT id, pcode || '/' AS path FROM places_area WHERE parent_id IS NULL
+        UNION ALL
+        SELECT below.id, tree.path || below.pcode || '/'
+        FROM places_area below JOIN tree ON below.parent_id = tree.id
+    )
+    UPDATE places_area area SET path = tree.path
+    FROM tree WHERE tree.id = area.id AND tree.path IS DISTINCT FROM area.path
+"""
+
+
+class AreaQuerySet(models.QuerySet):
+    """Reads as sentences. After a bulk write call `rebuild()`; `save()` does it by itself."""
+
+    def within(self, area):
+        """The area itself and everything below it."""
+        return self.filter(path__startswith=area.path)
+
+    def near(self, latitude, longitude, km):
+        """Areas whose point lies in the box that reaches `km` kilometres each way."""
+        latitude, longitude = Decimal(latitude), Decimal(longitude)
+        high = Decimal(km / KM_PER_DEGREE)
+        wide = Decimal(km / (KM_PER_DEGREE * cos(radians(latitude))))
+        return self.filter(
+            latitude__range=(latitude - high, latitude + high),
+            longitude__range=(longitude - wide, longitude + wide),
+        )
+
+    def at(self, levels):
+        """Areas of these levels; None asks for all."""
+        return self if levels is None else self.filter(level__in=levels)
+
+    def with_parents(self):
+        """Each area with its parents loaded, so that a label costs no further query."""
+        return self.select_related(PARENTS)
+
+    def called(self, text, levels=None):
+        """Areas with exactly this name in any known spelling, or with this p-code."""
+        named = Q(pk__in=self._names().filter(folded=fold(text)).values("area"))
+        coded = Q(pcode__iexact=text.strip())
+        return self.filter(named | coded).at(levels).with_parents().order_by("path")
+
+    def search(self, text, limit=10, levels=None):
+        """At most `limit` areas called something like the text, the best first, in one query."""
+        folded = fold(text)
+        if not folded:
+            return self.none()
+        alike = self._names().alike(folded)
+        best = alike.filter(area=OuterRef("pk")).order_by("-score").values("score")[:1]
+        coded = Q(pcode__istartswith=folded)
+        named = Q(pk__in=alike.values("area"))
+        return (
+            self.filter(coded | named)
+            .at(levels)
+            .annotate(score=Case(When(coded, then=Value(4.0)), default=Subquery(best)))
+            .with_parents()
+            .order_by("-score", _communities_first(), "path")[:limit]
+        )
+
+    def rebuild(self):
+        """Bring paths and searchable spellings in line after areas were written in bulk."""
+        self.rebuild_paths()
+        self._names().renew(self.all())
+
+    def rebuild_paths(self):
+        """Write every path anew from the parents in one statement; returns how many changed."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(REBUILD_PATHS)
+            return cursor.rowcount
+
+    def _names(self):
+        return self.model.names.rel.related_model.objects.using(self.db)
+
+
+class AreaNameQuerySet(models.QuerySet):
+    def alike(self, folded):
+        """Spellings like this folded text, each with a score: the same 3, beginning so above 2."""
+        likeness = Greatest(
+            TrigramSimilarity("folded", folded), TrigramWordSimilarity(folded, "folded") * 0.9
+        )
+        return self.filter(
+            Q(folded__trigram_similar=folded)
+            | Q(folded__trigram_word_similar=folded)
+            | Q(folded__startswith=folded)
+        ).annotate(
+            score=Case(
+                When(folded=folded, then=Value(3.0)),
+                When(folded__startswith=folded, then=2 + likeness),
+                default=likeness,
+            )
+        )
+
+    def bulk_create(self, objs, **kwargs):
+        objs = list(objs)
+        for each in objs:
+            each.folded = fold(each.text)
+        return super().bulk_create(objs, **kwargs)
+
+    def renew(self, areas):
+        """Make the official spellings of these areas follow their names; others' stay."""
+        areas = list(areas)
+        wanted = {(area.pk, text): language for area in areas for text, language in spellings(area)}
+        official = self.filter(area__in=areas)
+        held = {
+            (area, text): (pk, origin)
+            for pk, area, text, origin in official.values_list("pk", "area", "text", "origin")
+        }
+        stale = [pk for key, (pk, origin) in held.items() if origin == "cod" and key not in wanted]
+        self.filter(pk__in=stale).delete()
+        self.bulk_create(
+            self.model(area_id=area, text=text, language=language, origin="cod")
+            for (area, text), language in wanted.items()
+            if (area, text) not in held
+        )
+
+
+def _communities_first():
+    """Among equals a town comes before the subdistrict that is named after it."""
+    return Case(When(level=COMMUNITY, then=Value(9)), default=F("level")).desc()
