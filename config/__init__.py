@@ -1,0 +1,1 @@
+"""The house around the apps: settings, addresses, the database server, and what starts them."""

@@ -31,7 +31,7 @@ def from_url(url: str) -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like postgresql://user:password@host:5432/name."
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": "10"} | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

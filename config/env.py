@@ -20,7 +20,9 @@ def flag(name: str, *, default: bool = False) -> bool:
     if not value:
         return default
     if value not in TRUE | FALSE:
-        raise ImproperlyConfigured(f"{name} must be yes or no (or 1 or 0), not “{value}”.")
+        raise ImproperlyConfigured(
+            f"{name} must be yes or no (or 1 or 0), not “{value}”."
+        )
     return value in TRUE
 
 
@@ -51,7 +53,9 @@ def numbers(name: str, default: tuple[float, ...]) -> tuple[float, ...]:
     except ValueError:
         found = ()
     if len(found) != len(default):
-        raise ImproperlyConfigured(f"{name} must be {len(default)} numbers with commas between.")
+        raise ImproperlyConfigured(
+            f"{name} must be {len(default)} numbers with commas between."
+        )
     return found
 
 

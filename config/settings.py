@@ -1,18 +1,46 @@
-"""Settings, read from the environment; importing this starts nothing."""
+"""Settings, read from the environment; importing this starts nothing.
+
+Every variable is listed with its meaning in the README's table “Settings”.
+"""
 
 from pathlib import Path
 
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, env
+from config import databases, env, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = env.path("AFTERMATH_VAR", BASE_DIR / "var")
-TESTING = env.flag("AFTERMATH_TESTING")
+VAR_DIR = env.path(
+    "AFTERMATH_VAR", BASE_DIR / "var"
+)  # everything that is written lives here
+
+# What this process is for
+
+TESTING = env.flag("AFTERMATH_TESTING")  # set by tests/testing_flag.py
+DEBUG = env.flag("AFTERMATH_DEBUG")
+HTTPS = env.flag("AFTERMATH_HTTPS")  # people reach the site by https
 DATABASE_URL = env.text("DATABASE_URL")
-SECRET_KEY = "set-by-the-house"  # noqa: S105
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
+
+# The organisation's country and week
+
+TIME_ZONE = env.text("AFTERMATH_TIME_ZONE", "Asia/Damascus")
+USE_TZ = True
+LANGUAGE_CODE = env.text("AFTERMATH_LANGUAGE", "en")
+LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+AFTERMATH_COUNTRY_BOX = env.numbers("AFTERMATH_COUNTRY_BOX", (32.0, 35.4, 37.6, 42.6))
+"""South, west, north, east, in degrees: a point outside is refused."""
+AFTERMATH_WEEK_STARTS_ON = env.integer("AFTERMATH_WEEK_STARTS_ON", 6)
+"""A weekday as Python counts them: 0 is Monday, 6 is Sunday."""
+AFTERMATH_CONTACT_PURGE_DAYS = env.integer("AFTERMATH_CONTACT_PURGE_DAYS", 90, least=1)
+"""After this many days a closed sighting no longer holds its reporter's name and telephone."""
+AFTERMATH_DEMO = env.flag("AFTERMATH_DEMO")
+"""The demo was asked for: its people may exist, and the sign-in page may name them."""
+
+# The house
 
 INSTALLED_APPS = [
     "config",
@@ -26,6 +54,7 @@ INSTALLED_APPS = [
     "places",
     "crispy_forms",
     "crispy_bootstrap5",
+    "csp",
     "django_htmx",
     "template_partials",
     "heroicons",
@@ -42,13 +71,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed until it says else
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -59,7 +89,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # template_partials turns this into its own cached loaders
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -70,24 +100,128 @@ TEMPLATES = [
         },
     }
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+MESSAGE_TAGS = {
+    messages.DEBUG: "secondary",
+    messages.ERROR: "danger",
+}  # Bootstrap's names
+
+# The database
+
 if DATABASE_URL:
     DATABASES = {"default": databases.from_url(DATABASE_URL)}
 elif TESTING:
     DATABASES = {"default": databases.embedded(VAR_DIR / "pgtest", throwaway=True)}
 else:
     DATABASES = {"default": databases.embedded(VAR_DIR / "pg", throwaway=False)}
+
+# Files
+
+MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 25, least=1)
+AFTERMATH_FILE_MAX_MB = env.integer("AFTERMATH_FILE_MAX_MB", 50, least=1)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    10_000  # the import grid posts a field for each cell mended
+)
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+PLAIN_STATIC = DEBUG or TESTING
+STORAGES = {
+    "default": {
+        "BACKEND": env.text("AFTERMATH_FILE_STORAGE", "config.storage.DurableStorage")
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = PLAIN_STATIC
+
+# People and their sessions
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Damascus"
-USE_TZ = True
-STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static_built"
-MEDIA_ROOT = VAR_DIR / "files"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+SESSION_COOKIE_AGE = (
+    60 * 60 * env.integer("AFTERMATH_SESSION_HOURS", 14, least=1)
+)  # a long shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+if TESTING:  # a real hash costs each test that signs in a third of a second
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The web server
+
+AFTERMATH_WORKERS = env.integer("AFTERMATH_WORKERS", 2, least=1)
+"""Processes that answer requests, each in four threads."""
+
+# What browsers and strangers may do
+
+if TESTING:
+    SECRET_KEY = "for tests only"  # noqa: S105
+elif env.text("AFTERMATH_SECRET_KEY"):
+    SECRET_KEY = env.text("AFTERMATH_SECRET_KEY")
+elif DATABASE_URL and not DEBUG:
+    raise ImproperlyConfigured(
+        "Set AFTERMATH_SECRET_KEY to a long random text: with DATABASE_URL several machines may "
+        "serve one site, and they must share the key."
+    )
+else:
+    SECRET_KEY = secret_key.kept_in(VAR_DIR / "secret_key")
+ALLOWED_HOSTS = env.words(
+    "AFTERMATH_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]")
+)
+CSRF_TRUSTED_ORIGINS = env.words("AFTERMATH_TRUSTED_ORIGINS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [
+            SELF,
+            "data:",
+        ],  # Bootstrap's own icons are data images in its style sheet
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"  # a case's address must not reach a linked site
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+if env.flag("AFTERMATH_BEHIND_PROXY"):  # only where a proxy sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the organisation's other sites under the same domain are not ours to bind
+    "security.W021",  # nor is the domain's place in browsers' preload lists
+]
+
+# The log: to standard error, where systemd and containers collect it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("AFTERMATH_LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -55,7 +55,9 @@ class Account:
     def _needs_namespace(self) -> bool:
         if self.data.exists():
             return self.data.stat().st_uid == 0
-        if self._substitute_reaches(self.root) and self._substitute_reaches(program("postgres")):
+        if self._substitute_reaches(self.root) and self._substitute_reaches(
+            program("postgres")
+        ):
             return False
         self._refuse_without_namespaces()
         return True
@@ -70,7 +72,9 @@ class Account:
     def _substitute_reaches(self, path: Path) -> bool:
         uid, gid = self._substitute()
         test = ["test", "-x", str(path)]
-        return not subprocess.run(test, user=uid, group=gid, extra_groups=[], cwd="/").returncode
+        return not subprocess.run(
+            test, user=uid, group=gid, extra_groups=[], cwd="/"
+        ).returncode
 
     def _refuse_without_namespaces(self) -> None:
         if subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode:

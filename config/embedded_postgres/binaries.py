@@ -38,5 +38,7 @@ def major_version() -> int:
 
 def _holding_postgres(candidate: Path) -> Path:
     if not (candidate / "postgres").exists():
-        raise PostgresUnavailable(f"There is no PostgreSQL server program in {candidate}.")
+        raise PostgresUnavailable(
+            f"There is no PostgreSQL server program in {candidate}."
+        )
     return candidate

@@ -18,12 +18,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.embedded_postgres.account import Account
-from config.embedded_postgres.binaries import PostgresUnavailable, major_version, program
+from config.embedded_postgres.binaries import (
+    PostgresUnavailable,
+    major_version,
+    program,
+)
 from config.embedded_postgres.lease import Lease
 
 SUPERUSER = DATABASE = "aftermath"
 PORT = 5432  # only part of the socket's file name; no TCP port is opened
-LONGEST_SOCKET_FOLDER = 85  # the kernel takes 107 bytes for folder, slash and socket name
+LONGEST_SOCKET_FOLDER = (
+    85  # the kernel takes 107 bytes for folder, slash and socket name
+)
 START_PATIENCE = 90  # seconds; recovery after a power cut may need most of them
 LONGEST_LOG = 10_000_000  # bytes
 
@@ -39,7 +45,11 @@ SETTINGS = {
     "log_min_messages": "warning",
     "log_min_duration_statement": "2000",
 }
-THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROWAWAY_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
 
 
 class EmbeddedServer:
@@ -128,11 +138,16 @@ class EmbeddedServer:
 
     def _pg_ctl(self, verb: str, *words: object):
         patience = ["-w", "-t", START_PATIENCE]
-        return self.account.run(program("pg_ctl"), verb, "-D", self.data, *patience, *words)
+        return self.account.run(
+            program("pg_ctl"), verb, "-D", self.data, *patience, *words
+        )
 
     def _options(self) -> str:
         chosen = SETTINGS | (THROWAWAY_SETTINGS if self.throwaway else {})
-        chosen |= {"port": str(PORT), "unix_socket_directories": str(self.socket_folder)}
+        chosen |= {
+            "port": str(PORT),
+            "unix_socket_directories": str(self.socket_folder),
+        }
         return " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
 
     def _forget_dead_postmaster(self) -> None:
@@ -215,4 +230,9 @@ def _initdb_words() -> list[str]:
     if major_version() < 17:
         return [*words, "--locale=C.UTF-8"]
     # The built-in locale sorts the same on every machine and after every upgrade of the C library.
-    return [*words, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    return [
+        *words,
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+    ]

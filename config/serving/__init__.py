@@ -1,0 +1,1 @@
+"""The parts of ``manage.py serve``: port, database, demo, styles, web server."""

@@ -1,0 +1,46 @@
+"""The web server: gunicorn inside this process, so that one signal stops all."""
+
+import os
+import signal
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+OPTIONS = {
+    "worker_class": "gthread",
+    "threads": 4,
+    "timeout": 120,  # seconds; only a worker whose main loop hangs is ended by it
+    "graceful_timeout": 10,
+    "control_socket_disable": True,
+    "loglevel": "warning",
+    "proc_name": "aftermath",
+}
+
+
+class Site(BaseApplication):
+    """Aftermath on one address, with worker processes forked from this one."""
+
+    def __init__(self, address: str, *, workers: int):
+        self.options = OPTIONS | {
+            "bind": address,
+            "workers": workers,
+            "when_ready": _obey_hang_up,
+        }
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return get_wsgi_application()
+
+    def run(self):
+        connections.close_all()  # a forked worker must not share a connection with its parent
+        super().run()
+
+
+def _obey_hang_up(arbiter) -> None:
+    """Let a closed terminal stop the site; gunicorn would take it for “reload” and live on."""
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
