@@ -62,9 +62,7 @@ def secret_key_is_private(app_configs, **options):
 
 def policy_allows_nothing_unsafe(app_configs, **options):
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    unsafe = [
-        name for name, sources in directives.items() if "unsafe-" in " ".join(sources)
-    ]
+    unsafe = [name for name, sources in directives.items() if "unsafe-" in " ".join(sources)]
     return [
         Error(
             f"The content security policy allows something unsafe in {name}.",
@@ -106,16 +104,14 @@ def database_is_a_real_one(app_configs, **options):
     return [
         Warning(
             "The embedded PostgreSQL serves one machine, and its owner may change the history.",
-            hint="Set DATABASE_URL to a PostgreSQL where the site's account owns no superuser right.",
+            hint="Set DATABASE_URL to a PostgreSQL where the site's account is no superuser.",
             id="config.W004",
         )
     ]
 
 
 def var_can_be_written(app_configs, **options):
-    nearest = next(
-        path for path in (settings.VAR_DIR, *settings.VAR_DIR.parents) if path.exists()
-    )
+    nearest = next(path for path in (settings.VAR_DIR, *settings.VAR_DIR.parents) if path.exists())
     if os.access(nearest, os.W_OK):
         return []
     return [
@@ -128,9 +124,7 @@ def var_can_be_written(app_configs, **options):
 
 
 def postgres_is_recent(app_configs, databases=None, **options):
-    return [
-        _too_old(alias) for alias in databases or () if _major(alias) < OLDEST_POSTGRES
-    ]
+    return [_too_old(alias) for alias in databases or () if _major(alias) < OLDEST_POSTGRES]
 
 
 def _major(alias: str) -> int:

@@ -20,9 +20,7 @@ def flag(name: str, *, default: bool = False) -> bool:
     if not value:
         return default
     if value not in TRUE | FALSE:
-        raise ImproperlyConfigured(
-            f"{name} must be yes or no (or 1 or 0), not “{value}”."
-        )
+        raise ImproperlyConfigured(f"{name} must be yes or no (or 1 or 0), not “{value}”.")
     return value in TRUE
 
 
@@ -32,9 +30,7 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(
-            f"{name} must be a whole number from {least} up, not “{value}”."
-        )
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} up, not “{value}”.")
     return int(value)
 
 
@@ -53,9 +49,7 @@ def numbers(name: str, default: tuple[float, ...]) -> tuple[float, ...]:
     except ValueError:
         found = ()
     if len(found) != len(default):
-        raise ImproperlyConfigured(
-            f"{name} must be {len(default)} numbers with commas between."
-        )
+        raise ImproperlyConfigured(f"{name} must be {len(default)} numbers with commas between.")
     return found
 
 

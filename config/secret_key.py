@@ -1,4 +1,4 @@
-"""The secret key: given by the environment, or made once and kept in a file only its owner reads."""
+"""The secret key of a site that was given none: made once, in a file only its owner reads."""
 
 import os
 from pathlib import Path

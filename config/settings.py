@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from config import databases, env, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = env.path(
-    "AFTERMATH_VAR", BASE_DIR / "var"
-)  # everything that is written lives here
+VAR_DIR = env.path("AFTERMATH_VAR", BASE_DIR / "var")  # everything that is written lives here
 
 # What this process is for
 
@@ -124,18 +122,14 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 25, least=1)
 AFTERMATH_FILE_MAX_MB = env.integer("AFTERMATH_FILE_MAX_MB", 50, least=1)
-DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    10_000  # the import grid posts a field for each cell mended
-)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the import grid posts a field for each cell mended
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 PLAIN_STATIC = DEBUG or TESTING
 STORAGES = {
-    "default": {
-        "BACKEND": env.text("AFTERMATH_FILE_STORAGE", "config.storage.DurableStorage")
-    },
+    "default": {"BACKEND": env.text("AFTERMATH_FILE_STORAGE", "config.storage.DurableStorage")},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PLAIN_STATIC
@@ -150,9 +144,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
-SESSION_COOKIE_AGE = (
-    60 * 60 * env.integer("AFTERMATH_SESSION_HOURS", 14, least=1)
-)  # a long shift
+SESSION_COOKIE_AGE = 60 * 60 * env.integer("AFTERMATH_SESSION_HOURS", 14, least=1)  # a long shift
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 AUTH_PASSWORD_VALIDATORS = [
@@ -185,9 +177,7 @@ elif DATABASE_URL and not DEBUG:
     )
 else:
     SECRET_KEY = secret_key.kept_in(VAR_DIR / "secret_key")
-ALLOWED_HOSTS = env.words(
-    "AFTERMATH_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]")
-)
+ALLOWED_HOSTS = env.words("AFTERMATH_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("AFTERMATH_TRUSTED_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -218,9 +208,7 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("AFTERMATH_LOG_LEVEL", "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}},

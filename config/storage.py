@@ -1,4 +1,4 @@
-"""Where evidence is kept: on disk, and surely on disk before anyone is told that it was received."""
+"""Where evidence is kept: surely on disk before anyone is told that it was received."""
 
 import os
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""A PostgreSQL of our own under var/, for when no DATABASE_URL names one: start-up needs no service."""
+"""A PostgreSQL of our own under var/, for when no DATABASE_URL names another."""

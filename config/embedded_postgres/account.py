@@ -55,9 +55,7 @@ class Account:
     def _needs_namespace(self) -> bool:
         if self.data.exists():
             return self.data.stat().st_uid == 0
-        if self._substitute_reaches(self.root) and self._substitute_reaches(
-            program("postgres")
-        ):
+        if self._substitute_reaches(self.root) and self._substitute_reaches(program("postgres")):
             return False
         self._refuse_without_namespaces()
         return True
@@ -73,11 +71,11 @@ class Account:
         uid, gid = self._substitute()
         test = ["test", "-x", str(path)]
         return not subprocess.run(
-            test, user=uid, group=gid, extra_groups=[], cwd="/"
+            test, check=False, user=uid, group=gid, extra_groups=[], cwd="/"
         ).returncode
 
     def _refuse_without_namespaces(self) -> None:
-        if subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode:
+        if subprocess.run([*NAMESPACE, "true"], check=False, capture_output=True).returncode:
             raise PostgresUnavailable(
                 "PostgreSQL does not run as root, and no other account can reach "
                 f"{self.root} and {program('postgres')}. Run this as a normal user, move the "

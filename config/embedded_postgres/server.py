@@ -27,9 +27,7 @@ from config.embedded_postgres.lease import Lease
 
 SUPERUSER = DATABASE = "aftermath"
 PORT = 5432  # only part of the socket's file name; no TCP port is opened
-LONGEST_SOCKET_FOLDER = (
-    85  # the kernel takes 107 bytes for folder, slash and socket name
-)
+LONGEST_SOCKET_FOLDER = 85  # the kernel takes 107 bytes for folder, slash and socket name
 START_PATIENCE = 90  # seconds; recovery after a power cut may need most of them
 LONGEST_LOG = 10_000_000  # bytes
 
@@ -124,7 +122,7 @@ class EmbeddedServer:
         self._prepare_log()
         deadline = time.monotonic() + START_PATIENCE
         while True:
-            # The killed postmaster's children may outlive it for a moment, so the first try may fail.
+            # A killed postmaster's children may outlive it a moment: the first try may fail.
             outcome = self._pg_ctl("start", "-l", self.log, "-o", self._options())
             if outcome.returncode == 0:
                 return
@@ -138,9 +136,7 @@ class EmbeddedServer:
 
     def _pg_ctl(self, verb: str, *words: object):
         patience = ["-w", "-t", START_PATIENCE]
-        return self.account.run(
-            program("pg_ctl"), verb, "-D", self.data, *patience, *words
-        )
+        return self.account.run(program("pg_ctl"), verb, "-D", self.data, *patience, *words)
 
     def _options(self) -> str:
         chosen = SETTINGS | (THROWAWAY_SETTINGS if self.throwaway else {})
@@ -186,7 +182,7 @@ class EmbeddedServer:
         self.account.give(self.socket_folder)
 
     def _make_cluster(self) -> None:
-        """Make the cluster under a temporary name: a half-made one is never taken for the real one."""
+        """Make the cluster under a temporary name, so that a half-made one is never used."""
         for left_over in self.root.glob("data.new.*"):
             shutil.rmtree(left_over)
         fresh = self.root / f"data.new.{os.getpid()}"

@@ -20,9 +20,7 @@ def check_free(host: str, port: int) -> None:
 
 
 def _sentence(host: str, port: int, error: OSError) -> str:
-    another = (
-        f"Choose another, for example: make run PORT={8123 if port != 8123 else 8124}"
-    )
+    another = f"Choose another, for example: make run PORT={8123 if port != 8123 else 8124}"
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is already in use. {another}"
     if error.errno == errno.EACCES:

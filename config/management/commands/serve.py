@@ -14,9 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument(
-            "--host", default="127.0.0.1", help="0.0.0.0 serves other machines"
-        )
+        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 serves other machines")
         parser.add_argument(
             "--demo",
             action="store_true",
@@ -59,17 +57,13 @@ class Command(BaseCommand):
 
     def _announce(self, host: str, number: int) -> None:
         self._say(f"\nAftermath is at http://{host}:{number}/ (Ctrl-C stops it)")
-        people = (
-            demo.present_people()
-        )  # told even when unasked: anybody could sign in as them
+        people = demo.present_people()  # told even when unasked: anybody could sign in as them
         if people:
             self._say(f"Demo people, who sign in with the password {demo.PASSWORD}:")
         for name, work in people.items():
             self._say(f"  {name:<12} {work}")
         if not get_user_model().objects.exists():
-            self._say(
-                "There is nobody to sign in yet: manage.py createsuperuser makes the first."
-            )
+            self._say("There is nobody to sign in yet: manage.py createsuperuser makes the first.")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
