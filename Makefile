@@ -1,0 +1,70 @@
+# Everything a person or a CI runs here. `make help` lists the targets.
+
+PORT ?= 8000
+ARGS ?=
+PYTHON := .venv/bin/python
+UV := UV_SYSTEM_CERTS=1 .tools/bin/uv
+LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject.toml
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint layers deploy-check lock test-django61 bench clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
+
+run: .venv/.run $(CATALOGUES)  ## install, prepare, load the demo and serve; PORT=8123 for another port
+	@AFTERMATH_DEMO=$${AFTERMATH_DEMO-1} $(PYTHON) manage.py serve --port $(PORT)
+
+test: .venv/.dev $(CATALOGUES)  ## run the whole test suite; ARGS="-k board" for a part of it
+	$(PYTHON) -m pytest $(ARGS)
+
+check: lint layers deploy-check test  ## what a commit must pass
+
+lint: .venv/.dev
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+layers: .venv/.dev
+	.venv/bin/lint-imports --no-cache --no-logo
+
+deploy-check: .venv/.dev
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	tools/production.sh $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+test-django61: .venv61/.dev $(CATALOGUES)  ## run the suite on the next Django
+	.venv61/bin/python -m pytest $(ARGS)
+
+bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
+	$(PYTHON) manage.py bench_import $(ARGS)
+
+lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml
+	$(LOCK) --upgrade -o requirements.txt
+	$(LOCK) --upgrade -c requirements.txt --group dev -o requirements-dev.txt
+	$(LOCK) --group dev --python-version 3.12 --override tools/django61.txt -o requirements-django61.txt
+
+clean:  ## remove environments and caches; the data in var/ stays
+	rm -rf .venv .venv61 .tools .pytest_cache .ruff_cache
+
+# A stamp is newer than its lock while the environment holds what the lock says.
+
+.tools/.uv: tools/requirements.txt
+	python3 -m venv .tools
+	.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/.run: requirements.txt .tools/.uv
+	@sh tools/install.sh $< .venv
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .tools/.uv
+	@sh tools/install.sh $< .venv
+	@touch $@ .venv/.run
+
+.venv61/.dev: requirements-django61.txt .tools/.uv
+	@sh tools/install.sh $< .venv61
+	@touch $@
+
+%.mo: %.po | .venv/.run
+	$(PYTHON) tools/messages.py $< $@
