@@ -248,4 +248,5 @@ def as_decimal(point) -> str:
 
 def as_mgrs(point, digits: int = 4) -> str:
     """The MGRS reference with this many digits an axis (4 is ten metres): 37SCA04600142."""
-    return mgrs.MGRS().toMGRS(float(point.latitude), float(point.longitude), True, digits)
+    latitude, longitude = float(point.latitude), float(point.longitude)
+    return mgrs.MGRS().toMGRS(latitude, longitude, MGRSPrecision=digits)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from places.querysets import AreaNameQuerySet, AreaQuerySet
-from places.spelling import fold
+from places.spelling import fold, romanise, sound
 
 
 class Area(models.Model):
@@ -118,6 +118,15 @@ class Area(models.Model):
         ours = (each.text for each in self.names.all() if each.in_reports)
         return next(ours, str(self))
 
+    def report_as(self, text):
+        """Make this the spelling that our reports use for the area."""
+        self.names.exclude(text=text).filter(in_reports=True).update(in_reports=False)
+        self.names.update_or_create(
+            text=text,
+            defaults={"in_reports": True},
+            create_defaults={"in_reports": True, "origin": AreaName.Origin.REPORT},
+        )
+
     @property
     def both_names(self):
         return " ".join(filter(None, [self.name_ar, self.name_en]))
@@ -160,6 +169,8 @@ class AreaName(models.Model):
         _("language"), max_length=8, blank=True, help_text=_("A code such as en or ar.")
     )
     folded = models.CharField(max_length=200, editable=False)
+    roman = models.CharField(max_length=300, editable=False)
+    sound = models.CharField(max_length=200, editable=False, db_index=True)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.USER)
     in_reports = models.BooleanField(_("the spelling our reports use"), default=False)
 
@@ -170,8 +181,16 @@ class AreaName(models.Model):
         verbose_name_plural = _("spellings")
         ordering = ["area", "-in_reports", "text"]
         indexes = [
-            GinIndex(fields=["folded"], name="area_name_alike", opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["folded"], name="area_name_folded"),
+            # Without fastupdate a fresh import would be searched row by row until a vacuum.
+            GinIndex(
+                fields=["roman"],
+                name="area_name_alike",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            ),
+            models.Index(
+                fields=["folded"], name="area_name_folded", opclasses=["varchar_pattern_ops"]
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -191,5 +210,11 @@ class AreaName(models.Model):
         return self.text
 
     def save(self, *args, **kwargs):
-        self.folded = fold(self.text)
+        self.fold()
         super().save(*args, **kwargs)
+
+    def fold(self):
+        """Derive what the search compares from the text; every way of writing calls this."""
+        self.folded = fold(self.text)
+        self.roman = romanise(self.folded)
+        self.sound = sound(self.folded)

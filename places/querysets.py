@@ -1,19 +1,24 @@
 """Sets of areas: everything below one, everything near a point, everything called so."""
 
+import re
 from decimal import Decimal
 from math import cos, radians
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connections, models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
-from places.spelling import fold, spellings
+from places.spelling import fold, romanise, sound, spellings
 
 KM_PER_DEGREE = 111.2
 COMMUNITY = 4
+SHORTEST_SOUND = 2
+LIKE_A_PCODE = re.compile(r"[a-z]{1,3}\d+")
 # Every level above a neighbourhood, so that a hit can name its parents without another query.
 PARENTS = "parent__parent__parent__parent__parent"
+# Among equals a town comes before the subdistrict that is named after it.
+TOWNS_FIRST = Case(When(level=COMMUNITY, then=Value(0)), default=Value(1))
 REBUILD_PATHS = """
     WITH RECURSIVE tree AS (
         SELECT id, pcode || '/' AS path FROM places_area WHERE parent_id IS NULL
@@ -58,21 +63,27 @@ class AreaQuerySet(models.QuerySet):
         return self.filter(named | coded).at(levels).with_parents().order_by("path")
 
     def search(self, text, limit=10, levels=None):
-        """At most `limit` areas called something like the text, the best first, in one query."""
+        """At most `limit` areas called something like the text, the best first, in one query.
+
+        A text like C1022 is taken for the beginning of a p-code. `score` says why a hit is
+        there: 3 the same name, 2 to 3 begins so, 1 to 2 sounds so, below 1 is merely alike.
+        """
         folded = fold(text)
         if not folded:
             return self.none()
+        scored = self._coded if LIKE_A_PCODE.fullmatch(folded) else self._alike
+        found = scored(folded).at(levels).with_parents()
+        return found.order_by("-score", TOWNS_FIRST, "-level", "path")[:limit]
+
+    def _coded(self, folded):
+        exactly = When(pcode=folded.upper(), then=Value(3.0))
+        found = self.filter(pcode__startswith=folded.upper())
+        return found.annotate(score=Case(exactly, default=Value(2.0)))
+
+    def _alike(self, folded):
         alike = self._names().alike(folded)
         best = alike.filter(area=OuterRef("pk")).order_by("-score").values("score")[:1]
-        coded = Q(pcode__istartswith=folded)
-        named = Q(pk__in=alike.values("area"))
-        return (
-            self.filter(coded | named)
-            .at(levels)
-            .annotate(score=Case(When(coded, then=Value(4.0)), default=Subquery(best)))
-            .with_parents()
-            .order_by("-score", _communities_first(), "path")[:limit]
-        )
+        return self.filter(pk__in=alike.values("area")).annotate(score=Subquery(best))
 
     def rebuild(self):
         """Bring paths and searchable spellings in line after areas were written in bulk."""
@@ -91,26 +102,29 @@ class AreaQuerySet(models.QuerySet):
 
 class AreaNameQuerySet(models.QuerySet):
     def alike(self, folded):
-        """Spellings like this folded text, each with a score: the same 3, beginning so above 2."""
+        """Spellings like this folded text, each with the score that `search` explains."""
+        roman, heard = romanise(folded), sound(folded)
         likeness = Greatest(
-            TrigramSimilarity("folded", folded), TrigramWordSimilarity(folded, "folded") * 0.9
+            TrigramSimilarity("roman", roman), TrigramWordSimilarity(roman, "roman") * 0.9
         )
-        return self.filter(
-            Q(folded__trigram_similar=folded)
-            | Q(folded__trigram_word_similar=folded)
+        matches = (
+            Q(roman__trigram_similar=roman)
+            | Q(roman__trigram_word_similar=roman)
             | Q(folded__startswith=folded)
-        ).annotate(
-            score=Case(
-                When(folded=folded, then=Value(3.0)),
-                When(folded__startswith=folded, then=2 + likeness),
-                default=likeness,
-            )
         )
+        steps = [
+            When(folded=folded, then=Value(3.0)),
+            When(folded__startswith=folded, then=2 + likeness),
+        ]
+        if len(heard) >= SHORTEST_SOUND:
+            matches |= Q(sound=heard)
+            steps.append(When(sound=heard, then=1 + likeness))
+        return self.filter(matches).annotate(score=Case(*steps, default=likeness))
 
     def bulk_create(self, objs, **kwargs):
         objs = list(objs)
         for each in objs:
-            each.folded = fold(each.text)
+            each.fold()
         return super().bulk_create(objs, **kwargs)
 
     def renew(self, areas):
@@ -129,8 +143,3 @@ class AreaNameQuerySet(models.QuerySet):
             for (area, text), language in wanted.items()
             if (area, text) not in held
         )
-
-
-def _communities_first():
-    """Among equals a town comes before the subdistrict that is named after it."""
-    return Case(When(level=COMMUNITY, then=Value(9)), default=F("level")).desc()
