@@ -1,0 +1,17 @@
+from django.apps import AppConfig, apps
+from django.core import checks
+from django.db.models.signals import post_migrate
+
+from accounts.checks import check_roles
+from accounts.roles import sync_roles
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # The signal comes once per app that has models; by the last one all permissions exist.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(sync_roles, sender=last, dispatch_uid="accounts.sync_roles")
+        checks.register(check_roles, checks.Tags.security)

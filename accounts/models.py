@@ -1,0 +1,83 @@
+"""People, the organisations they work for, and how far each may see."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """A service or group that owns cases; its people see its cases and nobody else's."""
+
+    name_en = models.CharField(_("name in English"), max_length=200, unique=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
+    attribution = models.CharField(
+        _("how reports name it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands after “according to” in situation reports."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        default=settings.TIME_ZONE,
+        help_text=_("An incident belongs to its local day in this zone."),
+    )
+    areas = models.ManyToManyField(
+        "places.Area",
+        verbose_name=_("areas of work"),
+        blank=True,
+        related_name="+",
+        help_text=_("What its situation reports cover when no area is asked for."),
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_en"]
+
+    def __str__(self):
+        return self.name_en
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do comes from their roles (groups) alone."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text=_("Nobody without an organisation sees any case."),
+    )
+    areas = models.ManyToManyField(
+        "places.Area",
+        verbose_name=_("area scope"),
+        blank=True,
+        related_name="+",
+        help_text=_("Sees cases in these areas and below. None chosen means everywhere."),
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
+
+    class Meta(AbstractUser.Meta):
+        permissions = [
+            ("see_hidden", "Can see hidden cases"),
+            ("read_restricted", "Can read restricted fields and protected sources"),
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def scope_paths(self):
+        """Paths of the areas this person is confined to; an empty tuple means everywhere."""
+        return tuple(self.areas.values_list("path", flat=True))
+
+    def reaches(self, place):
+        """Whether a place lies inside this person's area scope."""
+        return not self.scope_paths or place.path.startswith(self.scope_paths)

@@ -1,0 +1,70 @@
+"""The verb `attach`: evidence is kept as received, and shown as a copy without metadata."""
+
+import hashlib
+import io
+import mimetypes
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from casework.actions import add
+
+MAX_BYTES = 25 * 1024 * 1024
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+LONGEST_SIDE = 2000  # pixels of the shown copy; larger adds bytes, not evidence
+
+
+@transaction.atomic
+def attach(case, upload, *, by, **fields):
+    """Keep an uploaded file with a case. `fields` are caption, received_from, captured_at, ….
+
+    The SHA-256 is taken at receipt, over the bytes as they came. Raises ValidationError for an
+    empty or too large file.
+    """
+    content = upload.read()
+    refuse_unfit(upload.name, content)
+    model = case.files.model
+    mime = mimetypes.guess_type(upload.name)[0] or "application/octet-stream"
+    digest = hashlib.sha256(content).hexdigest()
+    kept = model(
+        **{model.case_path: case},
+        **fields,
+        name=upload.name[-200:],
+        size=len(content),
+        mime=mime,
+        sha256=digest,
+    )
+    kept.original = ContentFile(content, name=digest)
+    if picture := without_metadata(content, mime):
+        kept.shown = ContentFile(picture, name=f"{digest}.jpg")
+    add(case, kept, by=by)
+    return kept
+
+
+def refuse_unfit(name, content):
+    if not content:
+        raise ValidationError(_("%(name)s is empty. Choose the file again.") % {"name": name})
+    if len(content) > MAX_BYTES:
+        raise ValidationError(
+            _("%(name)s is larger than %(most)d MB. Send a smaller copy.")
+            % {"name": name, "most": MAX_BYTES // 2**20}
+        )
+
+
+def without_metadata(content, mime):
+    """The picture as JPEG bytes holding pixels alone: no EXIF, no GPS; None when it is no picture."""
+    if mime not in PICTURES:
+        return None
+    try:
+        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return None
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    pixels = Image.new("RGB", picture.size)
+    pixels.paste(picture)
+    out = io.BytesIO()
+    pixels.save(out, "JPEG", quality=82)
+    return out.getvalue()

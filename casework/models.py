@@ -1,0 +1,278 @@
+"""What every case has: a number, a place, a status that moves by a table, history and files."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from casework.querysets import CaseQuerySet
+from casework.sensitivity import FieldPolicy
+from places.coordinates import Point, check_in_country
+
+
+class GeoPrecision(models.TextChoices):
+    """How far the true spot may be from the coordinates."""
+
+    EXACT = "exact", _("exact, within 100 m")
+    STREET = "street_or_landmark", _("street or landmark")
+    NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
+    TOWN = "town", _("town")
+    NEAR_TOWN = "near_town", _("near the town")
+    SUBDISTRICT = "subdistrict", _("sub-district")
+    DISTRICT = "district", _("district")
+    GOVERNORATE = "governorate", _("governorate")
+
+
+class Batch(models.Model):
+    """One act of one person over many cases: an import, its undoing, a bulk step."""
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("Import")
+        UNDO = "undo", _("Undo of an import")
+        BULK_STEP = "bulk_step", _("Step on several cases")
+        DEMO = "demo", _("Demonstration data")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M} {self.note}".strip()
+
+
+class RefCounter(models.Model):
+    """The last number given out for a kind of case and a year. Numbers are never used again."""
+
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="refcounter_prefix_year")
+        ]
+
+    def __str__(self):
+        return f"{self.prefix}-{self.year}-{self.last:06d}"
+
+
+class Case(models.Model):
+    """A record whose status moves only along its workflow and that only the verbs may write."""
+
+    # Each app sets these: the table, the letters before the number, the class of each field.
+    workflow = None
+    ref_prefix = ""
+    field_policy = FieldPolicy(
+        public="ref status place version updated_at",
+        internal=(
+            "id organisation external_id site_name created_at created_by updated_by submission_key"
+        ),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    ref = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    submission_key = models.UUIDField(
+        _("submission key"), unique=True, default=uuid.uuid4, editable=False
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    status = models.CharField(_("status"), max_length=20, editable=False, db_index=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        editable=False,
+        related_name="+",
+    )
+    external_id = models.CharField(
+        _("number in another system"), max_length=60, blank=True, db_index=True
+    )
+    place = models.ForeignKey(
+        "places.Area",
+        models.PROTECT,
+        verbose_name=_("place"),
+        related_name="+",
+        help_text=_("The community, or the smallest area that is known."),
+    )
+    site_name = models.CharField(
+        _("site"), max_length=200, blank=True, help_text=_("Such as “near the market”.")
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    geo_precision = models.CharField(
+        _("precision of the point"), max_length=20, choices=GeoPrecision.choices, blank=True
+    )
+    created_at = models.DateTimeField(_("logged at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("logged by"),
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("changed by"),
+        editable=False,
+        related_name="+",
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.ref
+
+    def ref_year(self):
+        """The year that the number of a new case carries."""
+        return timezone.localtime(self.created_at).year
+
+    def clean(self):
+        super().clean()
+        self.clean_point()
+
+    def clean_point(self):
+        """Both coordinates or neither, and inside the country."""
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError(
+                {missing: _("Give both latitude and longitude, or leave both blank.")}
+            )
+        if self.latitude is not None:
+            try:
+                check_in_country(Point(self.latitude, self.longitude))
+            except ValidationError as outside:
+                raise ValidationError({"latitude": outside.messages}) from outside
+
+    @property
+    def seal(self):
+        """Why the case cannot be edited now, as a sentence; "" while it can."""
+        return str(self.workflow.sealed.get(self.status, ""))
+
+    def offers(self, user):
+        return self.workflow.offers(self, user)
+
+    def record_added(self, records, *, by):
+        """What the case itself must remember of its new records; saved with them."""
+
+    @staticmethod
+    def point_constraint(name):
+        """Both coordinates or neither, as the database's last word."""
+        return models.CheckConstraint(
+            condition=Q(latitude__isnull=True, longitude__isnull=True)
+            | Q(latitude__isnull=False, longitude__isnull=False),
+            name=name,
+        )
+
+
+class Record(models.Model):
+    """A child of a case: a source, a casualty report, an item. Written by the verbs alone."""
+
+    # Attribute path from the record to its case, and whether it may be added to a sealed one.
+    case_path = ""
+    joins_sealed = False
+    field_policy = FieldPolicy(internal="id created_at created_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("added by"),
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def case(self):
+        found = self
+        for name in self.case_path.split("."):
+            found = getattr(found, name)
+        return found
+
+    def clean_whole(self):
+        """Rules that need the record's own children; run once all of them are saved."""
+
+
+class Event(models.Model):
+    """What happened to a case: one row per act, never updated, never deleted.
+
+    `changes` holds {field: [old, new]} for edits and steps, {"added": […]} for new records. Fields
+    whose class keeps them out of history appear with null values: that they changed, not to what.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verb = models.CharField(_("act"), max_length=30)
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20, blank=True)
+    version = models.PositiveIntegerField(help_text="The case's version after the act.")
+    reason = models.TextField(_("reason"), blank=True)
+    changes = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class CaseFile(Record):
+    """A file kept as evidence: the original as received, and a copy without metadata to show."""
+
+    field_policy = Record.field_policy.extended(
+        internal="name size mime caption shown",
+        restricted="original sha256 received_from captured_at",
+    )
+
+    original = models.FileField(_("original"), upload_to="originals/%Y/%m", editable=False)
+    shown = models.FileField(_("copy to show"), upload_to="shown/%Y/%m", blank=True, editable=False)
+    sha256 = models.CharField(_("SHA-256 at receipt"), max_length=64, editable=False)
+    name = models.CharField(_("file name"), max_length=200, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    mime = models.CharField(_("type"), max_length=100, editable=False)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    received_from = models.CharField(_("received from"), max_length=200, blank=True)
+    captured_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name

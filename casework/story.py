@@ -1,0 +1,81 @@
+"""What the history of a case says, in words: who did what, what changed, and why."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+# What a person did, after their name. Steps are not here: their button says it.
+ACTS = {
+    "created": _("logged this"),
+    "edited": _("edited"),
+    "added": _("added"),
+    "merged": _("merged"),
+    "unmerged": _("undid the merge"),
+    "reverted": _("undid an import"),
+}
+
+
+def tell(events, case):
+    """One entry an event, in the given order; reads each kind of related row once for all."""
+    entries = [
+        {
+            "event": event,
+            "act": act_of(event, case),
+            "moved": event.from_status != event.to_status,
+            "changes": list(lines_of(event.changes or {}, type(case))),
+        }
+        for event in events
+    ]
+    name_relations([line for entry in entries for line in entry["changes"]])
+    return entries
+
+
+def act_of(event, case):
+    if event.verb in ACTS:
+        return ACTS[event.verb]
+    step = case.workflow.steps.get(event.verb) if case.workflow else None
+    return step.button if step else event.verb.replace("_", " ")
+
+
+def lines_of(changes, model):
+    """A line for each changed field, new record, and changed field of a record."""
+    for name, change in changes.items():
+        if name == "added":
+            yield from ({"label": kind_of(made), "added": True} for made in change)
+        elif name == "edited":
+            for record in change:
+                yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
+        else:
+            yield field_line(model, name, *change)
+
+
+def kind_of(made):
+    return apps.get_model(made["kind"])._meta.verbose_name
+
+
+def field_line(model, name, old, new):
+    """The field's label and both values; with neither, history may not hold them."""
+    field = next((f for f in model._meta.concrete_fields if f.name == name), None)
+    words = dict(getattr(field, "flatchoices", None) or ())
+    return {
+        "label": getattr(field, "verbose_name", name.replace("_", " ")),
+        "old": words.get(old, old),
+        "new": words.get(new, new),
+        "withheld": old is None and new is None,
+        "relation": getattr(field, "related_model", None),
+    }
+
+
+def name_relations(lines):
+    """Put names where the history holds keys."""
+    wanted = defaultdict(set)
+    for line in lines:
+        if line.get("relation"):
+            wanted[line["relation"]] |= {str(line[end]) for end in ("old", "new") if line[end]}
+    for model, keys in wanted.items():
+        found = {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=keys)}
+        for line in lines:
+            if line.get("relation") is model:
+                for end in ("old", "new"):
+                    line[end] = found.get(str(line[end]), line[end])

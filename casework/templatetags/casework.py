@@ -1,0 +1,309 @@
+"""The components of every page: `{% load casework %}`, one template of the same name each."""
+
+from datetime import date, datetime
+
+from django import template
+from django.forms.formsets import BaseFormSet
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language_bidi, gettext, ngettext
+from heroicons.templatetags.heroicons import heroicon_outline
+
+from casework import drawing
+from casework.story import tell
+from casework.wording import (
+    FATES,
+    PRIORITIES,
+    SAFETY,
+    STATUSES,
+    age_in_words,
+    figure_parts,
+)
+
+register = template.Library()
+
+# Past this many items squares are too small to count, and a bar takes their place.
+MOST_SQUARES = 40
+
+
+def component(name, **options):
+    return register.inclusion_tag(f"components/{name}.html", name=name, **options)
+
+
+# -- Marks --------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name, label="", turn=False):  # noqa: FBT002 - read as a word in templates
+    """`{% icon "lock-closed" %}`: a heroicon. `label` makes it speak, `turn` mirrors an arrow."""
+    said = {"role": "img", "aria_label": str(label)} if label else {"aria_hidden": "true"}
+    css = "i i-turn" if turn else "i"
+    # The "" + makes a plain string of a template's safe one, which heroicons cannot take.
+    return heroicon_outline("" + name, size=None, **{"class": css}, **said)
+
+
+@component("status_badge")
+def status_badge(case=None, status="", label=""):
+    """`{% status_badge case %}` or `{% status_badge status="draft" %}`: word, glyph, border."""
+    status = status or case.status
+    word, tone, mark = STATUSES.get(status, (status.replace("_", " "), "closed", "dot"))
+    own_word = getattr(case, "get_status_display", None)
+    return {"status": status, "label": label or (own_word() if own_word else word)} | {
+        "tone": tone,
+        "mark": mark,
+    }
+
+
+@component("priority_badge")
+def priority_badge(priority, label=""):
+    """`{% priority_badge ticket %}` or a priority's name; blank means not yet triaged."""
+    name = getattr(priority, "priority", priority) or ""
+    word, mark = PRIORITIES.get(name, PRIORITIES[""])
+    return {"priority": name or "none", "mark": mark, "label": label or word}
+
+
+# -- Figures ------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def figure_range(minimum, maximum=None, qualifier=""):
+    """`{% figure_range f.minimum f.maximum f.qualifier %}`: "at least 20"; unknown is never 0."""
+    pattern, shown = figure_parts(minimum, maximum, qualifier)
+    if not shown:
+        return format_html('<bdi class="figure unknown">{}</bdi>', pattern)
+    strong = format_html('<b><bdi dir="ltr">{}</bdi></b>', shown)
+    return format_html('<bdi class="figure">{}</bdi>', format_html(str(pattern), n=strong))
+
+
+@register.simple_tag
+def figure_text(minimum, maximum=None, qualifier=""):
+    """The same words without markup, for titles, labels and plain text."""
+    pattern, shown = figure_parts(minimum, maximum, qualifier)
+    return str(pattern).format(n=shown)
+
+
+@component("toll_chart")
+def toll_chart(rows, label, caption="", top=0):
+    """`{% toll_chart rows label %}`: the toll's timeline; a row is a `TollRow` or its fields."""
+    rows = [row if isinstance(row, drawing.TollRow) else drawing.TollRow(**row) for row in rows]
+    axis, lines = drawing.draw(rows, top=top or 0, mirrored=get_language_bidi())
+    return {"label": label, "caption": caption, "ticks": axis.ticks(), "lines": lines}
+
+
+@component("balance_squares")
+def balance_squares(
+    found=None,
+    destroyed=0,
+    rendered_safe=0,
+    moved=0,
+    handed_over=0,
+    other=0,
+    remaining=None,
+    slim=False,  # noqa: FBT002 - read as a word in templates
+):
+    """`{% balance_squares found=12 destroyed=7 … remaining=0 %}`: null is unknown, never 0.
+
+    One square an item, a bar past 40; then the equation, as one line of words when `slim`.
+    """
+    parts = drawing.balance_parts(FATES, locals())
+    counted = sum(part["count"] or 0 for part in parts)
+    whole = found is not None and all(part["count"] is not None for part in parts)
+    many = counted > MOST_SQUARES
+    return {"found": found, "parts": parts, "counted": counted, "slim": slim} | {
+        "verdict": "unknown" if not whole else "ok" if counted == found else "bad",
+        "squares": [] if many else drawing.squares_of(parts),
+        "bar": list(drawing.segments_of(parts, counted)) if many else [],
+    }
+
+
+# -- Values -------------------------------------------------------------------------------------
+
+
+@component("field_value")
+def field_value(label, value, unknown=""):
+    """`{% field_value _("Site") case.site_name %}`: one row of a `<dl class="facts">`."""
+    return {"label": label, "value": value, "unknown": unknown}
+
+
+@component("field_value")
+def field_of(record, name, unknown=""):
+    """`{% field_of ticket "land_use" %}`: the same row, label and words from the model."""
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    label = record._meta.get_field(name).verbose_name
+    return {"label": label, "value": value, "unknown": unknown}
+
+
+@register.filter
+def or_unknown(value, word=""):
+    """`{{ value|or_unknown }}`: null and "" become the styled word; 0 and False stay answers."""
+    if value is None or value == "":
+        return format_html('<span class="unknown">{}</span>', word or gettext("unknown"))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return value
+
+
+@register.filter
+def ref(value):
+    """`{{ case.ref|ref }}`: a reference that reads left to right in any sentence."""
+    return format_html('<bdi class="ref" dir="ltr">{}</bdi>', value) if value else ""
+
+
+def time_element(value, pattern):
+    if not isinstance(value, date):
+        return or_unknown(value)
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), format_date(local, pattern)
+    )
+
+
+@register.filter
+def datetime_local(value):
+    """`{{ event.at|datetime_local }}`: 28 Nov 2024 13:22, in the zone of the page."""
+    return time_element(value, "j M Y H:i")
+
+
+@register.filter
+def day(value):
+    """`{{ incident.occurred_on|day }}`: 28 Nov 2024."""
+    return time_element(value, "j M Y")
+
+
+@register.filter
+def long_day(value):
+    """`{{ sitrep.day|long_day }}`: Thursday 28 November 2024."""
+    return time_element(value, "l j F Y")
+
+
+@register.filter
+def clock(value):
+    """`{{ event.at|clock }}`: 13:22."""
+    return time_element(value, "H:i")
+
+
+@register.filter
+def age(value):
+    """`{{ ticket.reported_at|age }}`: 25 min, 3 h, 4 d since then."""
+    if value is None:
+        return or_unknown(value)
+    return age_in_words(timezone.now() - value)
+
+
+# -- Pages --------------------------------------------------------------------------------------
+
+
+@component("step_buttons")
+def step_buttons(offers, base="", slim=False):  # noqa: FBT002 - read as a word in templates
+    """`{% step_buttons offers base %}`: open steps as links to `offer.url` or base + name + "/".
+
+    The first open one is filled; a refused one is grey, can be reached, and says why.
+    """
+    steps = [
+        {"name": offer.step.name, "button": offer.step.button, "refusal": offer.refusal}
+        | {"url": getattr(offer, "url", "") or f"{base}{offer.step.name}/"}
+        for offer in offers
+    ]
+    return {
+        "open": [step for step in steps if not step["refusal"]],
+        "refused": [step for step in steps if step["refusal"]],
+        "slim": slim,
+    }
+
+
+@component("timeline")
+def timeline(events, case, limit=0, more_url=""):
+    """`{% timeline events case %}`: newest first, by day: who did what, why, and old → new."""
+    return {"entries": tell(events[:limit] if limit else events, case), "more_url": more_url}
+
+
+@component("empty_state")
+def empty_state(title, text="", url="", action=""):
+    """`{% empty_state title text url action %}`: why nothing is here and what to do about it."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@component("filter_bar", takes_context=True)
+def filter_bar(context, form, target=""):
+    """`{% filter_bar form "#rows" %}`: a GET form; its first field is the search box.
+
+    The rest fold away on a phone. With a target, htmx answers while the person types.
+    """
+    first, *picks = form.visible_fields()
+    active = [field for field in picks if field.value() not in (None, "", [])]
+    return {
+        "form": form,
+        "search": first,
+        "picks": picks,
+        "active": active,
+        "target": target,
+        "path": context["request"].path,
+    }
+
+
+@component("pager", takes_context=True)
+def pager(context, page, target=""):
+    """`{% pager page %}`: where we are and the other pages; keeps the query string."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": around, "target": target, "request": context["request"]} | {
+        "gap": page.paginator.ELLIPSIS
+    }
+
+
+@component("breadcrumbs_area")
+def breadcrumbs_area(area, base="", label=""):
+    """`{% breadcrumbs_area case.place base label %}`: the list, then the place from the top down.
+
+    Each place links to `base?area=<pcode>`, the list of its cases.
+    """
+    chain = [each for each in (area, *area.parents()) if each.level] if area else []
+    return {"chain": chain[::-1], "base": base, "label": label}
+
+
+@component("safety_message")
+def safety_message(slim=False):  # noqa: FBT002 - read as a word in templates
+    """`{% safety_message %}`: four lines in the page's language, the other one below each.
+
+    `slim=True` is one line for a side panel. It cannot depend on a compiled catalogue.
+    """
+    arabic = get_language_bidi()
+    lines = [
+        {"mark": mark, "first": ar if arabic else en, "second": en if arabic else ar}
+        for mark, en, ar in SAFETY
+    ]
+    return {"lines": lines, "slim": slim} | {
+        "first_lang": "ar" if arabic else "en",
+        "second_lang": "en" if arabic else "ar",
+        "second_dir": "ltr" if arabic else "rtl",
+    }
+
+
+def error_rows(form):
+    """Each error of a form with the id of the field it is about; "" when it is about the whole."""
+    for message in form.non_field_errors():
+        yield {"id": "", "label": "", "message": message}
+    for bound in form:
+        for message in bound.errors:
+            yield {
+                "id": bound.id_for_label or f"div_{bound.auto_id}",
+                "label": bound.label,
+                "message": message,
+            }
+
+
+@component("form_errors")
+def form_errors(*forms):
+    """`{% form_errors form formset %}`: everything to put right, each line a link to its field."""
+    rows = []
+    for form in (form for form in forms if form is not None and form.is_bound):
+        if isinstance(form, BaseFormSet):
+            rows += [row | {"id": ""} for row in formset_rows(form)]
+        rows += [row for one in getattr(form, "forms", [form]) for row in error_rows(one)]
+    title = ngettext("%(n)s thing to put right", "%(n)s things to put right", len(rows))
+    return {"rows": rows, "title": title % {"n": len(rows)}}
+
+
+def formset_rows(formset):
+    return [{"label": "", "message": message} for message in formset.non_form_errors()]

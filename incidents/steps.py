@@ -1,0 +1,154 @@
+"""Guards and effects of the incident's steps: why not, and what else a step does."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.actions import check_and_save, save_records
+from incidents.choices import Grade, Sensitivity
+from incidents.duplicates import unanswered
+
+OWN_TEAM = "responder_team"
+
+# ---------------------------------------------------------------- guards: "" or the reason why not
+
+
+def ready_to_submit(incident, user):
+    if not incident.sources.exists():
+        return _("Say who told us: add at least one source.")
+    if not incident.casualty_reports.exists():
+        return _("Add what is known of the toll; “unknown” is an answer.")
+    if incident.comments.filter(answer="").exists():
+        return _("Answer every comment of the reviewer first.")
+    if waiting := unanswered(incident):
+        refs = ", ".join(candidate.incident.ref for candidate in waiting)
+        return _("Say whether this is the same event as %(refs)s.") % {"refs": refs}
+    return ""
+
+
+def not_the_author(incident, user):
+    if incident.created_by_id == user.pk:
+        return _("Somebody else must review what you logged.")
+    return ""
+
+
+def may_decide(incident, user):
+    if refusal := not_the_author(incident, user):
+        return refusal
+    if incident.figures_by_id == user.pk:
+        return _("You entered its latest figures: another reviewer must verify it.")
+    return ""
+
+
+def may_publish(incident, user):
+    if incident.sensitivity != Sensitivity.PUBLIC:
+        return _("Its sensitivity is not “public”.")
+    if incident.verified_by_id == user.pk:
+        return _("You verified it: somebody else publishes it.")
+    return ""
+
+
+def not_the_proposer(incident, user):
+    amendment = open_amendment(incident)
+    if amendment and amendment.created_by_id == user.pk:
+        return _("You proposed this amendment: another reviewer must accept it.")
+    return ""
+
+
+# ---------------------------------------------------------------- effects, under the verb's lock
+
+
+def verified(incident, by, given):
+    """The figure and the grade must be borne out by the record's own sources."""
+    if incident.evidence_grade == Grade.UNASSESSED:
+        raise ValidationError({"evidence_grade": _("Choose how well the evidence carries it.")})
+    if incident.evidence_grade in (Grade.FAIR, Grade.CONFIRMED) and not borne_out(incident):
+        raise ValidationError(
+            {
+                "evidence_grade": _(
+                    "“Fair” and “confirmed” need two independent sources or our own team's report."
+                )
+            }
+        )
+    if waiting := unanswered(incident):
+        refs = ", ".join(candidate.incident.ref for candidate in waiting)
+        raise ValidationError(_("First decide whether it is %(refs)s.") % {"refs": refs})
+
+
+def borne_out(incident):
+    sources = list(incident.sources.all())
+    if any(source.kind == OWN_TEAM for source in sources):
+        return True
+    return len({(source.kind, source.name, source.url) for source in sources}) >= 2
+
+
+def commented(incident, by, given):
+    """`comments` is a list of (field name, text); earlier answered comments stay."""
+    model = incident.comments.model
+    save_records(
+        [model(incident=incident, field=field, text=text) for field, text in given["comments"]],
+        by,
+    )
+
+
+def open_amendment(incident):
+    return incident.amendments.filter(accepted__isnull=True).first()
+
+
+def amendment_proposed(incident, by, given):
+    """`report` is a casualty report to adopt, `changes` a dict of field → JSON value; one or both."""
+    report, changes = given.get("report"), given.get("changes") or {}
+    if not report and not changes:
+        raise ValidationError(_("Say what should change: a figure to adopt, or a field."))
+    if unknown := set(changes) - incident.amendable_fields():
+        raise ValidationError(
+            _("These cannot be amended: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
+    model = incident.amendments.model
+    save_records(
+        [model(incident=incident, report=report, changes=changes, reason=given["reason"])], by
+    )
+
+
+def amendment_accepted(incident, by, given):
+    """Apply the proposal; the proposer becomes the last editor of the figures he proposed."""
+    amendment = decided(incident, by, accepted=True)
+    for name, value in amendment.changes.items():
+        field = incident._meta.get_field(name)
+        setattr(incident, field.attname, field.to_python(value))
+    if amendment.report:
+        incident.adopted_report = amendment.report
+        incident.figures_by = amendment.created_by
+    incident.verified_by, incident.verified_at = by, timezone.now()
+
+
+def amendment_declined(incident, by, given):
+    decided(incident, by, accepted=False)
+
+
+def decided(incident, by, *, accepted):
+    amendment = open_amendment(incident)
+    if amendment is None:
+        raise ValidationError(_("There is no open amendment."))
+    amendment.accepted, amendment.decided_by, amendment.decided_at = accepted, by, timezone.now()
+    check_and_save(amendment)
+    return amendment
+
+
+# ---------------------------------------------------------------- inputs that are no field
+
+
+def report_choice(incident):
+    return forms.ModelChoiceField(
+        incident.casualty_reports.all(), label=_("Figures to adopt"), required=False
+    )
+
+
+def redaction_confirmed(incident):
+    return forms.BooleanField(
+        label=_("I have read the public version, and nothing in it endangers anyone.")
+    )
+
+
+INPUTS = {"report": report_choice, "redaction_confirmed": redaction_confirmed}

@@ -1,0 +1,209 @@
+"""What lies there and what was done with it: items, disposals and the balance between them.
+
+found = destroyed + rendered safe + moved + handed over + remaining, for each item; the database
+refuses disposals beyond what was found.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Record
+from munitions.models import Category, Munition
+from ordnance.choices import Burial, Certainty, Condition, Method, State
+
+DESTROYED = (Method.DESTROYED_IN_PLACE, Method.MOVED_AND_DESTROYED, Method.BURNED)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Where the items of a line are, as counts. `found` None means not yet counted.
+
+    `moved` is what lies in a store: moved, and not yet destroyed or handed over from there.
+    `disposed` is what was disposed of by a method that nobody stated.
+    """
+
+    found: int | None
+    destroyed: int = 0
+    rendered_safe: int = 0
+    moved: int = 0
+    handed_over: int = 0
+    disposed: int = 0
+
+    @property
+    def accounted(self):
+        return self.destroyed + self.rendered_safe + self.moved + self.handed_over + self.disposed
+
+    @property
+    def remaining(self):
+        """Items still there; None while nobody has counted."""
+        return None if self.found is None else self.found - self.accounted
+
+
+class Item(Record):
+    """One kind of ordnance at a ticket's site. Twenty submunitions are one line of twenty."""
+
+    case_path = "ticket"
+    field_policy = Record.field_policy.extended(
+        internal=(
+            "ticket category munition written certainty state quantity_reported quantity_found "
+            "condition burial depth_cm fuzed armed"
+        ),
+    )
+
+    ticket = models.ForeignKey("ordnance.Ticket", models.PROTECT, related_name="items")
+    category = models.CharField(
+        _("category"),
+        max_length=30,
+        choices=Category.choices,
+        default=Category.UNKNOWN,
+        help_text=_("“Unknown” is a valid answer. Nobody goes closer to find out."),
+    )
+    munition = models.ForeignKey(
+        Munition,
+        models.PROTECT,
+        verbose_name=_("model"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    written = models.CharField(
+        _("as reported"),
+        max_length=200,
+        blank=True,
+        help_text=_("What was written; kept for ever."),
+    )
+    certainty = models.CharField(
+        _("how sure"),
+        max_length=20,
+        choices=Certainty.choices,
+        default=Certainty.NOT_IDENTIFIED,
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UXO)
+    quantity_reported = models.PositiveIntegerField(_("number reported"), null=True, blank=True)
+    quantity_found = models.PositiveIntegerField(_("number found"), null=True, blank=True)
+    condition = models.CharField(
+        _("condition"), max_length=10, choices=Condition.choices, default=Condition.UNKNOWN
+    )
+    burial = models.CharField(_("lies"), max_length=15, choices=Burial.choices, blank=True)
+    depth_cm = models.PositiveIntegerField(_("depth in cm"), null=True, blank=True)
+    fuzed = models.BooleanField(_("fuzed"), null=True, blank=True)
+    armed = models.BooleanField(_("armed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ["created_at", "id"]
+        permissions = [("confirm_item", "Can confirm what an item is")]
+
+    def __str__(self):
+        return str(self.munition or self.written or self.get_category_display())
+
+    def clean(self):
+        super().clean()
+        if self.munition_id and self.category != self.munition.category:
+            raise ValidationError(
+                {
+                    "category": _("%(model)s is of the category “%(category)s”.")
+                    % {
+                        "model": self.munition,
+                        "category": self.munition.get_category_display(),
+                    }
+                }
+            )
+        if self.burial == Burial.BURIED and self.depth_cm is None:
+            raise ValidationError({"depth_cm": _("Say how deep it lies, at least roughly.")})
+
+    @property
+    def balance(self):
+        """Sums over the prefetched disposals; never typed by anyone."""
+        sums = dict.fromkeys(("destroyed", "rendered_safe", "moved", "handed_over", "disposed"), 0)
+        for disposal in self.disposals.all():
+            for name, change in disposal.effect_on_balance().items():
+                sums[name] += change
+        return Balance(self.quantity_found, **sums)
+
+
+class Disposal(Record):
+    """What was done, to how many, when and by whom. Never changed: a mistake gets its own row."""
+
+    case_path = "item.ticket"
+    field_policy = Record.field_policy.extended(
+        internal="item method quantity from_store done_at team note"
+    )
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="disposals")
+    method = models.CharField(_("what was done"), max_length=25, choices=Method.choices)
+    quantity = models.PositiveIntegerField(_("how many"), validators=[MinValueValidator(1)])
+    from_store = models.BooleanField(
+        _("from the store"),
+        default=False,
+        help_text=_("These were moved to a store before, and leave it now."),
+    )
+    done_at = models.DateTimeField(_("when"), default=timezone.now)
+    team = models.ForeignKey(
+        "ordnance.Team",
+        models.PROTECT,
+        verbose_name=_("team"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("disposal")
+        verbose_name_plural = _("disposals")
+        ordering = ["done_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="disposal_of_something"),
+            models.CheckConstraint(
+                condition=Q(from_store=False)
+                | ~Q(method__in=[Method.MOVED_TO_STORE, Method.LEFT_MARKED]),
+                name="disposal_from_store_ends_it",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} {self.get_method_display()}"
+
+    def effect_on_balance(self):
+        """{part of the balance: change}. Leaving marked changes nothing: the items remain."""
+        if self.method == Method.LEFT_MARKED:
+            return {}
+        part = {
+            Method.RENDERED_SAFE: "rendered_safe",
+            Method.MOVED_TO_STORE: "moved",
+            Method.HANDED_OVER: "handed_over",
+            Method.NOT_STATED: "disposed",
+        }.get(self.method, "destroyed")
+        change = {part: self.quantity}
+        if self.from_store:
+            change["moved"] = -self.quantity
+        return change
+
+    def clean(self):
+        super().clean()
+        if self.done_at and self.done_at > timezone.now() + timedelta(hours=12):
+            raise ValidationError({"done_at": _("This time is in the future. Check the date.")})
+
+    def clean_whole(self):
+        """No more may leave than was found, and no more may leave the store than lies there."""
+        balance = Item.objects.prefetch_related("disposals").get(pk=self.item_id).balance
+        if balance.found is None:
+            raise ValidationError({"quantity": _("First say how many were found.")})
+        if balance.remaining < 0:
+            raise ValidationError(
+                {
+                    "quantity": _("That makes %(sum)d, and only %(found)d were found.")
+                    % {"sum": balance.accounted, "found": balance.found}
+                }
+            )
+        if balance.moved < 0:
+            raise ValidationError({"quantity": _("The store does not hold that many.")})

@@ -1,0 +1,281 @@
+"""Guards and effects of the ticket's steps: why not, and what else a step does."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from munitions.models import Category
+from ordnance.choices import EMPTY_OUTCOMES, Certainty, Method, Outcome, Priority, State
+from ordnance.cordon import advise
+from ordnance.priority import judge_ticket
+
+# Answers of the triage page; null stays unknown.
+EXPOSURE = (
+    "children_near",
+    "item_handled",
+    "accident_happened",
+    "blocks_service",
+    "chemical_suspected",
+    "people_at_risk",
+    "duplicates_checked",
+)
+SHORTEST_OVERRIDE = 10  # characters of reason for another priority than the rule's
+SHORTEST_NOTE = 20  # characters of note when there was nothing to clear
+LONGEST_HOLD = timedelta(days=30)
+RANK = {p: n for n, p in enumerate(Priority)}  # Immediate first
+
+# ---------------------------------------------------------------- guards: "" or the reason why not
+
+
+def duplicates_answered(ticket, user):
+    """The page lists candidates and asks; the answer comes with the step."""
+    return ""
+
+
+def is_theirs(ticket, user):
+    return ticket.leader_id == user.pk or (
+        ticket.team is not None and ticket.team.members.filter(pk=user.pk).exists()
+    )
+
+
+def own_ticket(ticket, user):
+    if not is_theirs(ticket, user):
+        return _("This ticket belongs to another team.")
+    return ""
+
+
+def may_hold(ticket, user):
+    if ticket.priority == Priority.IMMEDIATE and not user.has_perm(
+        "ordnance.hold_immediate_ticket"
+    ):
+        return _("Only operations may put an Immediate ticket on hold.")
+    return ""
+
+
+def balance_ready(ticket, user):
+    """Everything found is identified, counted and accounted for, or stays marked."""
+    if refusal := own_ticket(ticket, user):
+        return refusal
+    items = list(ticket.items.prefetch_related("disposals"))
+    if not items:
+        return _("Add the items that were found, or take “nothing to clear”.")
+    for item in items:
+        if refusal := item_unready(item):
+            return refusal
+    return ""
+
+
+def item_unready(item):
+    """Why the ticket cannot be resolved with this item, or ""."""
+    if item.quantity_found is None:
+        return _("%(item)s: say how many were found.") % {"item": item}
+    if item.state in (State.NO_HAZARD, State.NOT_EO):
+        return ""
+    if item.certainty == Certainty.NOT_IDENTIFIED:
+        return _("%(item)s: say how sure the identification is.") % {"item": item}
+    left = sum(d.quantity for d in item.disposals.all() if d.method == Method.LEFT_MARKED)
+    remaining = item.balance.remaining
+    if remaining and remaining != left:
+        return _(
+            "%(item)s: %(remaining)d of %(found)d are not accounted for. Add what was done with them."
+        ) % {"item": item, "remaining": remaining, "found": item.quantity_found}
+    return ""
+
+
+def may_close(ticket, user):
+    """The second person, and nothing left lying in a store."""
+    if user.pk in (ticket.resolved_by_id, ticket.leader_id):
+        return _("Somebody else must close what you resolved.")
+    for item in ticket.items.prefetch_related("disposals"):
+        balance = item.balance
+        if balance.moved:
+            return _(
+                "%(item)s: %(moved)d lie in a store. Close it when they are destroyed or handed over."
+            ) % {"item": item, "moved": balance.moved}
+        if balance.remaining and item.state not in (State.NO_HAZARD, State.NOT_EO):
+            return _("%(item)s: %(remaining)d remain in the ground.") % {
+                "item": item,
+                "remaining": balance.remaining,
+            }
+    return ""
+
+
+# ---------------------------------------------------------------- effects, under the verb's lock
+
+
+def prioritised(ticket, by, given):
+    """Set what the rule says; a person's other answer needs a reason, and lowering needs a right."""
+    if not given.get("duplicates_checked"):
+        raise ValidationError(
+            {"duplicates_checked": _("Look at the tickets nearby first, and say so.")}
+        )
+    finding = judge_ticket(ticket)
+    chosen = given.get("priority") or finding.priority
+    ticket.priority_by_rule, ticket.priority_rule = finding.priority, finding.line
+    ticket.priority, ticket.priority_by, ticket.priority_reason = chosen, None, ""
+    if chosen != finding.priority:
+        override(ticket, by, given.get("reason", ""))
+    advice = advise(ticket)
+    ticket.advised_cordon_m, ticket.cordon_rule = (
+        advice.metres,
+        f"{advice.rule}: {advice.basis}"[:60],
+    )
+
+
+def override(ticket, by, reason):
+    if RANK[ticket.priority] > RANK[ticket.priority_by_rule] and not by.has_perm(
+        "ordnance.prioritise_ticket"
+    ):
+        raise PermissionDenied("ordnance.prioritise_ticket")
+    if len(reason.strip()) < SHORTEST_OVERRIDE:
+        raise ValidationError(
+            {
+                "reason": _("Say in %(n)d characters or more why the rule is not followed.")
+                % {"n": SHORTEST_OVERRIDE}
+            }
+        )
+    ticket.priority_by, ticket.priority_reason = by, reason
+
+
+def team_fits(ticket, by, given):
+    """The leader is in the team; a level too low is a warning that must be answered."""
+    if not ticket.team.members.filter(pk=ticket.leader_id).exists():
+        raise ValidationError({"leader": _("The leader must be a member of the team.")})
+    if ticket.team.organisation_id != ticket.organisation_id:
+        raise ValidationError({"team": _("This team works for another organisation.")})
+    if (warning := level_warning(ticket)) and not given.get("level_answer"):
+        raise ValidationError({"level_answer": warning})
+
+
+def level_needed(ticket):
+    """The EOD level that the items ask for. Source: domain notes A5; confidence: low, advice."""
+    categories = {item.category for item in ticket.items.all()}
+    if Category.AIRCRAFT_BOMB in categories or ticket.chemical_suspected:
+        return 4
+    if categories & {Category.MISSILE, Category.CLUSTER_MUNITION, Category.IMPROVISED}:
+        return 3
+    return 2 if Category.UNKNOWN in categories else 1
+
+
+def level_warning(ticket):
+    """A sentence when the team's level is below what the items may need; "" otherwise."""
+    needed = level_needed(ticket)
+    if ticket.team.eod_level < needed:
+        return _(
+            "These items may need EOD %(needed)s, and the team has EOD %(has)s. Say why it goes."
+        ) % {"needed": needed, "has": ticket.team.eod_level}
+    ied = any(i.category == Category.IED or i.state == State.IED for i in ticket.items.all())
+    if ied and not ticket.team.ied_skill:
+        return _("The team is not trained for IEDs. Say why it goes.")
+    return ""
+
+
+def team_released(ticket, by, given):
+    ticket.team = ticket.leader = ticket.due_at = None
+
+
+def located(ticket, by, given):
+    """On site the point is known, or it is said that it is not safe to record one."""
+    if ticket.arrived_at is None:
+        ticket.arrived_at = timezone.now()
+    if ticket.location_unsafe:
+        ticket.latitude = ticket.longitude = None
+        ticket.geo_precision = ""
+    elif ticket.latitude is None:
+        raise ValidationError(
+            {"latitude": _("Give the point, or say that it is not safe to record one.")}
+        )
+    if ticket.place.level < ticket.place.Level.COMMUNITY:
+        raise ValidationError({"place": _("On site the community is known: choose it.")})
+
+
+def held(ticket, by, given):
+    today = timezone.localdate()
+    if not today <= ticket.review_on <= today + LONGEST_HOLD:
+        raise ValidationError(
+            {"review_on": _("Choose a day within the next %(n)d days.") % {"n": LONGEST_HOLD.days}}
+        )
+    urgent = ticket.priority == Priority.IMMEDIATE
+    if urgent and not ticket.marking and ticket.hold_reason not in ("insecurity", "access_denied"):
+        raise ValidationError(
+            {"hold_reason": _("An Immediate ticket is held only when marked, or out of reach.")}
+        )
+
+
+OUTCOMES = {
+    Method.DESTROYED_IN_PLACE: Outcome.DESTROYED_IN_PLACE,
+    Method.BURNED: Outcome.DESTROYED_IN_PLACE,
+    Method.RENDERED_SAFE: Outcome.RENDERED_SAFE,
+    Method.MOVED_TO_STORE: Outcome.REMOVED,
+    Method.MOVED_AND_DESTROYED: Outcome.DESTROYED_ELSEWHERE,
+    Method.HANDED_OVER: Outcome.HANDED_OVER,
+    Method.NOT_STATED: Outcome.DISPOSED,
+}
+
+
+def derived_outcome(ticket):
+    """The one outcome of all disposals, or “several”; a false alarm when nothing was a hazard."""
+    items = list(ticket.items.prefetch_related("disposals"))
+    found = {OUTCOMES[d.method] for i in items for d in i.disposals.all() if d.method in OUTCOMES}
+    if not found:
+        return Outcome.FALSE_ALARM
+    return found.pop() if len(found) == 1 else Outcome.MIXED
+
+
+def resolved(ticket, by, given):
+    real = any(
+        i.quantity_found and i.state not in (State.NO_HAZARD, State.NOT_EO)
+        for i in ticket.items.all()
+    )
+    if real and ticket.actual_cordon_m is None:
+        raise ValidationError({"actual_cordon_m": _("Say how wide the cordon was.")})
+    if real and ticket.community_informed is None:
+        raise ValidationError({"community_informed": _("Say whether the community was told.")})
+    ticket.outcome = derived_outcome(ticket)
+
+
+def resolved_empty(ticket, by, given):
+    if ticket.outcome not in EMPTY_OUTCOMES:
+        raise ValidationError({"outcome": _("Choose “not found”, “false alarm” or “exploded”.")})
+    if len(given["reason"].strip()) < SHORTEST_NOTE:
+        raise ValidationError(
+            {"reason": _("Describe in %(n)d characters or more what was searched.")
+             % {"n": SHORTEST_NOTE}}
+        )  # fmt: skip
+    if any(item.quantity_found for item in ticket.items.all()):
+        raise ValidationError(
+            {"outcome": _("Items were counted here: take “resolve”, or correct the number found.")}
+        )
+
+
+def returned(ticket, by, given):
+    ticket.resolved_by = ticket.resolved_at = None
+    ticket.outcome = ""
+    ticket.checked = False
+
+
+def reopened(ticket, by, given):
+    """The closing stays in the history; the fields are free for the next one."""
+    ticket.closed_by = ticket.closed_at = None
+    ticket.checked = False
+
+
+def revived(ticket, by, given):
+    ticket.cancel_reason = ""
+
+
+# ---------------------------------------------------------------- inputs that are no field
+
+
+def duplicates_checked(ticket):
+    return forms.BooleanField(label=_("I have looked at the tickets nearby: this is a new one."))
+
+
+def level_answer(ticket):
+    return forms.CharField(label=_("Why this team goes all the same"), required=False)
+
+
+INPUTS = {"duplicates_checked": duplicates_checked, "level_answer": level_answer}

@@ -1,0 +1,36 @@
+"""How a ticket moves: the table of its steps. Source: domain notes G4, blueprint §4."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.workflow import PREVIOUS, Step, Workflow
+from ordnance import steps
+from ordnance.choices import Status as S
+
+# fmt: off
+ROWS = (
+    #    step             button                  from                                        to           permission                        needs                                                          takes                                               guard                    effect                  stamp
+    Step("triage",        _("Triage"),            (S.REPORTED,),                              S.TRIAGED,   "ordnance.triage_ticket",         ("land_use", "distance_to_people"),                            ("priority", "reason", *steps.EXPOSURE),            steps.duplicates_answered, steps.prioritised,    stamp="triaged"),
+    Step("duplicate",     _("Mark as duplicate"), (S.REPORTED, S.TRIAGED),                    S.DUPLICATE, "ordnance.duplicate_ticket",      ("duplicate_of", "reason"), verb="merge"),
+    Step("cancel",        _("Cancel"),            (S.REPORTED, S.TRIAGED),                    S.CANCELLED, "ordnance.cancel_ticket",         ("cancel_reason",),                                            ("reason",)),
+    Step("assign",        _("Assign a team"),     (S.TRIAGED, S.MARKED, S.ON_HOLD),           S.ASSIGNED,  "ordnance.assign_ticket",         ("team", "leader", "due_at"),                                  ("level_answer",),                                  effect=steps.team_fits),
+    Step("unassign",      _("Give back"),         (S.ASSIGNED,),                              S.TRIAGED,   "ordnance.unassign_ticket",       ("reason",),                                                   (),                                                 effect=steps.team_released),
+    Step("arrive",        _("Arrive on site"),    (S.ASSIGNED, S.MARKED, S.ON_HOLD),          S.ON_SITE,   "ordnance.arrive_ticket",         ("arrived_at",),                                               ("latitude", "longitude", "geo_precision", "location_unsafe", "place"), steps.own_ticket, steps.located),
+    Step("mark",          _("Mark the site"),     (S.ON_SITE,),                               S.MARKED,    "ordnance.mark_ticket",           ("marking", "actual_cordon_m", "next_visit_on", "reason"),     (),                                                 steps.own_ticket),
+    Step("hold",          _("Put on hold"),       (S.TRIAGED, S.ASSIGNED, S.ON_SITE, S.MARKED), S.ON_HOLD, "ordnance.hold_ticket",           ("hold_reason", "review_on"),                                  ("reason",),                                        steps.may_hold,          steps.held),
+    Step("resolve",       _("Resolve"),           (S.ON_SITE, S.MARKED),                      S.RESOLVED,  "ordnance.resolve_ticket",        ("work_started_at", "work_ended_at"),                          ("actual_cordon_m", "community_informed", "damage_caused", "reason"), steps.balance_ready, steps.resolved, stamp="resolved"),
+    Step("resolve_empty", _("Nothing to clear"),  (S.ASSIGNED, S.ON_SITE),                    S.RESOLVED,  "ordnance.resolve_empty_ticket",  ("outcome", "reason"),                                         ("work_ended_at",),                                 steps.own_ticket,        steps.resolved_empty,   stamp="resolved"),
+    Step("return",        _("Return to the team"), (S.RESOLVED,),                             S.ON_SITE,   "ordnance.return_ticket",         ("reason",),                                                   (),                                                 effect=steps.returned),
+    Step("close",         _("Close"),             (S.RESOLVED,),                              S.CLOSED,    "ordnance.close_ticket",          ("checked",),                                                  ("reason",),                                        steps.may_close,         stamp="closed"),
+    Step("reopen",        _("Reopen"),            (S.CLOSED,),                                S.RESOLVED,  "ordnance.reopen_ticket",         ("reason",),                                                   (),                                                 effect=steps.reopened),
+    Step("separate",      _("Not a duplicate"),   (S.DUPLICATE,),                             PREVIOUS,    "ordnance.separate_ticket",       ("reason",), verb="unmerge"),
+    Step("revive",        _("Take up again"),     (S.CANCELLED,),                             S.REPORTED,  "ordnance.revive_ticket",         ("reason",),                                                   (),                                                 effect=steps.revived),
+)
+# fmt: on
+
+SEALED = {
+    S.CLOSED: _("A closed ticket is kept as it was: reopen it first."),
+    S.DUPLICATE: _("This ticket is a duplicate: change the one it points to."),
+    S.CANCELLED: _("A cancelled ticket is kept as it was: take it up again first."),
+}
+
+WORKFLOW = Workflow(ROWS, initial=S.REPORTED, sealed=SEALED, inputs=steps.INPUTS)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SitrepsConfig(AppConfig):
+    name = "sitreps"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,169 @@
+"""The verbs on both kinds of case: paths, refusals, history."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+
+from casework import actions, merging
+from casework.errors import AlreadyReceived, StaleCase
+from incidents.models import Incident
+from incidents.workflow import WORKFLOW as INCIDENT_FLOW
+from ordnance.models import Disposal, Ticket
+from ordnance.workflow import WORKFLOW as TICKET_FLOW
+from tests.factories import (
+    area,
+    incident_inputs,
+    make_incident,
+    make_source,
+    make_ticket,
+    report_records,
+    take,
+    toll,
+)
+
+
+@pytest.mark.parametrize("status", INCIDENT_FLOW.statuses)
+def test_every_incident_status_is_reached_through_the_verbs(cast, status):
+    incident = make_incident(cast=cast, status=status)
+    assert incident.status == status
+    assert incident.events.first().to_status == status
+
+
+@pytest.mark.parametrize("status", TICKET_FLOW.statuses)
+def test_every_ticket_status_is_reached_through_the_verbs(cast, status):
+    ticket = make_ticket(cast=cast, status=status)
+    assert ticket.status == status
+    assert ticket.events.first().to_status == status
+
+
+def test_a_new_case_gets_the_next_number_of_its_year(cast):
+    first, second = make_incident(cast=cast), make_incident(cast=cast)
+    assert first.ref == "INC-2024-000001"
+    assert second.ref == "INC-2024-000002"
+
+
+def test_the_same_submission_key_answers_with_the_first_case(cast):
+    first = make_incident(cast=cast)
+    again = Incident(
+        place=area(), occurred_on=first.occurred_on, submission_key=first.submission_key
+    )
+    with pytest.raises(AlreadyReceived) as received:
+        actions.create(again, by=cast.coordinator)
+    assert received.value.case == first
+    assert Incident.objects.count() == 1
+
+
+def test_a_refused_case_saves_nothing_and_takes_no_number(cast):
+    incident = Incident(place=area(), occurred_on="2024-11-28")
+    source = make_source(incident)
+    broken = report_records(incident, source, toll(killed=3, children=5, women=1))
+    with pytest.raises(ValidationError) as refused:
+        actions.create(incident, by=cast.coordinator, children=[source, *broken])
+    assert "more than the total" in refused.value.messages[0]
+    assert not Incident.objects.exists()
+    assert make_incident(cast=cast).ref.endswith("000001")
+
+
+def test_a_stale_edit_is_refused_with_what_changed_meanwhile(cast):
+    mine = make_incident(cast=cast)
+    theirs = Incident.objects.get(pk=mine.pk)
+    theirs.title = "Market hit"
+    actions.edit(theirs, by=cast.colleague)
+    mine.title = "Square hit"
+    with pytest.raises(StaleCase) as stale:
+        actions.edit(mine, by=cast.coordinator)
+    assert stale.value.events[0].changes == {"title": ["", "Market hit"]}
+    assert Incident.objects.get(pk=mine.pk).title == "Market hit"
+
+
+def test_an_edit_without_a_difference_leaves_no_event(cast):
+    incident = make_incident(cast=cast)
+    actions.edit(incident, by=cast.coordinator)
+    assert incident.events.count() == 1
+
+
+def test_a_viewer_can_log_nothing(cast):
+    with pytest.raises(PermissionDenied):
+        actions.create(Incident(place=area(), occurred_on="2024-11-28"), by=cast.viewer)
+
+
+def test_a_stranger_can_change_nothing(cast):
+    incident = make_incident(cast=cast)
+    incident.title = "Ours now"
+    with pytest.raises(PermissionDenied):
+        actions.edit(incident, by=cast.stranger)
+
+
+def test_a_sealed_incident_takes_no_edit_but_keeps_its_ledger_open(cast):
+    incident = make_incident(cast=cast, status="verified")
+    incident.title = "Other"
+    with pytest.raises(ValidationError, match="sealed"):
+        actions.edit(incident, by=cast.coordinator)
+    incident.refresh_from_db()
+    source = incident.sources.first()
+    actions.add(incident, *report_records(incident, source, toll(killed=17)), by=cast.coordinator)
+    assert incident.casualty_reports.count() == 2
+    incident.refresh_from_db()
+    assert incident.adopted_report == incident.casualty_reports.first()
+
+
+def test_an_accepted_amendment_adopts_the_new_report(cast):
+    incident = make_incident(cast=cast, status="published")
+    source = incident.sources.first()
+    actions.add(incident, *report_records(incident, source, toll(killed=17)), by=cast.coordinator)
+    incident.refresh_from_db()
+    incident = take(incident, "amend", cast, incident_inputs, by=cast.coordinator)
+    incident = take(incident, "accept", cast, incident_inputs)
+    assert incident.status == "published"
+    assert incident.adopted_report == incident.casualty_reports.last()
+
+
+def test_history_cannot_be_rewritten(cast):
+    incident = make_incident(cast=cast)
+    for rewrite in (
+        lambda: incident.events.update(verb="other"),
+        lambda: incident.casualty_reports.update(wording="other"),
+        lambda: incident.casualty_reports.first().figures.update(minimum=0),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rewrite()
+
+
+def test_the_database_refuses_the_author_as_verifier(cast):
+    incident = make_incident(cast=cast, status="in_review")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Incident.objects.filter(pk=incident.pk).update(verified_by=incident.created_by)
+
+
+def test_the_database_refuses_the_resolver_as_closer(cast):
+    ticket = make_ticket(cast=cast, status="resolved")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ticket.objects.filter(pk=ticket.pk).update(closed_by=ticket.resolved_by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_refuses_disposals_beyond_what_was_found(cast):
+    ticket = make_ticket(cast=cast, status="resolved")
+    item = ticket.items.get()
+    with pytest.raises(DatabaseError, match="balance"), transaction.atomic():
+        Disposal.objects.create(
+            item=item, method="destroy_in_situ", quantity=1, created_by=cast.team_leader
+        )
+
+
+def test_a_merge_moves_the_records_and_its_undoing_takes_exactly_those_back(cast):
+    one, two = make_incident(cast=cast), make_incident(cast=cast)
+    merging.merge(one, two, by=cast.reviewer, reason="The same strike.")
+    one.refresh_from_db()
+    assert (one.status, one.merged_into) == ("merged", two)
+    assert two.casualty_reports.count() == 2
+    merging.unmerge(one, by=cast.reviewer, reason="Eight hours apart.")
+    one.refresh_from_db()
+    assert (one.status, one.merged_into) == ("draft", None)
+    assert one.casualty_reports.count() == two.casualty_reports.count() == 1
+
+
+def test_hidden_cases_exist_for_the_protection_officer_alone(cast):
+    incident = make_incident(cast=cast, status="hidden")
+    assert incident in Incident.objects.visible_to(cast.protection_officer)
+    assert not Incident.objects.visible_to(cast.reviewer).exists()

@@ -1,0 +1,29 @@
+"""What every test may ask for: the cast of people, and clients signed in as one of them."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+
+@pytest.fixture
+def areas(db):
+    return factories.make_areas()
+
+
+@pytest.fixture
+def cast(areas):
+    """One person of each role, two colleagues and a stranger; see factories.Cast."""
+    return factories.make_cast()
+
+
+@pytest.fixture
+def signed_in(cast):
+    """`signed_in(person)` is a client of that person."""
+
+    def client_of(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return client_of
