@@ -47,8 +47,11 @@ class MunitionQuerySet(models.QuerySet):
         folded = fold_designation(text)
         if not folded:
             return self.none()
+        every_word = Q()
+        for word in text.split():
+            every_word &= Q(folded__contains=fold_designation(word))
         return (
-            self.filter(Q(folded__trigram_word_similar=folded) | Q(folded__contains=folded))
+            self.filter(Q(folded__trigram_word_similar=folded) | every_word)
             .annotate(score=TrigramWordSimilarity(folded, "folded"))
             .order_by("-score", "designation")[:limit]
         )
