@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import pages
+
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),
@@ -10,5 +12,6 @@ urlpatterns = [
     path("tickets/", include("ordnance.urls")),
     path("exchange/", include("exchange.urls")),
     path("sitreps/", include("sitreps.urls")),
+    path("design/", pages.design, name="design"),
     path("admin/", admin.site.urls),
 ]

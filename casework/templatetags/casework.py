@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.forms.formsets import BaseFormSet
 from django.template.defaultfilters import date as format_date
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
@@ -28,7 +29,7 @@ MOST_SQUARES = 40
 
 
 def component(name, **options):
-    return register.inclusion_tag(f"components/{name}.html", name=name, **options)
+    return register.inclusion_tag(f"components/{name}.html", **options)
 
 
 # -- Marks --------------------------------------------------------------------------------------
@@ -37,10 +38,22 @@ def component(name, **options):
 @register.simple_tag
 def icon(name, label="", turn=False):  # noqa: FBT002 - read as a word in templates
     """`{% icon "lock-closed" %}`: a heroicon. `label` makes it speak, `turn` mirrors an arrow."""
-    said = {"role": "img", "aria_label": str(label)} if label else {"aria_hidden": "true"}
+    said = {"role": "img", "aria_label": str(label)} if label else {}
     css = "i i-turn" if turn else "i"
     # The "" + makes a plain string of a template's safe one, which heroicons cannot take.
-    return heroicon_outline("" + name, size=None, **{"class": css}, **said)
+    return heroicon_outline(
+        "" + name, size=None, aria_hidden="false" if label else "true", **{"class": css}, **said
+    )
+
+
+@register.simple_tag
+def silhouette(name):
+    """`{% silhouette "rocket" %}`: what an object looks like from far away; see ordnance.svg."""
+    return format_html(
+        '<svg class="sil" viewBox="0 0 96 96" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("icons/ordnance.svg"),
+        name,
+    )
 
 
 @component("status_badge")
@@ -281,29 +294,34 @@ def safety_message(slim=False):  # noqa: FBT002 - read as a word in templates
 
 
 def error_rows(form):
-    """Each error of a form with the id of the field it is about; "" when it is about the whole."""
+    """Each error with the id of the field it is about; "" when it is about the whole form."""
     for message in form.non_field_errors():
         yield {"id": "", "label": "", "message": message}
     for bound in form:
         for message in bound.errors:
-            yield {
-                "id": bound.id_for_label or f"div_{bound.auto_id}",
-                "label": bound.label,
-                "message": message,
-            }
+            where = bound.id_for_label or f"div_{bound.auto_id}"
+            yield {"id": where, "label": bound.label, "message": message}
+
+
+def sent_forms(given):
+    """The bound forms among forms, formsets, lists of them and nothing at all."""
+    for each in given:
+        if isinstance(each, (list, tuple, BaseFormSet)):
+            yield from sent_forms(each)
+        elif each and each.is_bound:
+            yield each
 
 
 @component("form_errors")
 def form_errors(*forms):
-    """`{% form_errors form formset %}`: everything to put right, each line a link to its field."""
-    rows = []
-    for form in (form for form in forms if form is not None and form.is_bound):
-        if isinstance(form, BaseFormSet):
-            rows += [row | {"id": ""} for row in formset_rows(form)]
-        rows += [row for one in getattr(form, "forms", [form]) for row in error_rows(one)]
+    """`{% form_errors form formsets %}`: all there is to put right, each line a link to it."""
+    whole = [one for group in forms if isinstance(group, (list, tuple)) for one in group]
+    rows = [
+        {"id": "", "label": "", "message": message}
+        for formset in (*forms, *whole)
+        if isinstance(formset, BaseFormSet) and formset.is_bound
+        for message in formset.non_form_errors()
+    ]
+    rows += [row for form in sent_forms(forms) for row in error_rows(form)]
     title = ngettext("%(n)s thing to put right", "%(n)s things to put right", len(rows))
     return {"rows": rows, "title": title % {"n": len(rows)}}
-
-
-def formset_rows(formset):
-    return [{"label": "", "message": message} for message in formset.non_form_errors()]

@@ -1,0 +1,96 @@
+// The place box: a list of places while one types, by mouse, touch or keyboard.
+// Without this script the form is submitted, and the page offers the choices.
+(() => {
+  "use strict";
+  const boxOf = (element) => element.closest("[data-place-input]");
+  const partsOf = (box) => ({
+    input: box.querySelector("[role=combobox]"),
+    code: box.querySelector("[data-place-code]"),
+    list: box.querySelector("[role=listbox]"),
+  });
+  const optionsOf = (list) => [...list.querySelectorAll("[role=option]")];
+
+  function show(box, open) {
+    const { input, list } = partsOf(box);
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    if (!open) mark(box, null);
+  }
+
+  function mark(box, chosen) {
+    const { input, list } = partsOf(box);
+    for (const option of optionsOf(list)) option.setAttribute("aria-selected", String(option === chosen));
+    if (chosen) {
+      input.setAttribute("aria-activedescendant", chosen.id);
+      chosen.scrollIntoView({ block: "nearest" });
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  // What was picked before no longer holds once something else is typed.
+  function forget(box) {
+    const { code } = partsOf(box);
+    if (code) code.value = "";
+    for (const radio of box.querySelectorAll("[data-place-candidates] input")) radio.checked = false;
+  }
+
+  function codeOf(box) {
+    const { input, code } = partsOf(box);
+    if (code) return code;
+    const made = Object.assign(document.createElement("input"), { type: "hidden", name: input.name.replace(/_text$/, "") });
+    made.dataset.placeCode = "";
+    box.append(made);
+    return made;
+  }
+
+  function pick(box, option) {
+    const { input } = partsOf(box);
+    forget(box);
+    const code = codeOf(box);
+    code.value = option.dataset.pcode;
+    input.value = option.dataset.label;
+    show(box, false);
+    input.focus();
+    code.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function move(box, step) {
+    const options = optionsOf(partsOf(box).list);
+    if (!options.length) return;
+    const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    mark(box, options[(now + step + options.length) % options.length]);
+  }
+
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-place-input] [role=option]");
+    if (option) return pick(boxOf(option), option);
+    for (const box of document.querySelectorAll("[data-place-input]")) {
+      if (!box.contains(event.target)) show(box, false);
+    }
+  });
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-place-input] [role=combobox]")) return;
+    forget(boxOf(event.target));
+    if (!event.target.value.trim()) show(boxOf(event.target), false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[data-place-input] [role=combobox]")) return;
+    const box = boxOf(event.target);
+    const chosen = box.querySelector("[role=option][aria-selected=true]");
+    if (event.key === "ArrowDown") move(box, 1);
+    else if (event.key === "ArrowUp") move(box, chosen ? -1 : 0);
+    else if (event.key === "Enter" && chosen) pick(box, chosen);
+    else if (event.key === "Escape" && !partsOf(box).list.hidden) show(box, false);
+    else return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.matches("[data-place-input] [role=listbox]")) {
+      show(boxOf(event.target), event.target.childElementCount > 0);
+    }
+  });
+})();
