@@ -1,7 +1,6 @@
 """Mistakes of a deployment that can be seen before anybody signs in, each with what to do."""
 
 import os
-import zoneinfo
 
 from django.conf import settings
 from django.core.checks import Error, Warning
@@ -35,18 +34,6 @@ def week_starts_on_a_weekday(app_configs, **options):
     ]
 
 
-def time_zone_is_known(app_configs, **options):
-    if settings.TIME_ZONE in zoneinfo.available_timezones():
-        return []
-    return [
-        Error(
-            f"AFTERMATH_TIME_ZONE names no time zone: “{settings.TIME_ZONE}”.",
-            hint="Give a name such as Asia/Damascus: an incident belongs to its local day.",
-            id="config.E003",
-        )
-    ]
-
-
 def secret_key_is_private(app_configs, **options):
     path = settings.VAR_DIR / "secret_key"
     if not path.exists() or not path.stat().st_mode & 0o077:
@@ -67,7 +54,7 @@ def policy_allows_nothing_unsafe(app_configs, **options):
         Error(
             f"The content security policy allows something unsafe in {name}.",
             hint="Move the script or style into a file under static/.",
-            id="config.E004",
+            id="config.E003",
         )
         for name in unsafe
     ]
@@ -118,7 +105,7 @@ def var_can_be_written(app_configs, **options):
         Error(
             f"This account cannot write in {nearest}.",
             hint="Name a folder for files and secrets in AFTERMATH_VAR.",
-            id="config.E005",
+            id="config.E004",
         )
     ]
 
@@ -137,14 +124,13 @@ def _too_old(alias: str) -> Error:
         f"The database “{alias}” is PostgreSQL {_major(alias)}; {OLDEST_POSTGRES} is the oldest "
         "that Aftermath works on.",
         hint="Upgrade the server, or unset DATABASE_URL to use the embedded one.",
-        id="config.E006",
+        id="config.E005",
     )
 
 
 ALWAYS = [
     country_box_is_a_box,
     week_starts_on_a_weekday,
-    time_zone_is_known,
     secret_key_is_private,
     policy_allows_nothing_unsafe,
     demo_stays_off_real_databases,

@@ -10,11 +10,10 @@ class PortRefused(Exception):
 
 def check_free(host: str, port: int) -> None:
     """Raise PortRefused unless this process could listen there now."""
+    if not 1 <= port <= 65535:
+        raise PortRefused(f"A port is a number from 1 to 65535, not {port}.")
     try:
-        with socket.create_server((host, port), reuse_port=False):
-            return
-    except OverflowError:
-        raise PortRefused("A port is a number from 1 to 65535.") from None
+        socket.create_server((host, port)).close()
     except OSError as error:
         raise PortRefused(_sentence(host, port, error)) from error
 
