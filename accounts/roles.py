@@ -67,7 +67,8 @@ ROLES = {
         "ordnance.add_item", "ordnance.change_item",
         "ordnance.triage_ticket", "ordnance.duplicate_ticket", "ordnance.cancel_ticket",
         "ordnance.assign_ticket", "ordnance.unassign_ticket", "ordnance.hold_ticket",
-        "ordnance.hold_immediate_ticket", "ordnance.revive_ticket", "ordnance.separate_ticket", "ordnance.prioritise_ticket",
+        "ordnance.hold_immediate_ticket", "ordnance.revive_ticket", "ordnance.separate_ticket",
+        "ordnance.prioritise_ticket",
     ),
     # EOD: works the ticket on site; only an EOD role confirms what an item is.
     "team_leader": (

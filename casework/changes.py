@@ -14,7 +14,7 @@ def logged_fields(record):
 
 
 def difference(stored, record):
-    """{field: [old, new]} of what differs; [None, None] where the history may not hold the values."""
+    """{field: [old, new]} of what differs; [None, None] where history may not hold the values."""
     policy = record.field_policy
     return {
         f.name: [plain(f, stored), plain(f, record)] if policy.is_logged(f.name) else [None, None]

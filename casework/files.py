@@ -55,7 +55,7 @@ def refuse_unfit(name, content):
 
 
 def without_metadata(content, mime):
-    """The picture as JPEG bytes holding pixels alone: no EXIF, no GPS; None when it is no picture."""
+    """The picture as JPEG bytes of pixels alone: no EXIF, no GPS; None when it is no picture."""
     if mime not in PICTURES:
         return None
     try:

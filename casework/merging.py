@@ -1,7 +1,7 @@
 """The verbs `merge` and `unmerge`: two cases turn out to be one, or turn out not to.
 
 The absorbed case keeps its number and redirects to the survivor; its records move across. The
-event on the absorbed case holds the list of what moved, so that unmerging can take exactly that back.
+event on the absorbed case lists what moved, so that unmerging can take exactly that back.
 """
 
 from datetime import timedelta
@@ -53,6 +53,16 @@ def merge(absorbed, survivor, *, by, seen=None, reason="", batch=None, step="mer
         changes={"from": absorbed.ref, "moved": moved},
     )  # fmt: skip
     return survivor
+
+
+def locked_pair(absorbed, survivor, by, seen, step):
+    """Both cases, fresh; locked in the order of their keys, so that no two merges wait in a ring."""
+    terms = {absorbed.pk: {"seen": seen, "step": step}, survivor.pk: {}}
+    fresh = {
+        case.pk: locked(case, by, **terms[case.pk])
+        for case in sorted((absorbed, survivor), key=lambda case: case.pk)
+    }
+    return fresh[absorbed.pk], fresh[survivor.pk]
 
 
 def demand_mergeable(absorbed, survivor, step, by):

@@ -13,7 +13,7 @@ def next_refs(prefix, year, count=1):
     table = RefCounter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS c (prefix, year, last) VALUES (%s, %s, %s) "
+            f"INSERT INTO {table} AS c (prefix, year, last) VALUES (%s, %s, %s) "  # noqa: S608
             "ON CONFLICT (prefix, year) DO UPDATE SET last = c.last + excluded.last "
             "RETURNING last",
             [prefix, year, count],

@@ -1,4 +1,4 @@
-"""Who may read which field: declared once on each model, asked by pages, exports and the history."""
+"""Who may read which field: declared once on each model, asked by pages, exports and history."""
 
 from django.core import checks
 from django.db import models

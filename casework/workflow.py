@@ -103,7 +103,7 @@ class Workflow:
         ]
 
     def path_to(self, status):
-        """Names of the steps of a shortest way from the start to a status; None if there is none."""
+        """Names of the steps of a shortest way from the start to a status; None without one."""
         ways, queue = {self.initial: ()}, deque([self.initial])
         while queue:
             here = queue.popleft()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -259,6 +260,9 @@ class Incident(Case):
 
     def ref_year(self):
         return self.occurred_on.year
+
+    def get_absolute_url(self):
+        return reverse("incidents:detail", args=[self.ref])
 
     def clean(self):
         super().clean()

@@ -1,4 +1,4 @@
-"""Which casualty report counts: the adopted one, or until then the one a reviewer would be offered."""
+"""Which casualty report counts: the adopted one, or until then the one to be suggested."""
 
 from incidents.evidence import Source
 from incidents.ledger import Group, Outcome, Population, Range

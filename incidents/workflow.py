@@ -1,4 +1,5 @@
 """How an incident moves: the table of its steps. Source: domain notes G2, blueprint §4."""
+# ruff: noqa: E501 - a table is read across
 
 from django.utils.translation import gettext_lazy as _
 

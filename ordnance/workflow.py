@@ -1,4 +1,5 @@
 """How a ticket moves: the table of its steps. Source: domain notes G4, blueprint §4."""
+# ruff: noqa: E501 - a table is read across
 
 from django.utils.translation import gettext_lazy as _
 
