@@ -1,0 +1,132 @@
+"""Sheets that came in and went out: the upload, its rows as they were, and what became of each."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The sheets of this person's organisation, for those who may bring sheets in."""
+        if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
+            return self.none()
+        return self.filter(organisation_id=user.organisation_id)
+
+
+class Import(models.Model):
+    """One sheet brought in by one person: kept as it came, with the summary of what it did.
+
+    `mapping` is {position of a column: name of the resource's column}; `totals` counts rows by
+    verdict and always adds up to the rows in the file; `report` holds the counts by problem.
+    """
+
+    class State(models.TextChoices):
+        STAGED = "staged", _("Read")
+        CHECKED = "checked", _("Checked")
+        APPLIED = "applied", _("Applied")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=20)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.STAGED, db_index=True
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, verbose_name=_("organisation"), related_name="+"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    file = models.FileField(_("file"), upload_to="imports/%Y/%m")
+    name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(_("SHA-256 at receipt"), max_length=64)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(_("header row"))
+    headers = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    totals = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    failure = models.TextField(_("why it failed"), blank=True)
+    batch = models.ForeignKey(
+        "casework.Batch", models.PROTECT, null=True, blank=True, related_name="imports"
+    )
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-at"]
+        permissions = [
+            ("import_cases", "Can bring sheets in"),
+            ("export_cases", "Can take sheets out"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ImportRow(models.Model):
+    """One row of a sheet as it was, and what it will do or did.
+
+    `findings` are {column, field, severity, code, message}; `changes` is {column: [old, new]}.
+    """
+
+    class Verdict(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        UNCHANGED = "unchanged", _("Unchanged")
+        SKIPPED = "skipped", _("Skipped")
+        REFUSED = "refused", _("Refused")
+
+    sheet = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    raw = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    verdict = models.CharField(_("result"), max_length=10, choices=Verdict.choices, blank=True)
+    findings = models.JSONField(default=list)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    shown = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    ref = models.CharField(_("reference"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="import_row_number_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "new", "changed", "unchanged", "skipped", "refused"]),
+                name="import_row_verdict_known",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+
+class ExportLog(models.Model):
+    """One file that left: what was asked for, how much went, its hash, who took it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=20)
+    form = models.CharField(_("format"), max_length=10)
+    filter = models.JSONField(_("filter"), default=dict)
+    rows = models.PositiveIntegerField(_("rows"), null=True, help_text=_("Empty if cut short."))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
