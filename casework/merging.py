@@ -28,14 +28,7 @@ UNDO_WITHIN = timedelta(days=30)
 def merge(absorbed, survivor, *, by, seen=None, reason="", batch=None, step="merge"):
     """Make `absorbed` a redirect to `survivor` and move its records there; returns the survivor."""
     step = absorbed.workflow.steps[step]
-    first, second = sorted((absorbed, survivor), key=lambda case: case.pk)
-    fresh = {
-        case.pk: locked(
-            case, by, seen if case is absorbed else None, step=step if case is absorbed else None
-        )
-        for case in (first, second)
-    }
-    absorbed, survivor = fresh[absorbed.pk], fresh[survivor.pk]
+    absorbed, survivor = locked_pair(absorbed, survivor, by, seen, step)
     demand_mergeable(absorbed, survivor, step, by)
     demand_needed(step, {"reason": reason, absorbed.merge_field: survivor})
     moved, before = move_records(absorbed, survivor), absorbed.status

@@ -245,6 +245,7 @@ def filter_bar(context, form, target=""):
     The rest fold away on a phone. With a target, htmx answers while the person types.
     """
     first, *picks = form.visible_fields()
+    first.field.widget.attrs |= {"placeholder": first.label, "dir": "auto"}
     active = [field for field in picks if field.value() not in (None, "", [])]
     return {
         "form": form,
