@@ -4,7 +4,7 @@ import os
 import signal
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
 
 OPTIONS = {
@@ -34,6 +34,10 @@ class Site(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
+        """Make one worker ready. It joins the embedded server at once: should this site's first
+        process be killed, the workers leave by themselves, and the last one stops the server."""
+        connection.ensure_connection()
+        connection.close()
         return get_wsgi_application()
 
     def run(self):
