@@ -62,6 +62,19 @@ class AreaQuerySet(models.QuerySet):
         coded = Q(pcode__iexact=text.strip())
         return self.filter(named | coded).at(levels).with_parents().order_by("path")
 
+    def meant_by(self, text, levels=None):
+        """The areas a written name can mean, as a list: one is an answer, several are a question.
+
+        An area that only lends its name to one inside it is left out: "Atareb" is the town,
+        not its subdistrict, and "Idleb" the city, unless `levels` asks otherwise.
+        """
+        called = list(self.called(text, levels))
+        return [
+            area
+            for area in called
+            if not any(other.path.startswith(area.path) for other in called if other != area)
+        ]
+
     def search(self, text, limit=10, levels=None):
         """At most `limit` areas called something like the text, the best first, in one query.
 

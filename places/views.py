@@ -1,0 +1,53 @@
+"""Fragments for the boxes of a place and of a point: what is found, what was understood."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from places.coordinates import as_mgrs, check_in_country, distance_km, doubts, read_point
+from places.models import Area
+
+
+@require_GET
+def search(request):
+    """Places called like `q`, or like what stands in the box that `field` names."""
+    field = request.GET.get("field", "")
+    text = request.GET.get("q", request.GET.get(f"{field}_text", ""))
+    hits = Area.objects.search(text, levels=_levels(request.GET.get("levels", "")))
+    context = {"hits": hits, "text": text.strip(), "field": field}
+    return render(request, "places/area_search.html", context)
+
+
+def _levels(text):
+    return [int(level) for level in text.split(",") if level.isdecimal()] or None
+
+
+@require_GET
+def point(request):
+    """The point written as `q`, or in the box `field`: read back, with what is odd about it."""
+    text = request.GET.get("q", request.GET.get(request.GET.get("field", ""), ""))
+    context = {"text": text.strip()}
+    if context["text"]:
+        context |= _understood(text, _place(request))
+    return render(request, "places/point_read.html", context)
+
+
+def _place(request):
+    pcode = request.GET.get(request.GET.get("place_field", "place"), "")
+    return Area.objects.filter(pcode=pcode).first() if pcode else None
+
+
+def _understood(text, place):
+    try:
+        found = read_point(text)
+        check_in_country(found)
+    except ValidationError as error:
+        return {"refusals": error.messages}
+    away = None if place is None or place.latitude is None else distance_km(found, place)
+    return {
+        "point": found,
+        "mgrs": as_mgrs(found),
+        "place": place,
+        "away": away,
+        "doubts": doubts(found, place),
+    }
