@@ -14,6 +14,10 @@ PEOPLE = {
     "data": "imports and exports spreadsheets",
     "viewer": "reads",
     "admin": "keeps people and lists",
+    "coordinator2": "a second coordinator",
+    "reviewer2": "a second reviewer: nobody verifies alone",
+    "teamleader2": "a second team leader",
+    "protection": "sees what is restricted or hidden",
 }
 
 
@@ -22,7 +26,7 @@ def why_not() -> str:
     if settings.DATABASE_URL:
         return (
             "The demo was not loaded: DATABASE_URL names a database of your own. "
-            "manage.py load_demo loads it there all the same."
+            "manage.py load_demo --yes-create-demo-people loads it there all the same."
         )
     if get_user_model().objects.exclude(username__in=PEOPLE).exists():
         return "The demo was not loaded again: this database has people of your own."
