@@ -32,6 +32,7 @@ def create(case, *, by, batch=None, children=()):
             case.clean_fields(exclude=["ref"])
             [case.ref] = next_refs(case.ref_prefix, case.ref_year())
             case.full_clean()
+            case.clean_by(by)
             case.save(force_insert=True)
             added = save_records(children, by)
             record_event(case, by, "created", before="", changes=added, batch=batch)
@@ -77,6 +78,7 @@ def edit(record, *, by, seen=None, reason="", batch=None):
     changes = difference(stored, record)
     if not changes:
         return record
+    record.clean_by(by, stored)
     if stored is not case:
         changes = {"edited": [{**description(record), "changes": changes}]}
         check_and_save(record)
@@ -112,6 +114,7 @@ def save_records(records, by):
     for record in records:
         record.created_by = by
         record.full_clean()
+        record.clean_by(by)
         record.save(force_insert=True)
     for record in records:
         record.clean_whole()

@@ -186,6 +186,12 @@ class Case(models.Model):
     def record_added(self, records, *, by):
         """What the case itself must remember of its new records; saved with them."""
 
+    def clean_by(self, by, stored=None):
+        """Rules about who may write what: the verbs ask, so that forms and imports are held alike.
+
+        `stored` is the row as it was, None for a new one. Raises ValidationError.
+        """
+
     @staticmethod
     def point_constraint(name):
         """Both coordinates or neither, as the database's last word."""
@@ -226,6 +232,12 @@ class Record(models.Model):
 
     def clean_whole(self):
         """Rules that need the record's own children; run once all of them are saved."""
+
+    def clean_by(self, by, stored=None):
+        """Rules about who may write what: the verbs ask, so that forms and imports are held alike.
+
+        `stored` is the row as it was, None for a new one. Raises ValidationError.
+        """
 
 
 class Event(models.Model):

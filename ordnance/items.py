@@ -120,6 +120,20 @@ class Item(Record):
         if self.burial == Burial.BURIED and self.depth_cm is None:
             raise ValidationError({"depth_cm": _("Say how deep it lies, at least roughly.")})
 
+    def clean_by(self, by, stored=None):
+        """Only an EOD role confirms what an item is, or changes what was confirmed."""
+        if self.certainty != Certainty.CONFIRMED or by.has_perm("ordnance.confirm_item"):
+            return
+        if stored is None or self.identity != stored.identity:
+            raise ValidationError(
+                {"certainty": _("Only EOD confirms what an item is. Choose “probable”.")}
+            )
+
+    @property
+    def identity(self):
+        """What a confirmation vouches for."""
+        return self.certainty, self.category, self.munition_id, self.state
+
     @property
     def balance(self):
         """Sums over the prefetched disposals; never typed by anyone."""
