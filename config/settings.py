@@ -33,8 +33,11 @@ AFTERMATH_COUNTRY_BOX = env.numbers("AFTERMATH_COUNTRY_BOX", (32.0, 35.4, 37.6, 
 """South, west, north, east, in degrees: a point outside is refused."""
 AFTERMATH_WEEK_STARTS_ON = env.integer("AFTERMATH_WEEK_STARTS_ON", 6)
 """A weekday as Python counts them: 0 is Monday, 6 is Sunday."""
-AFTERMATH_CONTACT_PURGE_DAYS = env.integer("AFTERMATH_CONTACT_PURGE_DAYS", 90, least=1)
-"""After this many days a closed sighting no longer holds its reporter's name and telephone."""
+AFTERMATH_CONTACT_PURGE_DAYS = env.integer("AFTERMATH_CONTACT_PURGE_DAYS", 180, least=1)
+"""So many days after its ticket is closed a sighting loses its reporter's name and telephone."""
+AFTERMATH_TRIAGE_HOURS = env.numbers("AFTERMATH_TRIAGE_HOURS", (1, 4, 24, 72))
+AFTERMATH_ON_SITE_HOURS = env.numbers("AFTERMATH_ON_SITE_HOURS", (24, 72, 336, 1440))
+"""Hours within which a ticket is triaged, and a team is on site, from Immediate to No threat."""
 AFTERMATH_DEMO = env.flag("AFTERMATH_DEMO")
 """The demo was asked for: its people may exist, and the sign-in page may name them."""
 

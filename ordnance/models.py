@@ -8,14 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseFile, Event
-from casework.querysets import CaseQuerySet
 from ordnance import choices
 from ordnance.choices import Status
 from ordnance.items import Disposal, Item
+from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
 from ordnance.teams import Team
 from ordnance.workflow import WORKFLOW
@@ -44,23 +45,6 @@ def person(label, **options):
 def yes_no_unknown(label):
     """Null is unknown, which the priority rule takes for the worse case; it is not “no”."""
     return models.BooleanField(label, null=True, blank=True)
-
-
-class TicketQuerySet(CaseQuerySet):
-    """Words for sets of tickets."""
-
-    def open(self):
-        return self.filter(status__in=choices.OPEN)
-
-    def of_team_leader(self, user):
-        return self.filter(Q(leader=user) | Q(team__members=user)).distinct()
-
-    def overdue(self, now=None):
-        return self.open().filter(due_at__lt=now or timezone.now())
-
-    def with_items(self):
-        """Prefetch what the balance and the title read."""
-        return self.prefetch_related("items__disposals", "items__munition")
 
 
 class Ticket(Case):
@@ -255,6 +239,9 @@ class Ticket(Case):
                 name="ticket_external_id_once",
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("ordnance:detail", args=[self.ref])
 
     def ref_year(self):
         return timezone.localtime(self.reported_at).year

@@ -1,0 +1,56 @@
+"""Words for sets of tickets: open, overdue, the most urgent first."""
+
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from casework.querysets import CaseQuerySet
+from ordnance import choices
+from ordnance.targets import deadline
+
+
+class TicketQuerySet(CaseQuerySet):
+    """Words for sets of tickets."""
+
+    def open(self):
+        return self.filter(status__in=choices.OPEN)
+
+    def of_team_leader(self, user):
+        """Tickets this person leads, or whose team they are in."""
+        return self.filter(Q(leader=user) | Q(team__in=user.teams.all()))
+
+    def with_deadline(self, now=None):
+        """Each with `deadline` (null where none is set) and whether it is `late`."""
+        late = Case(When(deadline__lt=now or timezone.now(), then=Value(True)), default=Value(False))
+        return self.annotate(deadline=deadline()).annotate(late=late)
+
+    def overdue(self, now=None):
+        return self.with_deadline(now).filter(late=True)
+
+    def most_urgent_first(self):
+        """By priority (what nobody has triaged comes first), then overdue, then age."""
+        ranks = [When(priority=p, then=Value(n)) for n, p in enumerate(choices.Priority, 1)]
+        rank = Case(*ranks, default=Value(0))
+        return self.annotate(rank=rank).order_by("rank", "-late", "reported_at", "ref")
+
+    def with_items(self):
+        """Prefetch what the balance and the title read."""
+        return self.prefetch_related("items__disposals", "items__munition")
+
+    def for_cards(self):
+        """All that a card or a row shows, whatever the number of tickets."""
+        related = self.select_related("place", "team", "leader")
+        return related.with_deadline().most_urgent_first().with_items()
+
+    def first_of_each_status(self, most):
+        """At most so many of each status, the most urgent; follows `for_cards`."""
+        place = Window(
+            RowNumber(),
+            partition_by="status",
+            order_by=[F("rank"), F("late").desc(), F("reported_at"), F("ref")],
+        )
+        return self.annotate(nth=place).filter(nth__lte=most)
+
+    def count_by_status(self):
+        rows = self.order_by().values_list("status").annotate(n=Count("pk"))
+        return dict(rows)
