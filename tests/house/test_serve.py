@@ -57,25 +57,24 @@ def refuse_connection():
 
 
 @pytest.mark.django_db
-def test_the_demo_is_not_loaded_into_a_database_of_ones_own(settings):
+def test_a_start_serves_on_where_the_demo_is_refused(settings, django_user_model):
     settings.DATABASE_URL = "postgresql://db.example/after"
-    assert "DATABASE_URL" in demo.why_not()
+    assert "DATABASE_URL names a database of your own" in demo.load()
+    assert not django_user_model.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_demo_is_not_loaded_beside_real_people(django_user_model):
-    assert demo.why_not() == ""
-    django_user_model.objects.create_user("coordinator")
-    assert demo.why_not() == ""
+def test_a_start_leaves_real_people_without_the_demo(django_user_model):
     django_user_model.objects.create_user("layla")
-    assert "people of your own" in demo.why_not()
+    assert "“layla” is a person of your own" in demo.load()
+    assert django_user_model.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_demo_people_are_told_only_where_they_exist(django_user_model):
-    assert demo.present_people() == {}
+    assert demo.present_people() == []
     django_user_model.objects.create_user("quality")
-    assert list(demo.present_people()) == ["quality"]
+    assert demo.present_people() == [("quality", "quality reviewer")]
 
 
 # The whole command, as a process
@@ -99,10 +98,10 @@ def site(var: Path):
         process.wait(timeout=30)
 
 
-def wait_for(address: str, *, seconds: int = 60) -> int:
+def wait_for(address: str, process: subprocess.Popen, *, seconds: int = 90) -> int:
     """The status of the page, as soon as something answers."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(address) as answer:
                 return answer.status
@@ -124,10 +123,10 @@ def test_a_site_stops_whole_and_comes_back_after_a_kill():
         Path(var).chmod(0o755)
         server = EmbeddedServer(Path(var) / "pg")
         with site(Path(var)) as (process, address):
-            assert wait_for(address) == 200
+            assert wait_for(address, process) == 200
             os.kill(process.pid, signal.SIGKILL)
         wait_until_stopped(server)  # the orphaned workers notice, leave, and the last one stops it
         with site(Path(var)) as (process, address):
-            assert wait_for(address) == 200
+            assert wait_for(address, process) == 200
         assert process.returncode == 0
         assert not server.answers()

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 
+from config.demo.people import PASSWORD
 from config.serving import database, demo, port, static_files
 from config.serving.web import Site
 
@@ -45,11 +46,8 @@ class Command(BaseCommand):
             database.bring_up_to_date()
 
     def _load_demo(self) -> None:
-        if reason := demo.why_not():
-            self._say(reason)
-        else:
-            self._say("Loading the demo…")
-            call_command("load_demo", verbosity=0)
+        self._say("Loading the demo…")
+        self._say(demo.load())
 
     def _collect_styles(self) -> None:
         if not settings.PLAIN_STATIC and static_files.collect_when_changed():
@@ -59,9 +57,9 @@ class Command(BaseCommand):
         self._say(f"\nAftermath is at http://{host}:{number}/ (Ctrl-C stops it)")
         people = demo.present_people()  # told even when unasked: anybody could sign in as them
         if people:
-            self._say(f"Demo people, who sign in with the password {demo.PASSWORD}:")
-        for name, work in people.items():
-            self._say(f"  {name:<12} {work}")
+            self._say(f"Demo people, who sign in with the password {PASSWORD}:")
+        for name, role in people:
+            self._say(f"  {name:<14}{role}")
         if not get_user_model().objects.exists():
             self._say("There is nobody to sign in yet: manage.py createsuperuser makes the first.")
 
