@@ -1,3 +1,5 @@
+"""The reference of ordnance models and what they carry."""
+
 from django.apps import AppConfig
 
 

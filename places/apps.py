@@ -1,3 +1,5 @@
+"""The gazetteer: areas, their spellings, points on the ground."""
+
 from django.apps import AppConfig
 
 

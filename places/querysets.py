@@ -6,7 +6,7 @@ from math import cos, radians
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connections, models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from places.spelling import fold, romanise, sound, spellings
@@ -14,6 +14,8 @@ from places.spelling import fold, romanise, sound, spellings
 KM_PER_DEGREE = 111.2
 COMMUNITY = 4
 SHORTEST_SOUND = 2
+# Better than what merely sounds so, not as good as what sounds so and is written much alike.
+HOLDS_THE_WORD = 1.3
 LIKE_A_PCODE = re.compile(r"[a-z]{1,3}\d+")
 # Every level above a neighbourhood, so that a hit can name its parents without another query.
 PARENTS = "parent__parent__parent__parent__parent"
@@ -117,22 +119,29 @@ class AreaNameQuerySet(models.QuerySet):
     def alike(self, folded):
         """Spellings like this folded text, each with the score that `search` explains."""
         roman, heard = romanise(folded), sound(folded)
-        likeness = Greatest(
-            TrigramSimilarity("roman", roman), TrigramWordSimilarity(roman, "roman") * 0.9
-        )
         matches = (
             Q(roman__trigram_similar=roman)
             | Q(roman__trigram_word_similar=roman)
             | Q(folded__startswith=folded)
         )
-        steps = [
-            When(folded=folded, then=Value(3.0)),
-            When(folded__startswith=folded, then=2 + likeness),
-        ]
         if len(heard) >= SHORTEST_SOUND:
             matches |= Q(sound=heard)
-            steps.append(When(sound=heard, then=1 + likeness))
-        return self.filter(matches).annotate(score=Case(*steps, default=likeness))
+        likeness = Greatest(F("whole"), F("part") * 0.9)
+        score = Case(
+            When(folded=folded, then=Value(3.0)),
+            When(folded__startswith=folded, then=2 + likeness),
+            When(sound=heard, then=1 + likeness),
+            When(part__gte=0.99, then=Value(HOLDS_THE_WORD)),
+            default=likeness,
+        )
+        return (
+            self.filter(matches)
+            .annotate(
+                whole=TrigramSimilarity("roman", roman),
+                part=TrigramWordSimilarity(roman, "roman"),
+            )
+            .annotate(score=score)
+        )
 
     def bulk_create(self, objs, **kwargs):
         objs = list(objs)
