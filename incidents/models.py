@@ -270,11 +270,16 @@ class Incident(Case):
             raise ValidationError(
                 {"occurred_until": _("The last day is before the first. Swap or correct them.")}
             )
-        if self.adopted_report and self.status != Status.MERGED:
-            if self.adopted_report.incident_id != self.pk:
-                raise ValidationError(
-                    {"adopted_report": _("These figures belong to another incident.")}
-                )
+        self.clean_adopted()
+
+    def clean_adopted(self):
+        """A merged incident still points at its figures, which moved to the survivor."""
+        if self.adopted_report_id is None or self.status == Status.MERGED:
+            return
+        if self.adopted_report.incident_id != self.pk:
+            raise ValidationError(
+                {"adopted_report": _("These figures belong to another incident.")}
+            )
 
     def record_added(self, records, *, by):
         """Remember who entered figures last; once verified, only an accepted amendment counts."""

@@ -1,15 +1,20 @@
 """Guards and effects of the incident's steps: why not, and what else a step does."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions import check_and_save, save_records
 from incidents.choices import Grade, Sensitivity
-from incidents.duplicates import unanswered
+from incidents.duplicates import unanswered, undecided
 
 OWN_TEAM = "responder_team"
+# After this long any reviewer may put a claimed incident back into the queue.
+CLAIM_HOLDS = timedelta(hours=24)
 
 # ---------------------------------------------------------------- guards: "" or the reason why not
 
@@ -21,7 +26,7 @@ def ready_to_submit(incident, user):
         return _("Add what is known of the toll; “unknown” is an answer.")
     if incident.comments.filter(answer="").exists():
         return _("Answer every comment of the reviewer first.")
-    if waiting := unanswered(incident):
+    if waiting := unanswered(incident, user):
         refs = ", ".join(candidate.incident.ref for candidate in waiting)
         return _("Say whether this is the same event as %(refs)s.") % {"refs": refs}
     return ""
@@ -30,6 +35,19 @@ def ready_to_submit(incident, user):
 def not_the_author(incident, user):
     if incident.created_by_id == user.pk:
         return _("Somebody else must review what you logged.")
+    return ""
+
+
+def may_release(incident, user):
+    """Only the reviewer who claimed it puts it back, until the claim has grown old."""
+    if incident.claimed_by_id in (None, user.pk):
+        return ""
+    free_at = incident.claimed_at + CLAIM_HOLDS
+    if timezone.now() < free_at:
+        return _("%(person)s is reviewing it, until %(time)s at most.") % {
+            "person": incident.claimed_by,
+            "time": date_format(timezone.localtime(free_at), "j M H:i"),
+        }
     return ""
 
 
@@ -71,7 +89,7 @@ def verified(incident, by, given):
                 )
             }
         )
-    if waiting := unanswered(incident):
+    if waiting := undecided(incident, by):
         refs = ", ".join(candidate.incident.ref for candidate in waiting)
         raise ValidationError(_("First decide whether it is %(refs)s.") % {"refs": refs})
 
@@ -97,7 +115,7 @@ def open_amendment(incident):
 
 
 def amendment_proposed(incident, by, given):
-    """`report` is a casualty report to adopt, `changes` a dict of field → JSON value; one or both."""
+    """`report` is a casualty report to adopt, `changes` maps a field to its JSON value."""
     report, changes = given.get("report"), given.get("changes") or {}
     if not report and not changes:
         raise ValidationError(_("Say what should change: a figure to adopt, or a field."))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.workflow import PREVIOUS, Step, Workflow
 from incidents import steps
-from incidents.choices import Status as S
+from incidents.choices import Status as S  # noqa: N817 - the table's columns are narrow
 
 OPEN = (S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.RETURNED)
 STANDING = (S.VERIFIED, S.PUBLISHED)
@@ -17,7 +17,7 @@ ROWS = (
     #    step        button                     from                       to            permission                      needs                                            takes               guard                          effect                     stamp
     Step("submit",   _("Submit"),               (S.DRAFT, S.RETURNED),     S.SUBMITTED,  "incidents.submit_incident",   (),                                              (),                 steps.ready_to_submit),
     Step("claim",    _("Start the review"),     (S.SUBMITTED,),            S.IN_REVIEW,  "incidents.claim_incident",    (),                                              (),                 steps.not_the_author,          stamp="claimed"),
-    Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident"),
+    Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident",  (),                                              (),                 steps.may_release),
     Step("verify",   _("Verify"),               (S.IN_REVIEW,),            S.VERIFIED,   "incidents.verify_incident",   ("evidence_grade", "adopted_report", "location_checked", "sensitivity"), (), steps.may_decide,      steps.verified,            stamp="verified"),
     Step("return",   _("Return"),               (S.IN_REVIEW,),            S.RETURNED,   "incidents.return_incident",   ("comments",),                                   ("reason",),        steps.not_the_author,          steps.commented),
     Step("reject",   _("Reject"),               (S.IN_REVIEW,),            S.REJECTED,   "incidents.reject_incident",   ("rejection", "reason"),                         (),                 steps.not_the_author),

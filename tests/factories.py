@@ -15,9 +15,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from casework import actions, merging
 from incidents import choices as incident_words
+from incidents.duplicates import undecided
 from incidents.ledger import CasualtyReport, Figure, Outcome
 from incidents.ledger import Group as Of
-from incidents.models import Incident, Source
+from incidents.models import DuplicateAnswer, Incident, Source
 from munitions.models import Category
 from ordnance.choices import Certainty, Method
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
@@ -195,6 +196,20 @@ def incident_inputs(incident, step, cast):
     }.get(step, {"reason": "Because a test asks for it."})
 
 
+def tell_apart(incident, *, by):
+    """Say that none of the likely duplicates is the same attack; tests make many on one day."""
+    answers = [
+        DuplicateAnswer(
+            incident=incident,
+            other=found.incident,
+            verdict=DuplicateAnswer.Verdict.DIFFERENT,
+            score=found.score,
+        )
+        for found in undecided(incident, by)
+    ]
+    return actions.add(incident, *answers, by=by) if answers else incident
+
+
 # ---------------------------------------------------------------- tickets
 
 
@@ -295,6 +310,8 @@ def taker(case, step, cast):
 def take(case, name, cast, inputs, *, by=None):
     """Take one step with good inputs; returns the fresh case."""
     step = case.workflow.steps[name]
+    if isinstance(case, Incident) and name in ("submit", "verify"):
+        case = tell_apart(case, by=cast.coordinator)
     if name == "resolve":
         case = dispose_of_all(case, by=cast.team_leader)
     if step.verb == "merge":
