@@ -7,11 +7,13 @@ from django.db import transaction
 from casework import actions
 from casework.models import Batch
 from config.demo.facts import with_times
+from incidents.duplicates import undecided
 from incidents.models import (
     Actor,
     Attribution,
     CasualtyReport,
     Damage,
+    DuplicateAnswer,
     Figure,
     Incident,
     Response,
@@ -60,7 +62,23 @@ class Desk:
         return actions.edit(record, by=self.people[by], batch=self.batch)
 
     def move(self, case, step, *, by, **given):
+        if step in ("submit", "verify") and isinstance(case, Incident):
+            self.tell_apart(fresh(case), by=by)
         return actions.move(fresh(case), step, by=self.people[by], batch=self.batch, **given)
+
+    def tell_apart(self, incident, *, by):
+        """Invented attacks fall on one another's days and towns: each is its own."""
+        answers = [
+            DuplicateAnswer(
+                incident=incident,
+                other=found.incident,
+                verdict=DuplicateAnswer.Verdict.DIFFERENT,
+                score=found.score,
+            )
+            for found in undecided(incident, self.people[by])
+        ]
+        if answers:
+            self.add(incident, *answers, by=by)
 
 
 def fresh(case):
