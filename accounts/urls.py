@@ -1,3 +1,5 @@
+"""Where people sign in and out, and set what is theirs."""
+
 from django.urls import path
 
 from accounts import views

@@ -20,6 +20,7 @@ class SignIn(LoginView):
 
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+    extra_context = {"demo": settings.AFTERMATH_DEMO}
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -87,6 +88,6 @@ def back(request):
 
 def remember(response, name, value):
     response.set_cookie(
-        name, value, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        name, value, max_age=A_YEAR, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
     )
     return response

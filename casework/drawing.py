@@ -145,6 +145,23 @@ def balance_parts(fates, counts):
     ]
 
 
+def balance(fates, counts, *, most_squares):
+    """All that the balance's drawing needs: verdict, parts, and squares or a bar."""
+    parts = balance_parts(fates, counts)
+    found, numbers = counts["found"], [part["count"] for part in parts]
+    counted = sum(max(number or 0, 0) for number in numbers)
+    known = found is not None and None not in numbers
+    many = counted > most_squares
+    return {
+        "found": found,
+        "counted": counted,
+        "parts": parts,
+        "verdict": "unknown" if not known else "ok" if counted == found else "bad",
+        "squares": [] if many else squares_of(parts),
+        "bar": list(segments_of(parts, counted)) if many else [],
+    }
+
+
 def squares_of(parts):
     """One square an item, in the order of the parts; `breaks` opens a gap before a new part."""
     return [
@@ -158,6 +175,6 @@ def segments_of(parts, total):
     """Start and width of each part of a bar that stands for `total` items."""
     start = 0
     for part in parts:
-        share = 100 * (part["count"] or 0) / total
+        share = 100 * max(part["count"] or 0, 0) / total
         yield part | {"x": percent(start), "width": percent(share)}
         start += share

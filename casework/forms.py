@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,31 @@ def follow_the_writer(form):
     for field in form.fields.values():
         if isinstance(field.widget, (forms.TextInput, forms.Textarea)):
             field.widget.attrs.setdefault("dir", "auto")
+
+
+def errors_of(forms):
+    """All errors of forms, formsets and lists of them: message, label, and the id it is about.
+
+    The id is "" where an error is about the whole form. Unsent forms and None are passed over.
+    """
+    for form in forms:
+        if isinstance(form, (list, tuple)):
+            yield from errors_of(form)
+        elif isinstance(form, BaseFormSet) and form.is_bound:
+            for message in form.non_form_errors():
+                yield {"id": "", "label": "", "message": message}
+            yield from errors_of(form.forms)
+        elif form and form.is_bound:
+            yield from errors_of_fields(form)
+
+
+def errors_of_fields(form):
+    for message in form.non_field_errors():
+        yield {"id": "", "label": "", "message": message}
+    for bound in form:
+        where = bound.id_for_label or f"div_{bound.auto_id}"
+        for message in bound.errors:
+            yield {"id": where, "label": bound.label, "message": message}
 
 
 class TollWidget(forms.MultiWidget):

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-# status: (word, tone, mark)
+# What a status is called, its tone and its mark.
 STATUSES = {
     "draft": (_("Draft"), "draft", "draft"),
     "submitted": (_("Submitted"), "submitted", "submitted"),
@@ -34,7 +34,7 @@ STATUSES = {
     "corrected": (_("Corrected"), "returned", "returned"),
 }
 
-# priority: (word, mark)
+# What a priority is called, and its mark.
 PRIORITIES = {
     "immediate": (_("Immediate"), "immediate"),
     "indirect": (_("Indirect"), "indirect"),
@@ -44,11 +44,11 @@ PRIORITIES = {
 }
 
 FATES = (
-    ("destroyed", _("destroyed in place")),
+    ("destroyed", _("destroyed")),
     ("rendered_safe", _("rendered safe")),
-    ("moved", _("moved")),
+    ("moved", _("moved to a store")),
     ("handed_over", _("handed over")),
-    ("other", _("other")),
+    ("disposed", _("disposed of, method not stated")),
     ("remaining", _("remaining")),
 )
 

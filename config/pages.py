@@ -57,9 +57,17 @@ FIGURES = (
     (0, 0, "exact"),
     (None, None, "unknown"),
 )
-LOOKS = (
-    "aircraft_bomb cluster_container submunition rocket missile mortar grenade landmine unknown"
-).split()
+LOOKS = [
+    "aircraft_bomb",
+    "cluster_container",
+    "submunition",
+    "rocket",
+    "missile",
+    "mortar",
+    "grenade",
+    "landmine",
+    "unknown",
+]
 
 
 class SampleFilter(forms.Form):

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.forms.formsets import BaseFormSet
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from casework import drawing
+from casework.forms import errors_of
 from casework.story import tell
 from casework.wording import (
     FATES,
@@ -79,10 +79,18 @@ def priority_badge(priority, label=""):
 # -- Figures ------------------------------------------------------------------------------------
 
 
+def bounds_of(given, maximum, qualifier):
+    """A figure or a range as one argument, or its bounds as two or three."""
+    if hasattr(given, "minimum"):
+        return given.minimum, given.maximum, given.qualifier
+    return given, maximum, qualifier
+
+
 @register.simple_tag
 def figure_range(minimum, maximum=None, qualifier=""):
-    """`{% figure_range f.minimum f.maximum f.qualifier %}`: "at least 20"; unknown is never 0."""
-    pattern, shown = figure_parts(minimum, maximum, qualifier)
+    """`{% figure_range range %}` or its minimum, maximum, qualifier: "at least 20", never 0 for
+    unknown."""
+    pattern, shown = figure_parts(*bounds_of(minimum, maximum, qualifier))
     if not shown:
         return format_html('<bdi class="figure unknown">{}</bdi>', pattern)
     strong = format_html('<b><bdi dir="ltr">{}</bdi></b>', shown)
@@ -92,7 +100,7 @@ def figure_range(minimum, maximum=None, qualifier=""):
 @register.simple_tag
 def figure_text(minimum, maximum=None, qualifier=""):
     """The same words without markup, for titles, labels and plain text."""
-    pattern, shown = figure_parts(minimum, maximum, qualifier)
+    pattern, shown = figure_parts(*bounds_of(minimum, maximum, qualifier))
     return str(pattern).format(n=shown)
 
 
@@ -105,29 +113,17 @@ def toll_chart(rows, label, caption="", top=0):
 
 
 @component("balance_squares")
-def balance_squares(
-    found=None,
-    destroyed=0,
-    rendered_safe=0,
-    moved=0,
-    handed_over=0,
-    other=0,
-    remaining=None,
-    slim=False,  # noqa: FBT002 - read as a word in templates
-):
-    """`{% balance_squares found=12 destroyed=7 … remaining=0 %}`: null is unknown, never 0.
+def balance_squares(balance=None, slim=False, **counts):  # noqa: FBT002 - a word in templates
+    """`{% balance_squares item.balance %}` or the counts: found=12 destroyed=7 … remaining=0.
 
-    One square an item, a bar past 40; then the equation, as one line of words when `slim`.
+    Null is unknown, never 0. One square an item, a bar past 40; then the equation, as one line of
+    words when `slim`.
     """
-    parts = drawing.balance_parts(FATES, locals())
-    counted = sum(part["count"] or 0 for part in parts)
-    whole = found is not None and all(part["count"] is not None for part in parts)
-    many = counted > MOST_SQUARES
-    return {"found": found, "parts": parts, "counted": counted, "slim": slim} | {
-        "verdict": "unknown" if not whole else "ok" if counted == found else "bad",
-        "squares": [] if many else drawing.squares_of(parts),
-        "bar": list(drawing.segments_of(parts, counted)) if many else [],
-    }
+    terms = dict.fromkeys((name for name, word in FATES), 0) | {"found": None, "remaining": None}
+    known = {name: getattr(balance, name, usual) for name, usual in terms.items()}
+    if strange := counts.keys() - known.keys():
+        raise TypeError(f"balance_squares knows no {', '.join(sorted(strange))}")
+    return drawing.balance(FATES, known | counts, most_squares=MOST_SQUARES) | {"slim": slim}
 
 
 # -- Values -------------------------------------------------------------------------------------
@@ -261,7 +257,7 @@ def filter_bar(context, form, target=""):
 def pager(context, page, target=""):
     """`{% pager page %}`: where we are and the other pages; keeps the query string."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "numbers": around, "target": target, "request": context["request"]} | {
+    return {"page": page, "numbers": around, "target": target, "query": context["request"].GET} | {
         "gap": page.paginator.ELLIPSIS
     }
 
@@ -294,35 +290,9 @@ def safety_message(slim=False):  # noqa: FBT002 - read as a word in templates
     }
 
 
-def error_rows(form):
-    """Each error with the id of the field it is about; "" when it is about the whole form."""
-    for message in form.non_field_errors():
-        yield {"id": "", "label": "", "message": message}
-    for bound in form:
-        for message in bound.errors:
-            where = bound.id_for_label or f"div_{bound.auto_id}"
-            yield {"id": where, "label": bound.label, "message": message}
-
-
-def sent_forms(given):
-    """The bound forms among forms, formsets, lists of them and nothing at all."""
-    for each in given:
-        if isinstance(each, (list, tuple, BaseFormSet)):
-            yield from sent_forms(each)
-        elif each and each.is_bound:
-            yield each
-
-
 @component("form_errors")
 def form_errors(*forms):
     """`{% form_errors form formsets %}`: all there is to put right, each line a link to it."""
-    whole = [one for group in forms if isinstance(group, (list, tuple)) for one in group]
-    rows = [
-        {"id": "", "label": "", "message": message}
-        for formset in (*forms, *whole)
-        if isinstance(formset, BaseFormSet) and formset.is_bound
-        for message in formset.non_form_errors()
-    ]
-    rows += [row for form in sent_forms(forms) for row in error_rows(form)]
+    rows = list(errors_of(forms))
     title = ngettext("%(n)s thing to put right", "%(n)s things to put right", len(rows))
     return {"rows": rows, "title": title % {"n": len(rows)}}
