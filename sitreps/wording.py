@@ -1,0 +1,196 @@
+"""The words that facts are told in, in the reader's language. Source: domain notes G4, neutral."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from casework.wording import figure_parts
+from incidents.choices import Action, DamageLevel, Facility, Weapon
+from incidents.evidence import Source
+from incidents.ledger import Group, Outcome, Population
+from munitions.models import Category
+from ordnance.choices import Outcome as Done
+from sitreps import figures as sums
+
+SAFETY = _("Avoid strange objects and remnants of war; report them immediately.")
+ELSEWHERE = _("Other, not yet located")
+
+# A report names the kind of attack in the plural: one airstrike on record is seldom only one.
+WEAPONS = {
+    Weapon.AIRSTRIKE: _("airstrikes"),
+    Weapon.DRONE_STRIKE: _("drone strikes"),
+    Weapon.BARREL_BOMB: _("barrel bombs"),
+    Weapon.ARTILLERY: _("artillery shelling"),
+    Weapon.MORTAR: _("mortar shelling"),
+    Weapon.ROCKET: _("rockets"),
+    Weapon.MISSILE: _("surface-to-surface missiles"),
+    Weapon.GUIDED_MISSILE: _("guided anti-tank missiles"),
+    Weapon.CLUSTER_MUNITION: _("cluster munitions"),
+    Weapon.INCENDIARY: _("incendiary weapons"),
+    Weapon.CHEMICAL: _("chemical weapons"),
+    Weapon.MINE_IED: _("mines or IEDs"),
+    Weapon.UXO_EXPLOSION: _("explosions of unexploded ordnance"),
+    Weapon.NAVAL_MINE: _("naval mines"),
+    Weapon.SMALL_ARMS: _("small arms"),
+    Weapon.OTHER: _("other weapons"),
+}
+GROUPS = {
+    Group.CHILDREN: pgettext_lazy("of whom", "children"),
+    Group.WOMEN: pgettext_lazy("of whom", "women"),
+    Group.MEN: pgettext_lazy("of whom", "men"),
+    Group.ADULTS: pgettext_lazy("of whom", "adults"),
+    Group.UNSPECIFIED: pgettext_lazy("of whom", "not specified"),
+}
+
+
+def is_arabic():
+    return (get_language() or "").startswith("ar")
+
+
+def name(named):
+    """A place or organisation of the document by its name in the reader's language."""
+    return (is_arabic() and named["name_ar"]) or named["name"]
+
+
+def lower_first(text):
+    """“Residential neighbourhoods” inside a sentence; an abbreviation keeps its capitals."""
+    text = str(text)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def capital_first(text):
+    text = str(text)
+    return text[:1].upper() + text[1:]
+
+
+def label(choices, value):
+    """The label of a code; a code that the software no longer knows stays as it is."""
+    return str(choices(value).label) if value in choices.values else value
+
+
+def figure(value):
+    """“at least 20”, “10–15”, “unknown”, for a Range."""
+    pattern, shown = figure_parts(value.minimum, value.maximum, str(value.qualifier))
+    return str(pattern).format(n=shown)
+
+
+def outcome(code):
+    return label(Outcome, code)
+
+
+def group(code):
+    return str(GROUPS.get(code, code))
+
+
+def weapon(code):
+    return str(WEAPONS.get(code, code))
+
+
+def site(hit):
+    return hit["site"] or lower_first(label(Facility, hit["facility"]))
+
+
+def damage_level(hit):
+    """“partially destroyed (large sections)”."""
+    words = label(DamageLevel, hit["level"])
+    return f"{words} ({hit['note']})" if hit["note"] else words
+
+
+def actions(response):
+    """“recover bodies and rescue survivors”."""
+    words = [label(Action, code) for code in response["actions"]]
+    return get_text_list(words, gettext("and"))
+
+
+def ordnance_place(item):
+    """The site and the town, never a point."""
+    town = (is_arabic() and item["place_ar"]) or item["place"]
+    return f"{item['site']}, {town}" if item["site"] else town
+
+
+def ordnance_what(item):
+    """The title, or the models or categories of the items."""
+    words = [each["text"] or label(Category, each["category"]) for each in item["items"]]
+    return item["title"] or ", ".join(words) or gettext("unknown object")
+
+
+def ordnance_done(item):
+    return label(Done, item["outcome"])
+
+
+def population(code):
+    return label(Population, code)
+
+
+def source_kind(code):
+    return label(Source.Kind, code)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def parts(figures, code):
+    """(group, Range or number) of whom, in reading order; “not specified” is the rest."""
+    found = [(each, figures[code, each]) for each in sums.PARTS if figures.get((code, each))]
+    return [(str(each), value) for each, value in found if value.minimum or value.maximum]
+
+
+def parts_line(figures, code):
+    """“children 5, women 2, not specified 13”; "" where nothing is stated."""
+    said = [f"{group(each)} {figure(value)}" for each, value in parts(figures, code)]
+    rest = sums.unspecified(figures, code)
+    if said and rest:
+        said.append(f"{group(Group.UNSPECIFIED)} {rest}")
+    return ", ".join(said)
+
+
+def toll_line(figures):
+    """“15 killed (children 4, women 2, not specified 9), 5 injured”."""
+    said = []
+    for code in sums.OUTCOMES:
+        value = figures.get((code, Group.TOTAL))
+        if value is None:
+            continue
+        of_whom = parts_line(figures, code)
+        words = f"{figure(value)} {outcome(code)}"
+        said.append(f"{words} ({of_whom})" if of_whom else words)
+    return ", ".join(said) or gettext("toll unknown")
+
+
+def moment(text):
+    """“18:48” of an ISO time, in the zone of the page."""
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "H:i")
+
+
+def day_and_moment(text):
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y H:i")
+
+
+def long_day(text):
+    return date_format(date.fromisoformat(text), "l j F Y")
+
+
+def days(first, last):
+    """“24–28 November”, or both in full where the months differ."""
+    first, last = date.fromisoformat(first), date.fromisoformat(last)
+    if first == last:
+        return date_format(last, "j F")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_format(last, 'j F')}"
+    return f"{date_format(first, 'j F Y')} – {date_format(last, 'j F Y')}"
+
+
+def reason(why):
+    """Why a number is new: what was written about it, or whose word it is and when."""
+    if not why:
+        return gettext("Records changed.")
+    if why["text"]:
+        return why["text"]
+    pattern = (
+        gettext("New claim, %(at)s") if why["kind"] == "claim" else gettext("New report, %(at)s")
+    )
+    return pattern % {"at": day_and_moment(why["at"])}
