@@ -1,3 +1,5 @@
+"""The app of people and their roles."""
+
 from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.models.signals import post_migrate

@@ -1,3 +1,5 @@
+"""The app of what every case has."""
+
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import import_string

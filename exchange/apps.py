@@ -1,3 +1,5 @@
+"""The app of the spreadsheets, in and out."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of the incidents."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of the ordnance tickets."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of the situation reports."""
+
 from django.apps import AppConfig
 
 

@@ -1,5 +1,7 @@
 """``manage.py serve``: make everything ready, then serve until Ctrl-C."""
 
+import signal
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
@@ -24,13 +26,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, port: int, host: str, demo: bool, **options):
-        self._check_surroundings(host, port)
-        self._prepare_database()
-        if demo:
-            self._load_demo()
-        self._collect_styles()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until gunicorn sets its own
+        try:
+            self._prepare(host, port, with_demo=demo)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before it was ready; the next start goes on.") from None
         self._announce(host, port)
         Site(f"{host}:{port}", workers=settings.AFTERMATH_WORKERS).run()
+
+    def _prepare(self, host: str, port: int, *, with_demo: bool) -> None:
+        self._check_surroundings(host, port)
+        self._prepare_database()
+        if with_demo:
+            self._load_demo()
+        self._collect_styles()
 
     def _check_surroundings(self, host: str, number: int) -> None:
         try:

@@ -1,0 +1,142 @@
+"""The one door: no code but the verbs writes a case, its records or its history.
+
+The syntax tree shows calls and assignments, not types. So the rule is wide: outside the verbs every
+write of any model is refused, unless its module is listed below with what else it writes; and even
+in a listed module a case's own model may not be written by name.
+"""
+
+import ast
+
+import pytest
+from django.apps import apps
+
+from casework.models import Case, CaseFile, Event, Record
+from tests.house.sources import Module, modules
+
+THE_DOOR = ("casework/actions", "casework/merging.py")
+
+# What the modules write that are not the door, and why that is no case.
+WRITES_NO_CASE = {
+    "accounts/roles.py": "groups, made from the table of roles after a migration",
+    "accounts/views.py": "the person's own language",
+    "casework/files.py": "pictures: Pillow's save writes a file's copy to memory",
+    "casework/numbering.py": "the counter that gives out references",
+    "config/demo/building.py": "the batch that names the demo",
+    "config/demo/people.py": "the demo's people, organisation and teams",
+    "config/demo/reference.py": "reference lists",
+    "munitions/admin.py": "the approval of a munition, which is reference",
+    "munitions/catalogue.py": "the catalogue, which is reference",
+    "places/gazetteer.py": "areas and their names, which are reference",
+    "places/models.py": "an area's names, which are reference",
+    "places/querysets.py": "paths and folded names of areas, which are reference",
+    "sitreps/actions.py": "claims and issued reports, which have verbs of their own",
+}
+
+QUERYSET_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+INSTANCE_WRITES = {"save", "delete", "asave", "adelete"}
+RAW_WRITES = {"execute", "executemany"}
+CALLERS_OF_VERBS = {"actions", "desk"}  # the demo's desk hands everything to the verbs
+GUARDED_FIELDS = {"status", "version"}
+
+
+def is_door(module: Module) -> bool:
+    return module.name.startswith(THE_DOOR)
+
+
+def is_super(node: ast.expr) -> bool:
+    """``super().save()`` inside an override: the call that the override stands for."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "super"
+
+
+def is_writing_call(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    name, receiver = node.func.attr, node.func.value
+    if is_super(receiver):
+        return False
+    if name == "update":  # a queryset's takes names only; a dictionary's or digest's does not
+        return bool(node.keywords) and not node.args
+    if name == "create":  # Model.objects.create, case.events.create; not actions.create
+        return isinstance(receiver, ast.Attribute) and receiver.attr not in CALLERS_OF_VERBS
+    return name in QUERYSET_WRITES | INSTANCE_WRITES | RAW_WRITES
+
+
+def is_guarded_assignment(node: ast.AST) -> bool:
+    """``case.status = …``, in a tuple too, or ``setattr(case, "status", …)``."""
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        inner = [each for target in targets for each in ast.walk(target)]
+        return any(isinstance(t, ast.Attribute) and t.attr in GUARDED_FIELDS for t in inner)
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr":
+        return getattr(node.args[1], "value", None) in GUARDED_FIELDS
+    return False
+
+
+def writes_of(module: Module) -> list[str]:
+    return [
+        f"{module.name}:{node.lineno} {ast.unparse(node).splitlines()[0][:80]}"
+        for node in ast.walk(module.tree)
+        if is_writing_call(node) or is_guarded_assignment(node)
+    ]
+
+
+def test_only_the_verbs_write():
+    listed = set(WRITES_NO_CASE)
+    others = [each for each in modules() if not is_door(each) and each.name not in listed]
+    assert [write for module in others for write in writes_of(module)] == []
+
+
+def test_no_listed_module_writes_a_case_by_name():
+    cases = {
+        model.__name__
+        for model in apps.get_models()
+        if issubclass(model, Case | Record | Event | CaseFile)
+    }
+    found = []
+    for module in modules():
+        if module.name not in WRITES_NO_CASE:
+            continue
+        for node in filter(is_writing_call, ast.walk(module.tree)):
+            named = {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
+            found += [f"{module.name}:{node.lineno} {name}" for name in named & cases]
+    assert found == []
+
+
+def test_the_list_names_only_modules_that_write():
+    writing = {module.name for module in modules() if writes_of(module)}
+    assert set(WRITES_NO_CASE) - writing == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "case.status = 'closed'",
+        "a, case.status = b, c",
+        "case.version += 1",
+        "setattr(case, 'status', 'closed')",
+        "case.save()",
+        "case.delete()",
+        "case.items.update(quantity=1)",
+        "Ticket.objects.filter(pk=1).update(status='closed')",
+        "Ticket.objects.bulk_create(rows)",
+        "case.events.create(verb='edited')",
+        "cursor.execute(sql)",
+    ],
+)
+def test_a_write_is_recognised(line):
+    assert writes_of(Module("app/views.py", line, ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "actions.create(case, by=person)",
+        "context.update({'case': case})",
+        "digest.update(text)",
+        "super().save(*args, **kwargs)",
+        "if case.status == 'closed': pass",
+        "status = case.status",
+    ],
+)
+def test_what_is_no_write_passes(line):
+    assert writes_of(Module("app/views.py", line, ast.parse(line))) == []
