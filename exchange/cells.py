@@ -1,0 +1,285 @@
+"""What a cell says: text, whole numbers, numbers of people, yes or no; blank is unknown, not 0.
+
+Pure functions. What cannot be read raises ValidationError with a sentence for the sheet's author.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from exchange import words
+from places.spelling import fold, to_western_digits
+
+MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column
+INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
+BLANKS = "-–—?؟.…*"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‒": "-", "ـ": None, "٬": ",", "٫": "."})
+THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
+WHOLE = re.compile(r"-?\d+(?:\.0+)?")
+NUMBER_OR_WORDS = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d]+", re.UNICODE)
+UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
+BETWEEN = {"", "to", "الي", "between and", "بين و", "between", "بين", "and", "و"}
+
+
+def refusal(sentence, code="invalid", **params):
+    return ValidationError(sentence, code=code, params=params)
+
+
+def to_text(value):
+    """The cell as people see it, without invisible marks and outer blanks; "" for an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    if UNREADABLE in text:
+        raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
+    kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
+    return bared(kept.replace("\u00a0", " ").strip())
+
+
+def bared(text):
+    """The text without the apostrophe that keeps a formula from running; see `exporting`."""
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
+        return text[1:]
+    return text
+
+
+def plain(value):
+    """The cell's text with western digits, plain dashes and points."""
+    text = to_western_digits(to_text(value)).translate(DASHES)
+    return " ".join(text.split())
+
+
+def is_unknown(value):
+    """Blank, a dash, a question mark or a word for “unknown”."""
+    text = plain(value)
+    return not text.strip(BLANKS + " ") or fold(text) in words.UNKNOWN
+
+
+def read_whole(value):
+    """An integer, or None for unknown."""
+    if is_unknown(value):
+        return None
+    text = THOUSANDS.sub(lambda found: found[1].replace(",", ""), plain(value))
+    if not WHOLE.fullmatch(text):
+        raise refusal(_("“%(text)s” is not a whole number, such as 12."), text=to_text(value))
+    return int(Decimal(text))
+
+
+def read_decimal(value):
+    """A decimal number, or None for unknown; 33,5 and ٣٣٫٥ are 33.5."""
+    if is_unknown(value):
+        return None
+    text = THOUSANDS.sub(lambda found: found[1].replace(",", ""), plain(value))
+    try:
+        number = Decimal(text.replace(",", ".") if text.count(",") == 1 else text)
+    except InvalidOperation as error:
+        raise refusal(
+            _("“%(text)s” is not a number, such as 12.5."), text=to_text(value)
+        ) from error
+    if not number.is_finite():
+        raise refusal(_("“%(text)s” is not a number, such as 12.5."), text=to_text(value))
+    return number
+
+
+def read_yes_no(value):
+    """True, False, or None for unknown. Nothing else is silently “no”."""
+    folded = fold(plain(value))
+    if folded in words.YES:
+        return True
+    if folded in words.NO:
+        return False
+    if is_unknown(value):
+        return None
+    raise refusal(_("“%(text)s” is neither yes nor no."), text=to_text(value))
+
+
+# ---------------------------------------------------------------- numbers of people
+
+
+@dataclass(frozen=True)
+class People:
+    """A number of people as a cell tells it; both bounds None is unknown.
+
+    `parts` are the groups that the same cell names: {"children": People}. `from_words` says that
+    no digit was written: a person should look.
+    """
+
+    minimum: int | None = None
+    maximum: int | None = None
+    about: bool = False
+    parts: dict = field(default_factory=dict)
+    from_words: bool = False
+
+    @property
+    def is_known(self):
+        return self.minimum is not None or self.maximum is not None
+
+
+NOBODY_KNOWS = People()
+
+
+def read_people(value):
+    """How many people a cell says: 15 · 2,006 · 10–15 · at least 4 · 20+ · طفلان · 15 (4 أطفال)."""
+    text = plain(value)
+    folded = fold(text)
+    if folded in words.NONE_AT_ALL:
+        return People(0, 0)
+    if is_unknown(value):
+        return NOBODY_KNOWS
+    refuse_vague(to_text(value), folded)
+    digits = THOUSANDS.sub(lambda n: n[1].replace(",", ""), text)
+    total, parts = split_parts(re.sub(r"(?<=\d)\.0+(?!\d)", "", digits))
+    people = read_count(total, to_text(value))
+    named = {group: people_of(count) for group, count in parts.items()}
+    group = noun_group(total)
+    if group and group not in named:
+        named[group] = People(people.minimum, people.maximum)
+    return People(people.minimum, people.maximum, people.about, named, not re.search(r"\d", total))
+
+
+def refuse_vague(written, folded):
+    spoken = folded.split()
+    if folded in words.VAGUE or (
+        spoken and not re.search(r"\d", folded) and spoken[0] in words.VAGUE
+    ):
+        raise refusal(
+            _(
+                "“%(text)s” is not a number. Write how many at least, such as “at least 10”, "
+                "or leave it blank if nobody knows."
+            ),
+            "vague",
+            text=written,
+        )
+
+
+def split_parts(text):
+    """The total's own text, and {group: count} of what stands in brackets or after “including”."""
+    bracket = re.fullmatch(r"([^()]+)\(([^()]*)\)\s*", text)
+    if bracket:
+        return bracket[1].strip(), read_parts(bracket[2], text)
+    among = re.split(
+        r"\b(?:including|incl\.?|among them|بينهم|منهم|من بينهم|بينهن)\b", text, maxsplit=1
+    )
+    if len(among) == 2 and re.search(r"\w", among[0]):
+        return among[0].strip(" ,،:"), read_parts(among[1], text)
+    return text, {}
+
+
+def read_parts(text, whole):
+    """{group: count} of “4 أطفال وامرأتان” or “2 women, 1 child”."""
+    parts, number = {}, None
+    for token in NUMBER_OR_WORDS.findall(text):
+        if token[0].isdigit():
+            number = int(Decimal(token))
+            continue
+        count, group = counted(token)
+        if group is None:
+            continue
+        count = number if number is not None else count
+        if count is None or not group:
+            raise refusal(_("“%(text)s” cannot be read as numbers of people."), text=whole)
+        parts[group], number = parts.get(group, 0) + count, None
+    if number is not None:
+        raise refusal(_("“%(text)s” does not say of whom it counts %(n)s."), text=whole, n=number)
+    return parts
+
+
+def counted(token):
+    """(how many, of whom) for a noun, with or without “and” before it; (None, None) otherwise."""
+    folded = fold(token)
+    if folded in words.COUNTED:
+        return words.COUNTED[folded]
+    if folded.startswith("و") and fold(folded[1:]) in words.COUNTED:
+        return words.COUNTED[fold(folded[1:])]
+    return None, None
+
+
+def people_of(count):
+    return People(count, count)
+
+
+def noun_group(text):
+    """Of whom the total itself speaks: “طفل” is one, and a child."""
+    groups = {counted(token)[1] for token in NUMBER_OR_WORDS.findall(text)}
+    return next((group for group in groups if group), "")
+
+
+def read_count(text, written):
+    """Bounds of one phrase that holds at most two numbers."""
+    numbers = [
+        int(n)
+        for n in re.findall(r"(?<![\d.])-?\d+(?![\d.]*\d)", re.sub(r"(\d)\s*-\s*", r"\1 to ", text))
+    ]
+    phrase = fold(re.sub(r"\d+", " ", text))
+    if not numbers:
+        numbers = [n for n, _group in map(counted, phrase.split()) if n is not None]
+    if any(number < 0 for number in numbers):
+        raise refusal(_("A number of people cannot be below 0."), "negative")
+    if any(number > MOST_PEOPLE for number in numbers):
+        raise refusal(_("This number is too large to be a number of people."), "huge")
+    if re.search(r"\d\.\d", text):
+        raise refusal(_("People are counted in whole numbers."), "fraction")
+    bounds = bounded(numbers, without_nouns(phrase), text)
+    if bounds is None:
+        raise refusal(
+            _("“%(text)s” is not a number of people, such as 12, 10–15 or “at least 4”."),
+            text=written,
+        )
+    return bounds
+
+
+def without_nouns(phrase):
+    """What the phrase says beyond numbers and whom they count: “at least”, “about”, or nothing."""
+    said = [word for word in phrase.split() if counted(word) == (None, None)]
+    return " ".join(said)
+
+
+def bounded(numbers, said, text):
+    """People between the bounds that numbers and words give; None if they make no sense."""
+    if len(numbers) == 2 and said in BETWEEN and "+" not in text:
+        low, high = numbers
+        if low > high:
+            raise refusal(
+                _("The smaller number (%(low)s) is above the larger one (%(high)s)."),
+                "order",
+                low=low,
+                high=high,
+            )
+        return People(low, high)
+    if len(numbers) != 1:
+        return None
+    return one_number(numbers[0], said, text)
+
+
+def one_number(number, said, text):
+    if said in words.AT_LEAST or text.rstrip().endswith("+") or ">=" in text or "≥" in text:
+        return People(number, None)
+    if said in words.MORE_THAN or text.startswith(">"):
+        return People(number + 1, None)
+    if said in words.UP_TO or "<=" in text or "≤" in text:
+        return People(None, number)
+    if said in words.LESS_THAN or text.startswith("<"):
+        return People(None, number - 1)
+    if said in words.ABOUT or text.startswith("~"):
+        return People(number, number, about=True)
+    return None if said else People(number, number)
+
+
+def write_people(minimum, maximum, *, about=False):
+    """The bounds as `read_people` reads them back; "" for unknown."""
+    if minimum is None and maximum is None:
+        return ""
+    if maximum is None:
+        return f"at least {minimum}"
+    if minimum is None:
+        return f"up to {maximum}"
+    if minimum != maximum:
+        return f"{minimum}-{maximum}"
+    return f"about {minimum}" if about else minimum
