@@ -8,7 +8,7 @@ LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint layers deploy-check lock test-django61 bench clean
+.PHONY: help run test check lint format layers deploy-check lock test-django61 bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
@@ -25,6 +25,11 @@ lint: .venv/.dev
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+format: .venv/.dev  ## write code and templates in the house's format
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+	-.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
 layers: .venv/.dev
 	.venv/bin/lint-imports --no-cache --no-logo

@@ -6,6 +6,12 @@ from django.test import Client
 from tests import factories
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Uploaded files go where pytest cleans up, never beside real evidence."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
 @pytest.fixture
 def areas(db):
     return factories.make_areas()

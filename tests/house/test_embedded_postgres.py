@@ -1,11 +1,9 @@
 """The embedded server: one for all who need it, found again after any death, gone when unneeded."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,21 +18,10 @@ from config.embedded_postgres.server import EmbeddedServer
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def made_once():
-    """A folder with a cluster, made once because that takes a second."""
-    folder = Path(tempfile.mkdtemp(dir=settings.VAR_DIR, prefix="server."))
-    folder.chmod(0o755)
-    with client(folder):
-        pass
-    yield folder
-    shutil.rmtree(folder)
-
-
 @pytest.fixture
-def root(made_once):
-    yield made_once
-    assert not EmbeddedServer(made_once).answers(), "a test left its server running"
+def root(kept_folder):
+    yield kept_folder
+    assert not EmbeddedServer(kept_folder).answers(), "a test left its server running"
 
 
 class Client:
@@ -82,18 +69,16 @@ def test_importing_the_settings_starts_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_several_processes_at_once_start_one_server_and_the_last_stops_it():
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as fresh:
-        Path(fresh).chmod(0o755)
-        first, *others = clients = [Client(Path(fresh)) for _ in range(5)]
-        for each in clients:
-            each.wait_until_connected()
-        for each in others:
-            each.leave()
-        assert len({each.postmaster for each in clients}) == 1
-        assert EmbeddedServer(Path(fresh)).answers()
-        first.leave()
-        assert not EmbeddedServer(Path(fresh)).answers()
+def test_several_processes_at_once_start_one_server_and_the_last_stops_it(fresh_folder):
+    first, *others = clients = [Client(fresh_folder) for _ in range(5)]
+    for each in clients:
+        each.wait_until_connected()
+    for each in others:
+        each.leave()
+    assert len({each.postmaster for each in clients}) == 1
+    assert EmbeddedServer(fresh_folder).answers()
+    first.leave()
+    assert not EmbeddedServer(fresh_folder).answers()
 
 
 def test_data_outlives_a_killed_server(root):
@@ -127,6 +112,8 @@ def test_a_connection_comes_back_after_the_server_was_killed(root, django_db_blo
 
 
 def test_a_pid_file_that_names_a_stranger_is_no_hindrance(root):
+    with client(root):
+        pass
     stale = root / "data/postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{root}/data\n1\n5432\n\n\n\nready\n")
     with client(root) as found:
@@ -134,6 +121,8 @@ def test_a_pid_file_that_names_a_stranger_is_no_hindrance(root):
 
 
 def test_a_cluster_of_another_major_version_is_refused_in_words(root):
+    with client(root):
+        pass
     version = root / "data/PG_VERSION"
     actual = version.read_text()
     version.write_text("9\n")

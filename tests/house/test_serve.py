@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -118,15 +117,13 @@ def wait_until_stopped(server: EmbeddedServer, *, seconds: int = 20) -> None:
 
 
 @pytest.mark.slow
-def test_a_site_stops_whole_and_comes_back_after_a_kill():
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as var:
-        Path(var).chmod(0o755)
-        server = EmbeddedServer(Path(var) / "pg")
-        with site(Path(var)) as (process, address):
-            assert wait_for(address, process) == 200
-            os.kill(process.pid, signal.SIGKILL)
-        wait_until_stopped(server)  # the orphaned workers notice, leave, and the last one stops it
-        with site(Path(var)) as (process, address):
-            assert wait_for(address, process) == 200
-        assert process.returncode == 0
-        assert not server.answers()
+def test_a_site_stops_whole_and_comes_back_after_a_kill(fresh_folder):
+    server = EmbeddedServer(fresh_folder / "pg")
+    with site(fresh_folder) as (process, address):
+        assert wait_for(address, process) == 200
+        os.kill(process.pid, signal.SIGKILL)
+    wait_until_stopped(server)  # the orphaned workers notice, leave, and the last one stops it
+    with site(fresh_folder) as (process, address):
+        assert wait_for(address, process) == 200
+    assert process.returncode == 0
+    assert not server.answers()
