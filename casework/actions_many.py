@@ -1,0 +1,256 @@
+"""The verbs for many cases at once: the same rules and the same history, without a query a row."""
+
+from itertools import groupby
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ForeignKey
+
+from casework import constraints
+from casework.actions import advance, begin, demand, refuse_sealed
+from casework.changes import description, difference
+from casework.errors import StaleCase
+from casework.numbering import next_refs
+
+AT_ONCE = 1000  # rows an INSERT carries
+
+
+class Faults(ValidationError):
+    """What is wrong with some of many cases: `found` holds (case, record, ValidationError)."""
+
+    def __init__(self, found):
+        super().__init__([error for _case, _record, error in found])
+        self.found = found
+
+
+# ---------------------------------------------------------------- the rules, without queries
+
+
+def faults(case, records, *, by):
+    """[(record, ValidationError)]: all that `create` would refuse of a new case and its records.
+
+    What the related rows of a foreign key are was settled by whoever set them; they are not
+    looked up again. The case and the records are filled in as `create` does.
+    """
+    found = []
+    fill_in(case, records, by, found)
+    join(case, records)
+    found += [(each, error) for each in (case, *records) if (error := fault_of(each))]
+    if not found:
+        found += whole_faults(records)
+    return found
+
+
+def fill_in(case, records, by, found):
+    try:
+        begin(case, by)
+    except ValidationError as error:
+        found.append((case, error))
+    for record in records:
+        record.created_by = by
+
+
+def join(case, records):
+    """Let unsaved records be read from their parents, as saved ones are after a prefetch."""
+    parents = {case.pk: case} | {record.pk: record for record in records}
+    for parent in parents.values():
+        parent._prefetched_objects_cache = {
+            relation.get_accessor_name(): loaded(relation.related_model, [])
+            for relation in parent._meta.related_objects
+            if relation.one_to_many and relation.get_accessor_name()
+        }
+    for record in records:
+        for field in record._meta.concrete_fields:
+            parent = parents.get(getattr(record, field.attname))
+            if isinstance(field, ForeignKey) and parent is not None:
+                children = parent._prefetched_objects_cache.get(accessor(field))
+                if children is not None:
+                    children._result_cache.append(record)
+
+
+def accessor(field):
+    return field.remote_field.get_accessor_name()
+
+
+def loaded(model, records):
+    """A query set that holds these records and asks no database."""
+    rows = model._base_manager.all()
+    rows._result_cache, rows._prefetch_done = list(records), True
+    return rows
+
+
+def fault_of(record):
+    """Everything that `full_clean` would say of one record, but for uniqueness."""
+    known = [
+        f.name
+        for f in record._meta.concrete_fields
+        if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None
+    ]
+    errors = {}
+    for rule in (lambda: record.clean_fields(exclude=["ref", *known]), record.clean):
+        try:
+            rule()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+    if not errors:
+        try:
+            constraints.check(record)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+    return ValidationError(errors) if errors else None
+
+
+def whole_faults(records):
+    found = []
+    for record in records:
+        try:
+            record.clean_whole()
+        except ValidationError as error:
+            found.append((record, error))
+    return found
+
+
+# ---------------------------------------------------------------- create_many
+
+
+@transaction.atomic
+def create_many(entries, *, by, batch=None, steps=(), guards=None):
+    """Save new cases of one kind with their records: `entries` are (case, records) pairs.
+
+    Then each case takes `steps` in order, as far as `guards` lets it: {step: f(case, records) →
+    the reason why not, or ""}, the set-based twin of the step's own guard. Raises PermissionDenied
+    once for all, Faults with all that is wrong with any of them. Returns the cases.
+    """
+    entries = list(entries)
+    if not entries:
+        return []
+    demand_all(entries, steps, by)
+    found = [(case, *fault) for case, records in entries for fault in faults(case, records, by=by)]
+    if found:
+        raise Faults(found)
+    number([case for case, _records in entries])
+    events = [
+        event
+        for case, records in entries
+        for event in started(case, records, by=by, batch=batch, steps=steps, guards=guards or {})
+    ]
+    write(entries, events)
+    return [case for case, _records in entries]
+
+
+def demand_all(entries, steps, by):
+    """Each permission once: for the kind of case, for each kind of record, for each step."""
+    case = entries[0][0]
+    demand(by, "add", case)
+    for kind in {type(record) for _case, records in entries for record in records}:
+        demand(by, "add", kind)
+    for name in steps:
+        permission = case.workflow.steps[name].permission
+        if not by.has_perm(permission):
+            raise PermissionDenied(permission)
+
+
+def number(cases):
+    """Give out refs year by year, in the order of the cases."""
+    in_years = sorted(cases, key=lambda case: case.ref_year())
+    for year, group in groupby(in_years, key=lambda case: case.ref_year()):
+        together = list(group)
+        refs = next_refs(together[0].ref_prefix, year, len(together))
+        for case, ref in zip(together, refs, strict=True):
+            case.ref = ref
+
+
+def started(case, records, *, by, batch, steps, guards):
+    """The events of a new case: its making and the steps it takes; sets the status it reaches."""
+    added = {"added": [description(record) for record in records]} if records else {}
+    events = [event_of(case, by, "created", before="", changes=added, batch=batch)]
+    for name in steps:
+        step, guard = case.workflow.steps[name], guards.get(name)
+        if case.status not in step.source or (guard and guard(case, records)):
+            break
+        before, case.status = case.status, step.target
+        advance(case, by)
+        events.append(event_of(case, by, name, before=before, batch=batch))
+    return events
+
+
+def event_of(case, by, verb, *, before, changes=None, reason="", batch=None):
+    return case.events.model(
+        case=case,
+        by=by,
+        verb=verb,
+        from_status=before,
+        to_status=case.status,
+        version=case.version,
+        reason=reason,
+        changes=changes or {},
+        batch=batch,
+    )
+
+
+def write(entries, events):
+    """One statement for each kind and thousand rows; parents before children."""
+    by_kind = {}
+    for case, records in entries:
+        for row in (case, *records):
+            by_kind.setdefault(type(row), []).append(row)
+    for kind, rows in [*by_kind.items(), (type(events[0]), events)]:
+        kind._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+
+
+# ---------------------------------------------------------------- edit_many
+
+
+@transaction.atomic
+def edit_many(cases, *, by, reason="", batch=None):
+    """Save the changed fields of many cases of one kind; the version of each is the one seen.
+
+    Locks them in one query. Raises StaleCase, PermissionDenied, Faults, or ValidationError for a
+    sealed one; a case without differences writes nothing. Returns those that changed.
+    """
+    cases = list(cases)
+    if not cases:
+        return []
+    demand(by, "change", cases[0])
+    stored = locked_many(cases, by)
+    changes = {case.pk: difference(stored[case.pk], case) for case in cases}
+    changed = [case for case in cases if changes[case.pk]]
+    found = [(case, case, error) for case in changed if (error := fault_of(case))]
+    if found:
+        raise Faults(found)
+    names = {name for case in changed for name in changes[case.pk]}
+    for case in changed:
+        case.status = stored[case.pk].status
+        advance(case, by)
+    save_fields(changed, names)
+    events = [
+        event_of(
+            c, by, "edited", before=c.status, changes=changes[c.pk], reason=reason, batch=batch
+        )
+        for c in changed
+    ]
+    if events:
+        type(events[0])._base_manager.bulk_create(events, batch_size=AT_ONCE)
+    return changed
+
+
+def save_fields(changed, names):
+    if changed:
+        kind = type(changed[0])
+        kind._base_manager.bulk_update(
+            changed, [*sorted(names), "version", "updated_by", "updated_at"], batch_size=AT_ONCE
+        )
+
+
+def locked_many(cases, by):
+    """{key: the stored case}, locked; refuses what is unseen, sealed or stale."""
+    rows = type(cases[0]).objects.visible_to(by).select_for_update(of=("self",))
+    stored = rows.in_bulk([case.pk for case in cases])
+    for case in cases:
+        fresh = stored.get(case.pk)
+        if fresh is None:
+            raise PermissionDenied(case.ref)
+        refuse_sealed(fresh)
+        if fresh.version != case.version:
+            raise StaleCase(fresh, case.version)
+    return stored
