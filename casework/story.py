@@ -10,10 +10,13 @@ ACTS = {
     "created": _("logged this"),
     "edited": _("edited"),
     "added": _("added"),
-    "merged": _("merged"),
+    "absorbed": _("took in another record"),
     "unmerged": _("undid the merge"),
     "reverted": _("undid an import"),
 }
+
+# What a merge writes beside the fields: where the records went, or where they came from.
+MERGES = {"into": _("into"), "from": _("from")}
 
 
 def tell(events, case):
@@ -46,6 +49,10 @@ def lines_of(changes, model):
         elif name == "edited":
             for record in change:
                 yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
+        elif name in MERGES:
+            yield {"label": f"{MERGES[name]} {change}", "added": True}
+        elif name == "moved":
+            yield from ({"label": kind_of({"kind": label}), "added": True} for label in change)
         else:
             yield field_line(model, name, *change)
 
