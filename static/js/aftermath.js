@@ -88,7 +88,8 @@
       made.tabIndex = -1; // the box itself takes numbers from the keyboard
       made.setAttribute("aria-hidden", "true");
       made.addEventListener("click", () => {
-        input.value = Math.max(0, (parseInt(input.value, 10) || 0) + by);
+        const western = input.value.replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660);
+        input.value = Math.max(0, (parseInt(western, 10) || 0) + by);
         input.dispatchEvent(new Event("input", { bubbles: true }));
       });
       return made;

@@ -1,0 +1,117 @@
+"""The components in a real browser: nothing axe finds, a silent console, drafts that survive."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# Chromium says as “info” that signing out cleared the site's data, which is no complaint.
+COMPLAINTS = {"error", "warning"}
+SIZES = {"phone": {"width": 360, "height": 800}, "desk": {"width": 1440, "height": 900}}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    # Playwright's loop makes Django think that the fixtures' queries are asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(chromium, live_server, signed_in, cast):
+    """`visit(path, …)` opens a page as the coordinator; a complaint on the console fails."""
+    said, contexts = [], []
+
+    def opened(path, *, language="en", theme="light", size="desk"):
+        context = chromium.new_context(viewport=SIZES[size])
+        session = signed_in(cast.coordinator).cookies["sessionid"].value
+        cookies = {"sessionid": session, "django_language": language, "theme": theme}
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda it: it.type in COMPLAINTS and said.append(it.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("path", ["/design/", "/accounts/", "/accounts/password/"])
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("en", "light", "desk"), ("ar", "light", "phone"), ("ar", "dark", "desk")],
+)
+def test_nothing_stands_in_anybodys_way(visit, path, language, theme, size):
+    page = visit(path, language=language, theme=theme, size=size)
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+def test_the_toll_asks_only_for_what_the_qualifier_needs(visit):
+    page = visit("/design/", size="phone")
+    killed = page.locator("#id_killed")
+    low, high = killed.locator("[name=killed_minimum]"), killed.locator("[name=killed_maximum]")
+    assert (low.is_visible(), high.is_visible()) == (False, False)
+    killed.get_by_label("at least").check()
+    assert (low.is_visible(), high.is_visible()) == (True, False)
+    killed.get_by_label("between").check()
+    assert (low.is_visible(), high.is_visible()) == (True, True)
+    killed.get_by_text("+").first.click()
+    assert low.input_value() == "1"
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit):
+    page = visit("/design/")
+    page.fill("#id_place", "الأتارب")
+    page.locator("#id_killed").get_by_label("unknown").check()
+    page.get_by_text("Saved on this device").wait_for()
+    page.reload()
+    assert page.input_value("#id_place") == ""
+    page.get_by_text("Bring it back").click()
+    assert page.input_value("#id_place") == "الأتارب"
+    page.reload()
+    page.get_by_text("Throw it away").click()
+    page.reload()
+    assert page.get_by_text("Bring it back").count() == 0
+
+
+def test_signing_out_takes_the_drafts_along(visit):
+    page = visit("/design/")
+    page.fill("#id_place", "Sarmada")
+    page.get_by_text("Saved on this device").wait_for()
+    page.locator(".user-menu summary").click()
+    page.locator(".user-menu").get_by_text("Sign out").click()
+    page.wait_for_url("**/accounts/login/")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_the_language_and_the_appearance_change_without_a_script(chromium, live_server, db):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.get_by_text("العربي").click()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.locator("[name=theme]").click()
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    context.close()
