@@ -46,6 +46,15 @@ class Balance:
         return None if self.found is None else self.found - self.accounted
 
 
+def balance_of(items):
+    """The balance of several items together; found is None while one of them is not counted."""
+    names = ("destroyed", "rendered_safe", "moved", "handed_over", "disposed")
+    balances = [item.balance for item in items]
+    sums = {name: sum(getattr(each, name) for each in balances) for name in names}
+    counted = [each.found for each in balances]
+    return Balance(None if None in counted else sum(counted), **sums)
+
+
 class Item(Record):
     """One kind of ordnance at a ticket's site. Twenty submunitions are one line of twenty."""
 

@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -245,9 +244,6 @@ class Ticket(Case):
 
     def ref_year(self):
         return timezone.localtime(self.reported_at).year
-
-    def get_absolute_url(self):
-        return reverse("ordnance:detail", args=[self.ref])
 
     def clean(self):
         super().clean()

@@ -178,3 +178,64 @@ def facts_of(ticket, items=None):
 
 def judge_ticket(ticket, items=None):
     return judge(facts_of(ticket, items))
+
+
+# ---------------------------------------------------------------- the finding as a page shows it
+
+WORDS = {
+    "land_use": _("land use"),
+    "distance": _("distance to people"),
+    "sensitive": _("sensitive item"),
+    "exposed": _("exposed"),
+    "large": _("25 kg or more"),
+    "leaking": _("leaking or burnt"),
+    "children_near": _("children near"),
+    "item_handled": _("moved or handled"),
+    "accident_happened": _("accident happened here"),
+    "blocks_service": _("blocks a service"),
+    "chemical_suspected": _("chemical suspected"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the rule looks at: its name, its words, None for unknown, and whether the line
+    that fired took it for the worse case."""
+
+    name: str
+    label: str
+    value: object
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The finding for what is known now, every fact, and the names of the unknowns assumed."""
+
+    finding: Finding
+    facts: tuple
+
+    @property
+    def assumed(self):
+        return [fact.label for fact in self.facts if fact.assumed]
+
+
+def explain(ticket, items=None):
+    facts = facts_of(ticket, items)
+    finding = judge(facts)
+    shown = {
+        "land_use": ticket.get_land_use_display() or None,
+        "distance": None
+        if ticket.distance_to_people in ("", Distance.UNKNOWN)
+        else ticket.get_distance_to_people_display(),
+    }
+    rows = tuple(
+        Fact(name, label, shown.get(name, getattr(facts, name)), name in finding.assumed)
+        for name, label in WORDS.items()
+    )
+    return Explanation(finding, rows)
+
+
+def sentence_of(line):
+    """What a line of the rule says, by its name as the ticket keeps it; "" for none."""
+    return next((str(sentence) for _p, name, sentence, _fires in LINES if name == line), "")

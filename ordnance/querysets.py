@@ -20,12 +20,13 @@ class TicketQuerySet(CaseQuerySet):
         return self.filter(Q(leader=user) | Q(team__in=user.teams.all()))
 
     def with_deadline(self, now=None):
-        """Each with `deadline` (null where none is set) and whether it is `late`."""
-        late = Case(When(deadline__lt=now or timezone.now(), then=Value(True)), default=Value(False))
+        """Each with `deadline` (null where none is set) and whether it is `late` (1 or 0)."""
+        passed = Q(deadline__lt=now or timezone.now())
+        late = Case(When(passed, then=Value(1)), default=Value(0))
         return self.annotate(deadline=deadline()).annotate(late=late)
 
     def overdue(self, now=None):
-        return self.with_deadline(now).filter(late=True)
+        return self.with_deadline(now).filter(late=1)
 
     def most_urgent_first(self):
         """By priority (what nobody has triaged comes first), then overdue, then age."""
@@ -54,3 +55,14 @@ class TicketQuerySet(CaseQuerySet):
     def count_by_status(self):
         rows = self.order_by().values_list("status").annotate(n=Count("pk"))
         return dict(rows)
+
+    def waiting(self, now=None):
+        """What waits for operations, as counts: Immediate without a team, past the triage time,
+        marked and past the next visit."""
+        rows = self.with_deadline(now)
+        immediate = Q(status=choices.Status.TRIAGED, priority=choices.Priority.IMMEDIATE)
+        return rows.aggregate(
+            immediate=Count("pk", filter=immediate),
+            untriaged=Count("pk", filter=Q(status=choices.Status.REPORTED, late=1)),
+            unvisited=Count("pk", filter=Q(status=choices.Status.MARKED, late=1)),
+        )

@@ -37,8 +37,15 @@ def duplicates_answered(ticket, user):
 
 def is_theirs(ticket, user):
     return ticket.leader_id == user.pk or (
-        ticket.team is not None and ticket.team.members.filter(pk=user.pk).exists()
+        ticket.team_id is not None and any(t.pk == ticket.team_id for t in user.teams.all())
     )
+
+
+def items_of(ticket):
+    """The items with what their balance reads: from the page's own prefetch where there is one."""
+    held = "items" in getattr(ticket, "_prefetched_objects_cache", {})
+    items = ticket.items.all()
+    return list(items if held else items.prefetch_related("disposals").select_related("munition"))
 
 
 def own_ticket(ticket, user):
@@ -59,13 +66,15 @@ def balance_ready(ticket, user):
     """Everything found is identified, counted and accounted for, or stays marked."""
     if refusal := own_ticket(ticket, user):
         return refusal
-    items = list(ticket.items.prefetch_related("disposals"))
+    return next(iter(missing_to_resolve(ticket)), "")
+
+
+def missing_to_resolve(ticket):
+    """Every sentence that stands between the ticket and its resolution."""
+    items = items_of(ticket)
     if not items:
-        return _("Add the items that were found, or take “nothing to clear”.")
-    for item in items:
-        if refusal := item_unready(item):
-            return refusal
-    return ""
+        return [_("Add the items that were found, or take “nothing to clear”.")]
+    return [refusal for item in items if (refusal := item_unready(item))]
 
 
 def item_unready(item):
@@ -89,17 +98,26 @@ def may_close(ticket, user):
     """The second person, and nothing left lying in a store."""
     if user.pk in (ticket.resolved_by_id, ticket.leader_id):
         return _("Somebody else must close what you resolved.")
-    for item in ticket.items.prefetch_related("disposals"):
-        balance = item.balance
-        if balance.moved:
-            return _(
-                "%(item)s: %(moved)d lie in a store. Close it when they are destroyed or handed over."
-            ) % {"item": item, "moved": balance.moved}
-        if balance.remaining and item.state not in (State.NO_HAZARD, State.NOT_EO):
-            return _("%(item)s: %(remaining)d remain in the ground.") % {
-                "item": item,
-                "remaining": balance.remaining,
-            }
+    return next(iter(missing_to_close(ticket)), "")
+
+
+def missing_to_close(ticket):
+    """Every sentence about what is not finished yet."""
+    return [refusal for item in items_of(ticket) if (refusal := item_unfinished(item))]
+
+
+def item_unfinished(item):
+    """Why the ticket cannot be closed with this item, or ""."""
+    balance = item.balance
+    if balance.moved:
+        return _(
+            "%(item)s: %(moved)d lie in a store. Close it when they are destroyed or handed over."
+        ) % {"item": item, "moved": balance.moved}
+    if balance.remaining and item.state not in (State.NO_HAZARD, State.NOT_EO):
+        return _("%(item)s: %(remaining)d remain in the ground.") % {
+            "item": item,
+            "remaining": balance.remaining,
+        }
     return ""
 
 
@@ -218,7 +236,7 @@ OUTCOMES = {
 
 def derived_outcome(ticket):
     """The one outcome of all disposals, or “several”; a false alarm when nothing was a hazard."""
-    items = list(ticket.items.prefetch_related("disposals"))
+    items = items_of(ticket)
     found = {OUTCOMES[d.method] for i in items for d in i.disposals.all() if d.method in OUTCOMES}
     if not found:
         return Outcome.FALSE_ALARM

@@ -1,0 +1,118 @@
+"""What the list and the board of tickets may be narrowed to and sorted by."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ordnance import choices
+from ordnance.teams import Team
+from places.forms import PlaceField
+from places.models import Area
+
+ORDERS = {
+    "": (_("most urgent first"), ()),
+    "newest": (_("newest first"), ("-reported_at", "-ref")),
+    "oldest": (_("oldest first"), ("reported_at", "ref")),
+    "due": (_("due first"), ("deadline", "rank", "reported_at")),
+}
+STATES = (
+    ("", _("any")),
+    ("open", _("open")),
+    *choices.Status.choices,
+)
+UNTRIAGED = "none"
+
+
+class AreaFilter(PlaceField):
+    """A place box that knows when it is empty."""
+
+    def bound_data(self, data, initial):
+        return data if any(data) else ""
+
+
+class BoardFilter(forms.Form):
+    """A GET form: whatever is blank or makes no sense narrows nothing."""
+
+    q = forms.CharField(label=_("Place, number, item"), required=False, widget=forms.SearchInput)
+    area = AreaFilter(label=_("Area and below"), required=False)
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        required=False,
+        choices=[("", _("any")), *choices.Priority.choices, (UNTRIAGED, _("not triaged"))],
+    )
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+    mine = forms.BooleanField(label=_("Mine"), required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["team"].queryset = Team.objects.of(user)
+        self.fields["team"].empty_label = _("any")
+        self.fields["q"].widget.attrs |= {"dir": "auto", "placeholder": self.fields["q"].label}
+
+    def narrow(self, tickets):
+        """The tickets that every usable answer lets through."""
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value and (rule := getattr(self, f"by_{name}", None)):
+                tickets = rule(tickets, value)
+        return tickets
+
+    def by_q(self, tickets, text):
+        """Never the contacts, the way there or the point: what is found tells what it holds."""
+        within = Q()
+        for area in Area.objects.called(text):
+            within |= Q(place__path__startswith=area.path)
+        sought = within | Q(ref__icontains=text) | Q(title__icontains=text)
+        sought |= Q(site_name__icontains=text) | Q(description__icontains=text)
+        sought |= Q(items__written__icontains=text)
+        sought |= Q(items__munition__designation__icontains=text)
+        sought |= Q(items__munition__name_ar__icontains=text)
+        return tickets.filter(pk__in=tickets.model.objects.filter(sought).values("pk"))
+
+    def by_area(self, tickets, area):
+        return tickets.inside([area.path])
+
+    def by_priority(self, tickets, priority):
+        return tickets.filter(priority="" if priority == UNTRIAGED else priority)
+
+    def by_team(self, tickets, team):
+        return tickets.filter(team=team)
+
+    def by_overdue(self, tickets, _yes):
+        return tickets.overdue()
+
+    def by_mine(self, tickets, _yes):
+        return tickets.of_team_leader(self.user)
+
+
+class ListFilter(BoardFilter):
+    """The list also knows states, the incident that left it, days and orders."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    incident = forms.CharField(label=_("Incident"), required=False, max_length=20)
+    since = forms.DateField(
+        label=_("Reported from"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(label=_("to"), required=False, widget=forms.DateInput({"type": "date"}))
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[(k, words) for k, (words, _by) in ORDERS.items()]
+    )
+
+    field_order = ("q", "state", "priority", "area", "team", "incident", "since", "until", "order")
+
+    def by_state(self, tickets, state):
+        return tickets.open() if state == "open" else tickets.filter(status=state)
+
+    def by_incident(self, tickets, ref):
+        return tickets.filter(incident__ref=ref.strip().upper())
+
+    def by_since(self, tickets, day):
+        return tickets.filter(reported_at__date__gte=day)
+
+    def by_until(self, tickets, day):
+        return tickets.filter(reported_at__date__lte=day)
+
+    def by_order(self, tickets, order):
+        return tickets.order_by(*ORDERS[order][1])

@@ -1,0 +1,286 @@
+"""The forms of tickets and of what belongs to them: first reports, sightings, items, disposals."""
+
+from datetime import timedelta
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import CaseForm, fields_only
+from incidents.models import Incident
+from munitions.models import Category
+from ordnance.choices import Certainty, Channel
+from ordnance.models import Disposal, Item, Sighting, Ticket, TicketFile
+from ordnance.priority import judge_ticket
+from ordnance.teams import Team
+from places.coordinates import Point
+from places.forms import PlaceField, PointField
+
+EXPOSURE = (
+    "children_near",
+    "item_handled",
+    "accident_happened",
+    "blocks_service",
+    "chemical_suspected",
+)
+
+
+CONTACT = ("reporter_name", "reporter_phone", "consent_to_contact")
+
+
+def native_pickers(form):
+    """Let the browser's own pickers fill in days and times; typed ISO works as well."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateTimeField):
+            field.widget = forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+        elif isinstance(field, forms.DateField):
+            field.widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+class RecordForm(CaseForm):
+    """A form whose rules may speak of fields it does not show: those stand above it."""
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        native_pickers(self)
+
+    def add_error(self, field, error):
+        if field is not None or not hasattr(error, "error_dict"):
+            return super().add_error(field, error)
+        for name, errors in error.error_dict.items():
+            shown = "point" if name in ("latitude", "longitude") else name
+            super().add_error(shown if shown in self.fields else None, errors)
+        return None
+
+    def take_errors(self, refused):
+        self.add_error(None, refused)
+
+
+class IncidentRefField(forms.CharField):
+    """An incident by its number; cleans to an Incident this person may see, or None."""
+
+    default_error_messages = {"unknown": _("You have no incident “%(ref)s”. Check the number.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {"dir": "ltr", "placeholder": "INC-2024-000123"}
+        self.user = None
+
+    def prepare_value(self, value):
+        return getattr(value, "ref", value)
+
+    def clean(self, value):
+        ref = super().clean(value).upper()
+        if not ref:
+            return None
+        found = Incident.objects.visible_to(self.user).filter(ref=ref).first()
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"ref": ref}
+            )
+        return found
+
+
+class PlacedForm(RecordForm):
+    """A ticket with its place, and its point where this person may write one."""
+
+    place = PlaceField(label=_("Place"))
+    point = PointField(label=_("Point"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ticket = self.instance
+        if ticket.latitude is not None:
+            self.initial.setdefault("point", Point(ticket.latitude, ticket.longitude))
+        blind = not Ticket.field_policy.opens_restricted(self.user)
+        if blind and not ticket._state.adding:
+            for name in ("point", "access_route"):
+                self.fields.pop(name, None)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "point" not in self.fields:
+            return cleaned
+        point = cleaned.get("point")
+        if cleaned.get("location_unsafe") and point:
+            self.add_error("point", _("Remove the point: you said it is not safe to record it."))
+            point = None
+        self.instance.latitude, self.instance.longitude = point[:2] if point else (None, None)
+        if point and not self.instance.geo_precision:
+            self.instance.geo_precision = "exact"
+        return cleaned
+
+
+WHERE = ("place", "site_name", "where_seen", "point", "location_unsafe")
+WHAT = ("category", "munition", "quantity_reported", "written", "description")
+WHO = ("channel", "reported_at", *CONTACT)
+
+
+class TicketForm(PlacedForm):
+    """The first report, in the order of the nine-line report: where, what, who says so."""
+
+    category = Item._meta.get_field("category").formfield(label=_("What is seen"))
+    written = Item._meta.get_field("written").formfield(label=_("In the caller's words"))
+    quantity_reported = Item._meta.get_field("quantity_reported").formfield(label=_("How many"))
+    munition = Item._meta.get_field("munition").formfield()
+    channel = Sighting._meta.get_field("channel").formfield(initial=Channel.PHONE)
+    where_seen = Sighting._meta.get_field("where_seen").formfield()
+    reporter_name = Sighting._meta.get_field("reporter_name").formfield()
+    reporter_phone = Sighting._meta.get_field("reporter_phone").formfield()
+    consent_to_contact = Sighting._meta.get_field("consent_to_contact").formfield()
+    incident = IncidentRefField(label=_("Incident that left it"), required=False)
+
+    class Meta:
+        model = Ticket
+        fields = ["reported_at", "place", "site_name", "location_unsafe", "description", *EXPOSURE]
+        fields += ["incident"]
+        widgets = {"description": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].user = self.user
+        self.fields["reporter_phone"].widget.attrs |= {"inputmode": "tel", "dir": "ltr"}
+        if not self.user.has_perm("ordnance.confirm_item"):
+            del self.fields["munition"]
+        self.helper = fields_only(
+            self.part(_("Where is it?"), *WHERE),
+            self.part(_("What is seen, from where the caller stands?"), *WHAT),
+            self.part(_("Who reports it?"), *WHO),
+            self.part(_("If the caller knows"), *EXPOSURE, "incident"),
+        )
+
+    def part(self, legend, *names):
+        return Fieldset(legend, *(name for name in names if name in self.fields), css_class="ask")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("munition"):
+            cleaned["category"] = cleaned["munition"].category
+        return cleaned
+
+    def records(self):
+        """The sighting and the item that come with the ticket, unsaved."""
+        given, ticket = self.cleaned_data, self.instance
+        sighting = Sighting(
+            ticket=ticket,
+            seen_at=ticket.reported_at,
+            description=given["written"] or given["description"],
+            **{name: given[name] for name in ("channel", "where_seen", *CONTACT)},
+        )
+        keep_until(sighting)
+        item = Item(
+            ticket=ticket,
+            category=given["category"],
+            munition=given.get("munition"),
+            written=given["written"],
+            quantity_reported=given["quantity_reported"],
+        )
+        finding = judge_ticket(ticket, [item])
+        ticket.priority_by_rule, ticket.priority_rule = finding.priority, finding.line
+        return [sighting, item]
+
+
+def keep_until(sighting):
+    """Set the day before which a caller's contact is not deleted; none where there is none."""
+    if any(getattr(sighting, name) for name in CONTACT):
+        kept = timedelta(days=settings.AFTERMATH_CONTACT_PURGE_DAYS)
+        sighting.purge_on = timezone.localdate(sighting.seen_at) + kept
+
+
+class TicketEditForm(PlacedForm):
+    """What may be put right while the ticket is open; priority and status move by steps."""
+
+    incident = IncidentRefField(label=_("Incident that left it"), required=False)
+
+    class Meta:
+        model = Ticket
+        fields = ["title", "reported_at", "place", "site_name", "location_unsafe", "access_route"]
+        fields += ["description", "land_use", "distance_to_people", "people_at_risk", *EXPOSURE]
+        fields += ["external_id", "incident"]
+        widgets = {"description": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].user = self.user
+        self.initial["incident"] = self.instance.incident
+
+
+class IncidentLinkForm(RecordForm):
+    """Which attack left the objects; blank takes the link away."""
+
+    incident = IncidentRefField(label=_("Incident that left it"), required=False)
+
+    class Meta:
+        model = Ticket
+        fields = ["incident"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].user = self.user
+        self.initial["incident"] = self.instance.incident
+
+
+class SightingForm(RecordForm):
+    """Another caller, or another look, at objects that have a ticket already."""
+
+    class Meta:
+        model = Sighting
+        fields = ["seen_at", "channel", "description", "where_seen", *CONTACT]
+        widgets = {"description": forms.Textarea({"rows": 3})}
+
+
+class ItemForm(RecordForm):
+    """One kind of object at the site. Only EOD chooses a model and confirms what it is."""
+
+    class Meta:
+        model = Item
+        fields = ["category", "munition", "written", "state", "certainty", "quantity_reported"]
+        fields += ["quantity_found", "condition", "burial", "depth_cm", "fuzed", "armed"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        confirmed = self.instance.certainty == Certainty.CONFIRMED
+        if self.user.has_perm("ordnance.confirm_item"):
+            return
+        del self.fields["munition"]
+        if not confirmed:
+            kept = [c for c in Certainty.choices if c[0] != Certainty.CONFIRMED]
+            self.fields["certainty"].choices = kept
+
+    def clean(self):
+        cleaned = super().clean()
+        munition = cleaned.get("munition")
+        if munition and cleaned.get("category") == Category.UNKNOWN:
+            cleaned["category"] = munition.category
+        return cleaned
+
+
+class DisposalForm(RecordForm):
+    """What was done with how many; the balance refuses more than was found."""
+
+    class Meta:
+        model = Disposal
+        fields = ["method", "quantity", "from_store", "done_at", "team", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.of(self.user)
+        self.fields["quantity"].widget.attrs |= {"inputmode": "numeric", "min": 1}
+
+
+class FileForm(forms.Form):
+    """A photo or document; what is shown later is a copy without its hidden data."""
+
+    upload = forms.FileField(label=_("File"))
+    kind = TicketFile._meta.get_field("kind").formfield()
+    caption = TicketFile._meta.get_field("caption").formfield()
+    received_from = TicketFile._meta.get_field("received_from").formfield()
+    captured_at = TicketFile._meta.get_field("captured_at").formfield()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        native_pickers(self)
+        self.helper = fields_only()

@@ -1,0 +1,34 @@
+"""How the pages of tickets find what they show: 404 for what this person may not see."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ordnance.models import Ticket
+
+
+def visible(request):
+    if not request.user.has_perm("ordnance.view_ticket"):
+        raise PermissionDenied("ordnance.view_ticket")
+    return Ticket.objects.visible_to(request.user)
+
+
+def ticket_or_404(request, ref):
+    related = ("place", "team", "leader", "incident", "organisation", "duplicate_of")
+    return get_object_or_404(visible(request).select_related(*related), ref=ref)
+
+
+def item_or_404(ticket, key):
+    return row_or_404(ticket.items.select_related("munition"), key)
+
+
+def row_or_404(rows, key):
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def demand(request, permission):
+    if not request.user.has_perm(permission):
+        raise PermissionDenied(permission)

@@ -1,0 +1,50 @@
+"""Many tickets at once: the board, the list, and a team leader's own day."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from ordnance.board import DUE_WORDS, columns
+from ordnance.choices import Status
+from ordnance.filters import BoardFilter, ListFilter
+from ordnance.views.finding import visible
+
+ROWS_A_PAGE = 50
+AT_WORK = (Status.ON_SITE, Status.ASSIGNED, Status.MARKED, Status.ON_HOLD)
+
+
+def board(request):
+    form = BoardFilter(request.GET, user=request.user)
+    state = request.GET.get("state", "")
+    shown = {
+        "filter": form,
+        "columns": columns(form.narrow(visible(request)), state),
+        "due_words": DUE_WORDS,
+        "waiting": visible(request).waiting(),
+    }
+    return page_or_part(request, "ordnance/ticket_board.html", "board", shown)
+
+
+def ticket_list(request):
+    form = ListFilter(request.GET, user=request.user)
+    tickets = form.narrow(visible(request).for_cards())
+    page = Paginator(tickets, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = {"filter": form, "page": page, "due_words": DUE_WORDS}
+    return page_or_part(request, "ordnance/ticket_list.html", "rows", shown)
+
+
+def mine(request):
+    tickets = visible(request).of_team_leader(request.user).filter(status__in=AT_WORK)
+    rows = list(tickets.for_cards())
+    rows.sort(key=lambda ticket: AT_WORK.index(ticket.status))
+    for ticket in rows:
+        ticket.open_steps = [o for o in ticket.offers(request.user) if o.is_open]
+    shown = {"tickets": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
+    return render(request, "ordnance/ticket_mine.html", shown)
+
+
+def page_or_part(request, template, part, shown):
+    """The whole page, or the part of it that htmx replaces."""
+    response = render(request, f"{template}#{part}" if request.htmx else template, shown)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,116 @@
+"""What belongs to a ticket: sightings, items, disposals and files, each added on its own page."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casework import actions
+from casework.files import attach
+from casework.pages import attempt, status_of
+from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm, keep_until
+from ordnance.models import Disposal, Item, Sighting, TicketFile
+from ordnance.views.finding import demand, item_or_404, row_or_404, ticket_or_404
+from ordnance.views.tickets import sealed
+
+
+def sighting_create(request, ref):
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.add_sighting")
+    form = SightingForm(request.POST or None, instance=Sighting(ticket=ticket), user=request.user)
+    return add_record(request, ticket, form, _("Another caller"), before=keep_until)
+
+
+def item_create(request, ref):
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.add_item")
+    form = ItemForm(request.POST or None, instance=Item(ticket=ticket), user=request.user)
+    return add_record(request, ticket, form, _("Add an item"))
+
+
+def disposal_create(request, ref, key):
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.add_disposal")
+    item = item_or_404(ticket, key)
+    left = {"team": ticket.team, "quantity": item.balance.remaining or None}
+    form = DisposalForm(
+        request.POST or None, instance=Disposal(item=item), user=request.user, initial=left
+    )
+    return add_record(request, ticket, form, _("What was done"), item=item)
+
+
+def add_record(request, ticket, form, title, *, before=None, **shown):
+    """The page of a form that adds one record; `before` runs on the record just before."""
+    record = form.instance
+    if ticket.seal and not record.joins_sealed:
+        return sealed(request, ticket)
+    if form.is_bound and form.is_valid():
+        if before:
+            before(record)
+        saved, page = attempt(request, form, lambda: actions.add(ticket, record, by=request.user))
+        if page or saved:
+            return page or redirect(ticket.get_absolute_url())
+    shown |= {"ticket": ticket, "form": form, "title": title}
+    return render(request, "ordnance/record_form.html", shown, status=status_of(form))
+
+
+def item_edit(request, ref, key):
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.change_item")
+    if ticket.seal:
+        return sealed(request, ticket)
+    item = item_or_404(ticket, key)
+    sent = request.method == "POST"
+    initial = {"seen": ticket.version}
+    form = ItemForm(
+        request.POST if sent else None, instance=item, user=request.user, initial=initial
+    )
+    if sent and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        saved, page = attempt(request, form, lambda: actions.edit(item, by=request.user, seen=seen))
+        if page or saved:
+            return page or redirect(ticket.get_absolute_url())
+    shown = {"ticket": ticket, "form": form, "title": _("Correct the item"), "item": item}
+    return render(request, "ordnance/record_form.html", shown, status=status_of(form))
+
+
+# ---------------------------------------------------------------- files
+
+
+def file_create(request, ref):
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.add_ticketfile")
+    if ticket.seal:
+        return sealed(request, ticket)
+    sent = request.method == "POST"
+    form = FileForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
+        given = dict(form.cleaned_data)
+        upload = given.pop("upload")
+        kept, page = attempt(
+            request, form, lambda: attach(ticket, upload, by=request.user, **given)
+        )
+        if page or kept:
+            messages.success(request, _("The file is kept."))
+            return page or redirect(ticket.get_absolute_url())
+    shown = {"ticket": ticket, "form": form, "title": _("Add a photo or document")}
+    return render(request, "ordnance/record_form.html", shown, status=status_of(form))
+
+
+def file_shown(request, ref, key):
+    """The copy without hidden data; only pictures have one."""
+    kept = row_or_404(ticket_or_404(request, ref).files.all(), key)
+    if not kept.shown:
+        raise Http404
+    response = FileResponse(kept.shown.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def file_original(request, ref, key):
+    """The bytes as received, which may say where a photo was taken: restricted."""
+    kept = row_or_404(ticket_or_404(request, ref).files.all(), key)
+    if not TicketFile.field_policy.opens_restricted(request.user):
+        raise PermissionDenied
+    return FileResponse(kept.original.open("rb"), as_attachment=True, filename=kept.name)

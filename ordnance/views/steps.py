@@ -1,0 +1,80 @@
+"""The steps of a ticket as pages, and what the triage page works out while one answers."""
+
+from django.shortcuts import render
+
+from casework.pages import CONFLICT, refusal_of, step_or_404, take_step
+from ordnance import steps
+from ordnance.cordon import ADVICE, advise
+from ordnance.duplicates import candidates
+from ordnance.items import balance_of
+from ordnance.priority import explain
+from ordnance.step_forms import form_of
+from ordnance.views.finding import demand, ticket_or_404
+
+TEMPLATES = {
+    "triage": "ordnance/ticket_triage.html",
+    "resolve": "ordnance/ticket_resolve.html",
+    "close": "ordnance/ticket_close.html",
+    "duplicate": "ordnance/ticket_duplicate.html",
+}
+# Steps whose page lists all that is missing, where others only say the first reason why not.
+CHECKLISTS = {"resolve": steps.missing_to_resolve, "close": steps.missing_to_close}
+
+
+def step(request, ref, name):
+    ticket = ticket_or_404(request, ref)
+    row = step_or_404(ticket, name)
+    demand(request, row.permission)
+    sent = request.POST if request.method == "POST" else None
+    form = form_of(ticket, row, request.user, sent)
+    template = TEMPLATES.get(name, "casework/step_form.html")
+    shown = beside(request, ticket, name, form)
+    if "recompute" in (sent or {}):
+        return render(request, template, {"case": ticket, "step": row, "form": form, **shown})
+    refusal = refusal_of(ticket, row, request.user)
+    if refusal and shown.get("missing"):
+        shown |= {"case": ticket, "step": row, "refusal": refusal}
+        return render(request, template, shown, status=CONFLICT)
+    return take_step(request, ticket, name, form=form, template=template, **shown)
+
+
+def beside(request, ticket, name, form):
+    """What the page of a step shows beside its form."""
+    if name == "triage":
+        return finding_of(ticket, form) | {"candidates": candidates(ticket, request.user)}
+    if name == "duplicate":
+        return {"candidates": candidates(ticket, request.user)}
+    if name in CHECKLISTS:
+        items = steps.items_of(ticket)
+        return {
+            "items": items,
+            "balance": balance_of(items),
+            "missing": CHECKLISTS[name](ticket),
+            "sightings": ticket.sightings.count(),
+            "files": ticket.files.all(),
+        }
+    return {}
+
+
+def finding_of(ticket, form):
+    """The line that fires and the advised cordon for the answers that stand in the form."""
+    if form.is_bound:
+        form.is_valid()
+        for name in ("land_use", "distance_to_people", *steps.EXPOSURE):
+            if name in form.cleaned_data and hasattr(ticket, name):
+                setattr(ticket, name, form.cleaned_data[name])
+    items = steps.items_of(ticket)
+    return {
+        "items": items,
+        "finding": explain(ticket, items),
+        "advice": advise(ticket, items),
+        "advice_words": ADVICE,
+    }
+
+
+def finding(request, ref):
+    """The fragment of the triage page: what the rule says now. Saves nothing."""
+    ticket = ticket_or_404(request, ref)
+    demand(request, "ordnance.triage_ticket")
+    form = form_of(ticket, ticket.workflow.steps["triage"], request.user, request.POST)
+    return render(request, "ordnance/ticket_finding.html", finding_of(ticket, form))

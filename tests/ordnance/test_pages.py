@@ -1,0 +1,42 @@
+"""The pages of tickets: who gets what, and that every one of them draws."""
+
+import pytest
+from django.urls import reverse
+
+from ordnance.models import Ticket
+from ordnance.workflow import WORKFLOW
+from tests.factories import make_ticket
+
+
+def page(name, *args):
+    return reverse(f"ordnance:{name}", args=args)
+
+
+@pytest.mark.parametrize("name", ["list", "board", "mine", "create"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pages_of_many_tickets_draw(cast, signed_in, name, language):
+    for status in WORKFLOW.statuses:
+        make_ticket(cast=cast, status=status)
+    client = signed_in(cast.team_leader)
+    client.cookies["django_language"] = language
+    answer = client.get(page(name))
+    assert answer.status_code == 200
+    assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in answer.text[:200]
+
+
+@pytest.mark.parametrize("status", WORKFLOW.statuses)
+def test_the_page_of_a_ticket_draws_in_every_status(cast, signed_in, status):
+    ticket = make_ticket(cast=cast, status=status)
+    answer = signed_in(cast.dispatcher).get(ticket.get_absolute_url(), follow=True)
+    assert answer.status_code == 200
+    assert Ticket.objects.get(pk=ticket.pk).ref in answer.text
+
+
+@pytest.mark.parametrize("row", WORKFLOW.rows, ids=lambda row: row.name)
+def test_every_step_has_a_page(cast, signed_in, row):
+    ticket = make_ticket(cast=cast, status=row.source[0])
+    if row.name == "resolve":
+        ticket.items.update(quantity_found=0, state="not_eo")
+    takers = [p for p in cast.everyone() if p.has_perm(row.permission)]
+    answers = [signed_in(p).get(page("step", ticket.ref, row.name)).status_code for p in takers]
+    assert 200 in answers
