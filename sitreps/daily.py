@@ -5,9 +5,7 @@ and frozen whole when a report is issued.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
-from accounts.models import Organisation
 from incidents import choices
 from incidents.ledger import Group, Outcome, Population, Range
 from incidents.models import Incident
@@ -19,20 +17,6 @@ from sitreps.scene import course_of, responses_of, targets_of, weapons_of
 
 # People whom a claim about civilians does not count; they are named apart.
 UNMARKED = (Population.CIVILIAN, Population.UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a report covers: an organisation's records of some days in some areas."""
-
-    organisation: Organisation
-    first: date
-    last: date
-    areas: tuple
-
-    @property
-    def paths(self):
-        return tuple(area.path for area in self.areas)
 
 
 def document(scope, user):

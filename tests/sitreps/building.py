@@ -9,8 +9,8 @@ from casework import actions
 from incidents.models import Damage, Incident, Response
 from ordnance.models import Ticket
 from sitreps.actions import add_claim
-from sitreps.daily import Scope
 from sitreps.models import Claim, ClaimFigure
+from sitreps.scope import Scope
 from tests.factories import (
     DAMASCUS,
     DAY,
