@@ -52,6 +52,13 @@ class Account:
         if os.geteuid() == 0 and not self._needs_namespace():
             os.chown(path, *self._substitute())
 
+    def owns(self, path: Path) -> bool:
+        """Whether the file or folder is the account's, or was just made by this process for it."""
+        owners = {os.geteuid()}
+        if os.geteuid() == 0 and not self._needs_namespace():
+            owners.add(self._substitute()[0])
+        return path.stat().st_uid in owners
+
     def _needs_namespace(self) -> bool:
         if self.data.exists():
             return self.data.stat().st_uid == 0

@@ -99,9 +99,9 @@ class EmbeddedServer:
     def ensure_running(self) -> None:
         """Start the server unless it answers; one process starts it while the others wait."""
         with self._start_lock():
+            self._make_folders()
             if self.answers():
                 return
-            self._make_folders()
             if not self.data.exists():
                 self._make_cluster()
             self._refuse_other_major()
@@ -179,6 +179,11 @@ class EmbeddedServer:
     def _make_folders(self) -> None:
         self.account.give(self.root)
         self.socket_folder.mkdir(mode=0o700, exist_ok=True)
+        if self.socket_folder.is_symlink() or not self.account.owns(self.socket_folder):
+            raise PostgresUnavailable(
+                f"{self.socket_folder} was made by somebody else. Remove it, or move the project "
+                "to a shorter path, whose sockets fit beside the data."
+            )
         self.account.give(self.socket_folder)
 
     def _make_cluster(self) -> None:

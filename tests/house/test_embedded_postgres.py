@@ -144,6 +144,14 @@ def _refuse(server):
     raise PostgresUnavailable("No server here.")
 
 
+def test_a_socket_folder_that_somebody_else_made_is_refused(kept_folder, tmp_path, monkeypatch):
+    waiting = kept_folder / "elsewhere"
+    waiting.symlink_to(tmp_path)
+    monkeypatch.setattr(EmbeddedServer, "socket_folder", waiting)
+    with pytest.raises(PostgresUnavailable, match="was made by somebody else"):
+        EmbeddedServer(kept_folder).ensure_running()
+
+
 def test_a_socket_far_down_the_tree_gets_a_short_name():
     deep = EmbeddedServer(Path("/srv") / ("deep/" * 30))
     assert len(str(deep.socket_folder)) < 86
