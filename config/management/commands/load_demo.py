@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from config.demo.building import Desk
+from config.demo.building import Desk, constraints_left_to_the_database
 from config.demo.first_day import load_first_day
+from config.demo.invented_incidents import load_invented_incidents
+from config.demo.invented_tickets import load_invented_tickets
 from config.demo.people import load_people, strangers
 from config.demo.reference import load_reference
 
@@ -18,12 +20,17 @@ class Command(BaseCommand):
             action="store_true",
             help="load into the database that DATABASE_URL names; anyone can then sign in",
         )
+        parser.add_argument("--incidents", type=int, default=200, help="how many to invent")
+        parser.add_argument("--tickets", type=int, default=300, help="how many to invent")
 
-    def handle(self, *, yes_create_demo_people, verbosity, **options):
+    def handle(self, *, yes_create_demo_people, incidents, tickets, verbosity, **options):
         self.refuse_real_databases(yes_create_demo_people)
         load_reference()
         desk = Desk(load_people())
         load_first_day(desk)
+        with constraints_left_to_the_database():
+            load_invented_incidents(desk, incidents)
+            load_invented_tickets(desk, tickets)
         if verbosity:
             self.stdout.write("The demonstration is loaded.")
 
