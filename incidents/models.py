@@ -299,6 +299,10 @@ class Incident(Case):
     def until(self):
         return self.occurred_until or self.occurred_on
 
+    @property
+    def flags_in_words(self):
+        return ", ".join(str(choices.Flag(flag).label) for flag in self.flags)
+
 
 class IncidentEvent(Event):
     """One row of an incident's history."""
@@ -374,6 +378,10 @@ class Response(Record):
 
     def __str__(self):
         return self.organisation
+
+    @property
+    def actions_in_words(self):
+        return ", ".join(str(choices.Action(action).label) for action in self.actions)
 
     def clean(self):
         super().clean()

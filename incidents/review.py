@@ -6,6 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
 
+# Where a reviewer may put a comment, in words that the author finds again on the page.
+COMMENTABLE = {
+    "place": _("Place"),
+    "occurred_on": _("Day and time"),
+    "weapon": _("Weapon"),
+    "toll": _("Toll"),
+    "sources": _("Sources"),
+    "parties": _("Parties"),
+    "damage": _("Damage and response"),
+    "narrative": _("What happened"),
+}
+
 
 class FieldComment(Record):
     """A reviewer's remark on one field of a returned incident, and the author's answer."""
@@ -25,6 +37,10 @@ class FieldComment(Record):
 
     def __str__(self):
         return f"{self.field}: {self.text}"
+
+    @property
+    def field_in_words(self):
+        return COMMENTABLE.get(self.field, self.field)
 
 
 class DuplicateAnswer(Record):

@@ -1,0 +1,138 @@
+"""Pages of the workflow's steps: the review side by side, amendments, publication, merging."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.pages import take_step
+from incidents import duplicates, reading
+from incidents.ledger import Group, Outcome
+from incidents.models import Incident
+from incidents.public import projection
+from incidents.step_forms import (
+    AcceptForm,
+    AmendForm,
+    DecideForm,
+    MergeForm,
+    PublishForm,
+    ReturnForm,
+    VerifyForm,
+)
+from incidents.steps import borne_out, open_amendment
+from incidents.views import fetch
+
+COMPARED = (
+    (Outcome.KILLED, Group.TOTAL),
+    (Outcome.KILLED, Group.CHILDREN),
+    (Outcome.KILLED, Group.WOMEN),
+    (Outcome.KILLED, Group.MEN),
+    (Outcome.INJURED, Group.TOTAL),
+    (Outcome.INJURED, Group.CHILDREN),
+    (Outcome.INJURED, Group.WOMEN),
+    (Outcome.MISSING, Group.TOTAL),
+    (Outcome.TRAPPED, Group.TOTAL),
+)
+
+
+def step(request, ref, name):
+    """One step of one incident: its own page where it has one, else the form of its row."""
+    incident = fetch(request.user, ref, reading.whole(Incident.objects))
+    shown = {"incident": incident}
+    if name in PAGES:
+        template, made, told = PAGES[name]
+        shown |= {"form": made(incident, request), "template": template} | told(incident, request)
+    return take_step(request, incident, name, **shown)
+
+
+def sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def seen_form(form_class):
+    return lambda incident, request: form_class(incident, request.user, sent(request))
+
+
+def amend_form(incident, request):
+    return AmendForm(incident, sent(request))
+
+
+def merge_form(incident, request):
+    form = MergeForm(incident, request.user, sent(request))
+    form.initial["merged_into"] = request.GET.get("survivor", "")
+    return form
+
+
+# ---------------------------------------------------------------- what each page shows besides
+
+
+def nothing_more(incident, request):
+    return {}
+
+
+def review_of(incident, request):
+    """The reports side by side, and what verifying still needs."""
+    reports = list(incident.casualty_reports.all())
+    waiting = duplicates.undecided(incident, request.user)
+    return {
+        "reports": reports,
+        "lines": compared(reports),
+        "needs": [
+            (bool(reports), _("A report of the toll is there to adopt")),
+            (borne_out(incident), _("Our own team's report, or two independent sources")),
+            (not waiting, _("Every likely duplicate is decided")),
+            (bool(incident.attributions.all()), _("A party is named, or nobody named one")),
+        ],
+        "waiting": waiting,
+        "when": reading.when(incident),
+        "point": reading.point(incident, request.user),
+    }
+
+
+def compared(reports):
+    """For each number that anybody gave: what each report says, and whether they agree."""
+    lines = []
+    for outcome, group in COMPARED:
+        told = [report.range_of(outcome, group) for report in reports]
+        known = [each for each in told if each.is_known]
+        if known:
+            word = outcome.label if group == Group.TOTAL else group.label
+            lines.append(
+                {
+                    "word": word,
+                    "part": group != Group.TOTAL,
+                    "told": list(zip(reports, told, strict=True)),
+                    "agreement": agreement(known),
+                }
+            )
+    return lines
+
+
+def agreement(known):
+    if len(known) == 1:
+        return "one"
+    return "agree" if len(set(known)) == 1 else "differ"
+
+
+def proposal_of(incident, request):
+    amendment = open_amendment(incident)
+    lines = reading.proposed(incident, amendment) if amendment else []
+    return {"amendment": amendment, "lines": lines}
+
+
+def public_version(incident, request):
+    return {"projection": projection(incident)}
+
+
+def survivors(incident, request):
+    """What it may be the same as, to choose from."""
+    return {"candidates": duplicates.candidates(incident, request.user)}
+
+
+# step: (template, form(incident, request), what the page shows besides)
+PAGES = {
+    "verify": ("incidents/incident_verify.html", seen_form(VerifyForm), review_of),
+    "return": ("incidents/incident_return.html", seen_form(ReturnForm), review_of),
+    "amend": ("incidents/incident_amend.html", amend_form, nothing_more),
+    "accept": ("incidents/incident_decide.html", seen_form(AcceptForm), proposal_of),
+    "decline": ("incidents/incident_decide.html", seen_form(DecideForm), proposal_of),
+    "publish": ("incidents/incident_publish.html", seen_form(PublishForm), public_version),
+    "merge": ("incidents/incident_merge.html", merge_form, survivors),
+}

@@ -1,0 +1,288 @@
+"""Pages that write down what is known: the flash report, the details, and the evidence."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casework import actions
+from casework.errors import AlreadyReceived
+from casework.files import attach
+from casework.pages import CONFLICT, attempt, status_of
+from incidents import duplicates
+from incidents.forms import DetailsForm, FlashForm
+from incidents.models import CasualtyReport, DuplicateAnswer, Incident
+from incidents.record_forms import FORMS, MENDABLE, TITLES, CommentAnswerForm
+from incidents.views import fetch, may
+
+SAME = DuplicateAnswer.Verdict.SAME
+
+# ---------------------------------------------------------------- the flash report
+
+
+@may("add_incident")
+def create(request):
+    """The report of a minute. What is sent twice is answered with the first receipt."""
+    form = FlashForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        answers = answers_in(request.POST)
+        known = chosen(request.user, answers)
+        answer = add_to(request, form, known) if known else receive(request, form, answers)
+        if answer:
+            return answer
+    shown = {"form": form, "answers": request.POST}
+    return render(request, "incidents/incident_create.html", shown, status=status_of(form))
+
+
+def answers_in(sent):
+    """{reference: verdict} of the cards that were answered beside the form."""
+    return {
+        name.removeprefix("answer-"): verdict
+        for name, verdict in sent.items()
+        if name.startswith("answer-") and verdict in DuplicateAnswer.Verdict.values
+    }
+
+
+def chosen(user, answers):
+    """The incident of which the person said “this is it”; None where there is none."""
+    same = [ref for ref, verdict in answers.items() if verdict == SAME]
+    return Incident.objects.visible_to(user).filter(ref__in=same).first()
+
+
+def receive(request, form, answers):
+    """Save a new incident, and submit it if asked; None when errors now stand in the form."""
+    incident = form.instance
+    told = answered(form, answers, request.user)
+
+    def save():
+        return actions.create(incident, by=request.user, children=[*form.records(incident), *told])
+
+    try:
+        saved, page = attempt(request, form, save)
+    except AlreadyReceived as received:
+        messages.info(request, _("This report was received before: %s.") % received.case.ref)
+        return redirect(received.case)
+    if saved:
+        tell_of(request, saved, form)
+        return redirect(saved)
+    return page
+
+
+def answered(form, answers, user):
+    """The answers on likely duplicates as records of the new incident."""
+    if not answers:
+        return []
+    return [
+        DuplicateAnswer(
+            incident=form.instance,
+            other=found.incident,
+            verdict=answers[found.incident.ref],
+            score=found.score,
+        )
+        for found in duplicates.candidates(form.instance, user, form.told())
+        if found.incident.ref in answers
+    ]
+
+
+def tell_of(request, incident, form):
+    """Submit unless a draft was asked for; say what was saved and what is still wanted."""
+    for sentence in form.warnings():
+        messages.warning(request, sentence)
+    if "draft" in request.POST:
+        messages.success(request, _("%s is saved as a draft.") % incident.ref)
+        return
+    refusal = submitted(incident, request.user)
+    if refusal:
+        words = {"ref": incident.ref, "reason": refusal}
+        messages.warning(request, _("%(ref)s is saved as a draft. %(reason)s") % words)
+    else:
+        messages.success(request, _("%s is sent to the reviewers.") % incident.ref)
+
+
+def submitted(incident, user):
+    """Take the step; "" or the reason why it is not open yet. Nothing that was saved is lost."""
+    refusal = next(
+        (offer.refusal for offer in incident.offers(user) if offer.step.name == "submit"),
+        _("You may not submit it."),
+    )
+    if not refusal:
+        actions.move(incident, "submit", by=user)
+    return refusal
+
+
+def add_to(request, form, incident):
+    """The same event: what was told becomes a report of the record that is there already."""
+    if CasualtyReport.objects.filter(pk=form.instance.submission_key).exists():
+        messages.info(request, _("This report was received before: %s.") % incident.ref)
+        return redirect(incident)
+
+    def save():
+        return actions.add(incident, *form.records(incident), by=request.user)
+
+    saved, page = attempt(request, form, save)
+    if saved:
+        messages.success(request, _("Your figures were added to %s.") % incident.ref)
+        return redirect(saved)
+    return page
+
+
+# ---------------------------------------------------------------- the details
+
+
+@may("change_incident")
+def edit(request, ref):
+    """Second of three: everything about it that is no figure and no source."""
+    incident = fetch(request.user, ref)
+    if incident.seal:
+        return sealed(request, incident)
+    form = DetailsForm(request.POST or None, instance=incident)
+    if request.method == "POST" and form.is_valid():
+        saved, page = attempt(
+            request,
+            form,
+            lambda: actions.edit(form.instance, by=request.user, seen=form.cleaned_data["seen"]),
+        )
+        if saved:
+            messages.success(request, _("%s is saved.") % ref)
+            return redirect("incidents:evidence" if "onward" in request.POST else saved, ref)
+        if page:
+            return page
+    shown = {"incident": incident, "form": form}
+    return render(request, "incidents/incident_edit.html", shown, status=status_of(form))
+
+
+def sealed(request, incident):
+    shown = {"case": incident, "message": incident.seal}
+    return render(request, "409.html", shown, status=CONFLICT)
+
+
+@may("view_incident")
+def evidence(request, ref):
+    """Third of three: who told us, what bears it out, and the step that sends it on."""
+    incident = fetch(request.user, ref)
+    offers = [offer for offer in incident.offers(request.user) if offer.step.name == "submit"]
+    shown = {"incident": incident, "offers": offers, "may_add": not incident.seal}
+    return render(request, "incidents/incident_evidence.html", shown)
+
+
+# ---------------------------------------------------------------- what hangs on it
+
+
+def form_class_of(kind, user, action):
+    """404 for a kind that there is not, 403 for a person who may not."""
+    if kind not in FORMS:
+        raise Http404(kind)
+    form_class = FORMS[kind]
+    meta = form_class._meta.model._meta
+    if not user.has_perm(f"incidents.{action}_{meta.model_name}"):
+        raise PermissionDenied(kind)
+    return form_class
+
+
+def add_record(request, ref, kind):
+    """Add a source, figures, a party, damage, a response or a file."""
+    incident = fetch(request.user, ref)
+    form_class = form_class_of(kind, request.user, "add")
+    model = form_class._meta.model
+    if incident.seal and not model.joins_sealed:
+        return sealed(request, incident)
+    form = form_class(
+        request.POST or None, request.FILES or None, incident=incident, by=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        if model.objects.filter(pk=form.instance.pk).exists():
+            messages.info(request, _("This was received before."))
+            return redirect(incident)
+        saved, page = attempt(request, form, lambda: save_record(incident, form, request.user))
+        if saved:
+            return received(request, incident, form)
+        if page:
+            return page
+    return page_of_record(request, incident, kind, form)
+
+
+def save_record(incident, form, user):
+    if "upload" not in form.fields:
+        return actions.add(incident, *form.records(), by=user)
+    told = {name: form.cleaned_data[name] for name in ("caption", "received_from", "captured_at")}
+    return attach(incident, form.cleaned_data["upload"], by=user, **told)
+
+
+def received(request, incident, form):
+    for sentence in getattr(form, "warnings", list)():
+        messages.warning(request, sentence)
+    messages.success(request, _("Added to %s.") % incident.ref)
+    return redirect(incident)
+
+
+def page_of_record(request, incident, kind, form):
+    shown = {"incident": incident, "kind": kind, "form": form, "title": TITLES[kind]}
+    return render(request, "incidents/record_form.html", shown, status=status_of(form))
+
+
+def edit_record(request, ref, kind, pk):
+    """Mend a source, an attribution, damage or a response."""
+    incident = fetch(request.user, ref)
+    if kind not in MENDABLE:
+        raise Http404(kind)
+    form_class = form_class_of(kind, request.user, "change")
+    record = get_object_or_404(form_class._meta.model, pk=pk, incident=incident)
+    if incident.seal:
+        return sealed(request, incident)
+    form = form_class(request.POST or None, instance=record, incident=incident, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved, page = attempt(request, form, lambda: mend(form, request.user))
+        if saved:
+            messages.success(request, _("%s is saved.") % ref)
+            return redirect(incident)
+        if page:
+            return page
+    return page_of_record(request, incident, kind, form)
+
+
+def mend(form, user):
+    return actions.edit(form.instance, by=user, seen=form.cleaned_data["seen"])
+
+
+# ---------------------------------------------------------------- answers
+
+
+@require_POST
+@may("change_fieldcomment")
+def answer_comment(request, ref, pk):
+    """The author's answer on one comment of the reviewer."""
+    incident = fetch(request.user, ref)
+    comment = get_object_or_404(incident.comments, pk=pk)
+    form = CommentAnswerForm(request.POST, instance=comment, incident=incident, by=request.user)
+    if not form.is_valid():
+        return page_of_record(request, incident, "comment", form)
+    saved, page = attempt(request, form, lambda: mend(form, request.user))
+    if page or not saved:
+        return page or page_of_record(request, incident, "comment", form)
+    messages.success(request, _("Your answer is saved."))
+    return redirect(incident)
+
+
+@require_POST
+@may("add_duplicateanswer")
+def answer_duplicate(request, ref, other_ref):
+    """Whether two records are one event. “This is it” leads a reviewer on to the merge."""
+    incident = fetch(request.user, ref)
+    other = fetch(request.user, other_ref)
+    verdict = request.POST.get("verdict")
+    if verdict not in DuplicateAnswer.Verdict.values:
+        raise Http404(verdict)
+    if incident.seal:
+        return sealed(request, incident)
+    found = duplicates.candidates(incident, request.user)
+    score = next((each.score for each in found if each.incident == other), 0)
+    answer = DuplicateAnswer(incident=incident, other=other, verdict=verdict, score=score)
+    actions.add(incident, answer, by=request.user)
+    if verdict == SAME and request.user.has_perm("incidents.merge_incident"):
+        address = redirect("incidents:step", ref, "merge")
+        address["Location"] += f"?survivor={other.ref}"
+        return address
+    messages.success(request, _("Your answer is saved."))
+    return redirect(incident)

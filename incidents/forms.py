@@ -1,0 +1,217 @@
+"""The forms of an incident itself: the flash report and the details."""
+
+from zoneinfo import ZoneInfo
+
+from crispy_forms.layout import HTML, Column, Field, Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import CaseForm, fields_only
+from incidents.choices import DatePrecision, Flag, TimePrecision, Weapon
+from incidents.ledger import CasualtyReport
+from incidents.ledger import Group as Of
+from incidents.models import Incident, Source
+from incidents.toll_forms import FLASH, AsksToll, figures_of, name_of
+from places.coordinates import Point
+from places.forms import PlaceField, PointField
+
+# What a caller can say in a word; the details have the whole list.
+FLASH_WEAPONS = (
+    (Weapon.AIRSTRIKE, _("Airstrike")),
+    (Weapon.ARTILLERY, _("Artillery or mortar")),
+    (Weapon.ROCKET, _("Rocket or missile")),
+    (Weapon.DRONE_STRIKE, _("Drone")),
+    (Weapon.MINE_IED, _("Mine or object left behind")),
+    (Weapon.UNKNOWN, _("Other or unsure")),
+)
+SURE_OF_TIME = (
+    (TimePrecision.EXACT, TimePrecision.EXACT.label),
+    (TimePrecision.APPROXIMATE, TimePrecision.APPROXIMATE.label),
+)
+# A sheet is a source only where one was imported.
+SOURCE_KINDS = [choice for choice in Source.Kind.choices if choice[0] != Source.Kind.SHEET]
+
+CARDS = "incidents/fields/cards.html"
+SEGMENTS = "incidents/fields/segments.html"
+HOW_MANY = HTML("{% include 'incidents/fields/how_many.html' %}")
+SIMILAR = HTML("{% include 'incidents/fields/similar_here.html' %}")
+
+
+def day_input():
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def time_input():
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
+
+
+def local_today(user):
+    """The day it is where the person's organisation works."""
+    zone = user.organisation.time_zone if user.organisation else None
+    return timezone.localdate(timezone.now(), ZoneInfo(zone) if zone else None)
+
+
+class WhenForm(CaseForm):
+    """What both forms ask of the hour: a time, or a part of the day, or neither."""
+
+    place = PlaceField(label=_("Place"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("time"):
+            sure = cleaned.get("time_precision") == TimePrecision.EXACT
+            cleaned["time_precision"] = TimePrecision.EXACT if sure else TimePrecision.APPROXIMATE
+        elif cleaned.get("part_of_day"):
+            cleaned["time_precision"] = TimePrecision.PART_OF_DAY
+        else:
+            cleaned["time_precision"] = TimePrecision.UNKNOWN
+        return cleaned
+
+
+class FlashForm(AsksToll, WhenForm):
+    """The report of a minute: where, when, what, how many, who said so."""
+
+    asks = FLASH
+    unsure_of_day = forms.BooleanField(label=_("Unsure of the day"), required=False)
+    time_precision = forms.ChoiceField(
+        label=_("The time is"),
+        choices=SURE_OF_TIME,
+        initial=TimePrecision.APPROXIMATE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    weapon = forms.ChoiceField(
+        label=_("What?"),
+        choices=FLASH_WEAPONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it was; “unsure” is an answer.")},
+    )
+    source_kind = forms.ChoiceField(
+        label=_("Kind of source"), choices=SOURCE_KINDS, initial=Source.Kind.OWN_TEAM
+    )
+    source_name = forms.CharField(
+        label=_("Team or name"),
+        max_length=200,
+        required=False,
+        help_text=_("Not published. Leave it out where the name could endanger anyone."),
+    )
+
+    class Meta:
+        model = Incident
+        fields = (
+            "place", "site_name", "occurred_on", "time", "time_precision", "part_of_day", "weapon",
+        )  # fmt: skip
+        widgets = {"occurred_on": day_input(), "time": time_input()}
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["occurred_on"].initial = local_today(by)
+        tolls = [name_of(*pair) for pair in self.asks]
+        self.helper = fields_only(
+            Fieldset(_("Where?"), "place", "site_name", css_class="ask"),
+            Fieldset(
+                _("When?"),
+                Row(Column("occurred_on"), Column("time")),
+                Field("time_precision", template=SEGMENTS),
+                "part_of_day",
+                "unsure_of_day",
+                css_class="ask",
+            ),
+            Fieldset(_("What?"), Field("weapon", template=CARDS), css_class="ask"),
+            SIMILAR,
+            Fieldset(_("How many people?"), HOW_MANY, *tolls, css_class="ask"),
+            Fieldset(_("Who told us?"), "source_kind", "source_name", css_class="ask"),
+            "submission_key",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        unsure = cleaned.get("unsure_of_day")
+        self.instance.date_precision = DatePrecision.UNKNOWN if unsure else DatePrecision.DAY
+        return cleaned
+
+    def told(self):
+        """The totals by outcome, as duplicates are scored by."""
+        return {outcome: told for (outcome, group), told in self.ranges().items()
+                if group == Of.TOTAL and told.is_known}  # fmt: skip
+
+    def records(self, incident):
+        """The unsaved source, casualty report and figures, parents first.
+
+        The report's key is the form's own, so that a re-sent form cannot add it twice.
+        """
+        given = self.cleaned_data
+        source = Source(incident=incident, kind=given["source_kind"], name=given["source_name"])
+        report = CasualtyReport(pk=self.instance.submission_key, incident=incident, source=source)
+        return [source, report, *figures_of(report, self.ranges())]
+
+
+class DetailsForm(WhenForm):
+    """Everything about an incident that a person may write; figures and sources are records."""
+
+    point = PointField(label=_("Point"), required=False)
+    flags = forms.MultipleChoiceField(
+        label=_("Marks"),
+        choices=Flag.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Incident
+        fields = (
+            "place", "site_name", "geo_precision", "occurred_on", "occurred_until",
+            "date_precision", "time", "time_precision", "part_of_day", "weapon", "munition",
+            "facility", "title", "narrative", "flags", "sensitivity", "external_id",
+        )  # fmt: skip
+        widgets = {
+            "occurred_on": day_input(),
+            "occurred_until": day_input(),
+            "time": time_input(),
+            "narrative": forms.Textarea({"rows": 5}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = self.instance
+        if held.latitude is not None:
+            self.initial["point"] = Point(held.latitude, held.longitude)
+        self.fields["munition"].empty_label = _("Unknown")
+        self.helper = fields_only(*self.layout())
+
+    def layout(self):
+        return (
+            Fieldset(_("Where"), "place", "site_name", "point", "geo_precision", css_class="ask"),
+            Fieldset(
+                _("When"),
+                Row(Column("occurred_on"), Column("occurred_until")),
+                "date_precision",
+                Row(Column("time"), Column("time_precision")),
+                "part_of_day",
+                css_class="ask",
+            ),
+            Fieldset(_("What"), "weapon", "munition", "facility", "flags", css_class="ask"),
+            Fieldset(_("In words"), "title", "narrative", css_class="ask"),
+            Fieldset(_("Keeping"), "sensitivity", "external_id", css_class="ask"),
+            "seen",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if "point" in cleaned:
+            point = cleaned["point"]
+            self.instance.latitude, self.instance.longitude = point[:2] if point else (None, None)
+            if point and not cleaned.get("geo_precision"):
+                self.add_error(
+                    "geo_precision", _("Say how far the true spot may be from this point.")
+                )
+        return cleaned
+
+    def add_error(self, field, error):
+        """The model speaks of two coordinates, the form has one box for them."""
+        names = getattr(error, "error_dict", None)
+        if field is None and names:
+            for name in {"latitude", "longitude"} & names.keys():
+                names["point"] = names.pop(name)
+        super().add_error(field, error)

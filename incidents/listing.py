@@ -1,0 +1,161 @@
+"""The list of incidents: what it can be narrowed by, and in what order."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Count, F, Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.choices import Status, Weapon
+from incidents.forms import day_input, local_today
+from incidents.ledger import Group, Outcome
+from places.forms import PlaceField
+from places.models import Area
+
+PER_PAGE = 25
+# Below this a place is merely spelt somewhat like the words: too little to show its incidents.
+SOUNDS_ALIKE = 1
+ORDERS = {
+    "newest": (_("Newest first"), ("-occurred_on", F("time").desc(nulls_last=True), "-ref")),
+    "oldest": (_("Oldest first"), ("occurred_on", F("time").asc(nulls_last=True), "ref")),
+    "deadliest": (_("Most killed first"), (F("most").desc(nulls_last=True), "-occurred_on", "ref")),
+    "changed": (_("Last changed first"), ("-updated_at", "ref")),
+    "place": (_("By place"), ("place__path", "-occurred_on", "ref")),
+}
+
+
+class IncidentFilter(forms.Form):
+    """Every part is optional; what cannot be read is left out and said at its field."""
+
+    q = forms.CharField(
+        label=_("Place, reference or words"),
+        required=False,
+        widget=forms.SearchInput({"dir": "auto", "placeholder": _("Place, reference or words")}),
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
+    until = forms.DateField(label=_("To"), required=False, widget=day_input())
+    area = PlaceField(label=_("Area"), required=False)
+    weapon = forms.ChoiceField(
+        label=_("Weapon"), required=False, choices=[("", _("any")), *Weapon.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("any")), *Status.choices]
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(name, words) for name, (words, _by) in ORDERS.items()],
+    )
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if not user.has_perm("accounts.see_hidden"):
+            self.fields["status"].choices = [
+                choice for choice in self.fields["status"].choices if choice[0] != Status.HIDDEN
+            ]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned
+
+    def narrow(self, incidents):
+        """The incidents that fit everything that was asked and could be read."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        narrowing = {
+            "since": lambda day: Q(occurred_on__gte=day),
+            "until": lambda day: Q(occurred_on__lte=day),
+            "area": lambda area: Q(place__path__startswith=area.path),
+            "weapon": lambda weapon: Q(weapon=weapon),
+            "status": lambda status: Q(status=status),
+            "q": mentioning,
+        }
+        for name, fits in narrowing.items():
+            if name in asked:
+                incidents = incidents.filter(fits(asked[name]))
+        if preset := PRESETS.get(asked.get("view")):
+            incidents = incidents.filter(preset[1](self.user))
+        return ordered(incidents, asked.get("sort") or "newest")
+
+
+def mentioning(text):
+    """Incidents that have the words in them, or lie where such a place is."""
+    found = Q(ref__icontains=text) | Q(external_id__iexact=text)
+    for name in ("title", "narrative", "site_name"):
+        found |= Q(**{f"{name}__icontains": text})
+    for area in Area.objects.search(text):
+        if area.score >= SOUNDS_ALIKE:
+            found |= Q(place__path__startswith=area.path)
+    return found
+
+
+def ordered(incidents, order):
+    if order == "deadliest":
+        killed = Q(
+            casualty_reports__figures__outcome=Outcome.KILLED,
+            casualty_reports__figures__group=Group.TOTAL,
+        )
+        incidents = incidents.annotate(
+            most=Max("casualty_reports__figures__minimum", filter=killed)
+        )
+    return incidents.order_by(*ORDERS[order][1])
+
+
+# ---------------------------------------------------------------- presets
+
+
+def waiting_for(user):
+    """What this reviewer can take up: new, claimed by himself, or amended by somebody else."""
+    others = ~Q(created_by=user)
+    new = Q(status=Status.SUBMITTED) & others
+    claimed = Q(status=Status.IN_REVIEW, claimed_by=user)
+    amended = Q(status=Status.AMENDING) & ~Q(
+        amendments__accepted__isnull=True, amendments__created_by=user
+    )
+    return new | claimed | amended
+
+
+def returned_to(user):
+    return Q(status=Status.RETURNED, created_by=user)
+
+
+def drafts_of(user):
+    return Q(status=Status.DRAFT, created_by=user)
+
+
+def to_publish(user):
+    return Q(status=Status.VERIFIED, sensitivity="public") & ~Q(verified_by=user)
+
+
+def since_yesterday(user):
+    return Q(occurred_on__gte=local_today(user) - timedelta(days=1))
+
+
+# name: (words, condition(user), permission without which it is not offered)
+PRESETS = {
+    "review": (_("To review"), waiting_for, "incidents.verify_incident"),
+    "publish": (_("To publish"), to_publish, "incidents.publish_incident"),
+    "returned": (_("Returned to me"), returned_to, "incidents.submit_incident"),
+    "drafts": (_("My drafts"), drafts_of, "incidents.submit_incident"),
+    "recent": (_("Since yesterday"), since_yesterday, "incidents.view_incident"),
+}
+
+
+def chips(incidents, user, chosen):
+    """The presets this person has a use for, each with its count, in one query."""
+    offered = {name: row for name, row in PRESETS.items() if user.has_perm(row[2])}
+    counts = incidents.aggregate(
+        **{
+            name: Count("pk", filter=condition(user), distinct=True)
+            for name, (_words, condition, _permission) in offered.items()
+        }
+    )
+    return [
+        {"name": name, "words": row[0], "count": counts[name], "chosen": name == chosen}
+        for name, row in offered.items()
+    ]

@@ -1,0 +1,212 @@
+"""What a page about one incident shows: its toll, how that changed, and the facts in words."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from casework.changes import plain
+from casework.drawing import TollRow
+from casework.story import lines_of, name_relations
+from incidents.choices import DatePrecision, TimePrecision
+from incidents.ledger import Group, Outcome, Population, Range
+from incidents.toll import counted_reports, toll
+from places.coordinates import Point
+
+SHOWN_OUTCOMES = (Outcome.KILLED, Outcome.INJURED)
+OTHER_OUTCOMES = (Outcome.MISSING, Outcome.TRAPPED, Outcome.RESCUED)
+# The facts of the page's first panel; the head shows place, day and status already.
+FACTS = ("weapon", "munition", "facility", "site_name", "narrative")
+KEEPING = ("sensitivity", "evidence_grade", "external_id", "rejection")
+
+
+def whole(incidents):
+    """Incidents with everything that a page about one of them reads."""
+    return (
+        incidents.select_related(
+            "place__parent__parent__parent__parent__parent",
+            "munition", "organisation", "created_by", "claimed_by", "verified_by", "merged_into",
+        )
+        .prefetch_related(
+            "sources", "files", "damages", "responses", "comments",
+            "attributions__actor", "attributions__source",
+        )
+        .with_toll()
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- when
+
+
+def when(incident):
+    """Thursday 28 November 2024, about 13:22; with what is not sure said."""
+    day = date_format(incident.occurred_on, "l j F Y")
+    if incident.occurred_until:
+        day = f"{day} – {date_format(incident.occurred_until, 'l j F Y')}"
+    unsure = incident.date_precision != DatePrecision.DAY
+    parts = [f"{day} ({incident.get_date_precision_display()})" if unsure else day, hour(incident)]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def hour(incident):
+    """13:22, “about 13:22”, “midday”, or "" where nobody said."""
+    if incident.time:
+        shown = date_format(incident.time, "H:i")
+        if incident.time_precision == TimePrecision.EXACT:
+            return shown
+        return _("about %(time)s") % {"time": shown}
+    return incident.get_part_of_day_display()
+
+
+# ---------------------------------------------------------------- the toll
+
+
+def panels(incident):
+    """For killed and injured: the counted range, and of whom."""
+    return [
+        {
+            "label": outcome.label,
+            "total": toll(incident, outcome),
+            "parts": parts(incident, outcome),
+        }
+        for outcome in SHOWN_OUTCOMES
+    ]
+
+
+def parts(incident, outcome):
+    """(word, range) of the groups that are known, then the unspecified remainder."""
+    known = [
+        (group.label, told)
+        for group, told in groups(incident, outcome).items()
+        if told.is_known and told != Range(0, 0)
+    ]
+    rest = remainder(toll(incident, outcome), [told for _word, told in known])
+    return [*known, (Group.UNSPECIFIED.label, rest)] if known and rest.is_known else known
+
+
+def groups(incident, outcome):
+    """Groups that do not overlap; the finer ones only where they are told."""
+
+    def of(group):
+        return toll(incident, outcome, group)
+
+    children = {Group.CHILDREN: of(Group.CHILDREN)}
+    if not children[Group.CHILDREN].is_known:
+        children = {Group.BOYS: of(Group.BOYS), Group.GIRLS: of(Group.GIRLS)}
+    adults = {Group.WOMEN: of(Group.WOMEN), Group.MEN: of(Group.MEN)}
+    if not any(told.is_known for told in adults.values()):
+        adults = {Group.ADULTS: of(Group.ADULTS)}
+    return children | adults
+
+
+def remainder(total, known):
+    """How many of a total are in none of the known parts; unknown without a total, or none."""
+    if not total.is_known:
+        return Range()
+    least = sum(told.minimum or 0 for told in known)
+    rest = Range(
+        None if total.minimum is None else max(total.minimum - least, 0),
+        None if total.maximum is None else max(total.maximum - least, 0),
+        total.about,
+    )
+    return Range() if rest == Range(0, 0, total.about) else rest
+
+
+def others(incident):
+    """(word, range) of missing, trapped and rescued."""
+    return [(outcome.label, toll(incident, outcome)) for outcome in OTHER_OUTCOMES]
+
+
+def basis(incident):
+    """The reports that are counted now."""
+    return counted_reports(incident)
+
+
+def charts(incident):
+    """(word, rows) for killed, and for injured where any report numbers them."""
+    reports = list(incident.casualty_reports.all())
+    asked = [
+        outcome
+        for outcome in SHOWN_OUTCOMES
+        if outcome == Outcome.KILLED or any(r.range_of(outcome).is_known for r in reports)
+    ]
+    return (
+        [(outcome.label, rows(incident, reports, outcome)) for outcome in asked] if reports else []
+    )
+
+
+def rows(incident, reports, outcome):
+    """One row of the chart for each report, oldest first."""
+    return [
+        row(incident, report, outcome, revised(reports, place))
+        for place, report in enumerate(reports)
+    ]
+
+
+def row(incident, report, outcome, revises):
+    told = report.range_of(outcome)
+    when_said = date_format(localtime(report.as_of), "j M H:i")
+    counted = "" if report.population == Population.CIVILIAN else report.get_population_display()
+    return TollRow(
+        label=str(report.source),
+        sub=" · ".join(str(part) for part in (when_said, counted, report.reason) if part),
+        grade=report.source.grading,
+        minimum=told.minimum,
+        maximum=told.maximum,
+        qualifier=told.qualifier,
+        quote=report.wording,
+        adopted=report.pk == incident.adopted_report_id,
+        revises=revises,
+    )
+
+
+def revised(reports, place):
+    """Place of the report that this one revises: its source's last, or the last if it says why."""
+    report = reports[place]
+    for earlier in range(place - 1, -1, -1):
+        other = reports[earlier]
+        if other.population != report.population:
+            continue
+        if report.reason or other.source_id == report.source_id:
+            return earlier
+    return None
+
+
+# ---------------------------------------------------------------- the facts
+
+
+def facts(record, names, user):
+    """(label, value) of the named fields that this person may read; null and "" are unknown."""
+    readable = record.field_policy.readable(user)
+    return [
+        (record._meta.get_field(name).verbose_name, worded(record, name))
+        for name in names
+        if name in readable
+    ]
+
+
+def worded(record, name):
+    """A field's value in words."""
+    if name == "flags":
+        return record.flags_in_words
+    shown = getattr(record, f"get_{name}_display", None)
+    return shown() if shown else getattr(record, name)
+
+
+def point(incident, user):
+    """The exact point, for those who may read it; None otherwise, or where there is none."""
+    if incident.latitude is None or "latitude" not in incident.field_policy.readable(user):
+        return None
+    return Point(incident.latitude, incident.longitude)
+
+
+def proposed(incident, amendment):
+    """The lines of an amendment: what each field is now and would be."""
+    changes = {
+        name: [plain(incident._meta.get_field(name), incident), new]
+        for name, new in amendment.changes.items()
+    }
+    if amendment.report_id:
+        changes["adopted_report"] = [incident.adopted_report_id, amendment.report_id]
+    lines = list(lines_of(changes, type(incident)))
+    name_relations(lines)
+    return lines

@@ -1,0 +1,207 @@
+"""Pages that read incidents: the list, one incident, its files, and what may be the same."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from incidents import duplicates, reading, steps
+from incidents.choices import Status
+from incidents.forms import FlashForm
+from incidents.listing import PER_PAGE, IncidentFilter, chips
+from incidents.models import Incident, IncidentFile, Source
+
+HISTORY_SHOWN = 12
+
+
+def may(permission):
+    """403 for a colleague without the permission; strangers are refused by what they may see."""
+    return permission_required(f"incidents.{permission}", raise_exception=True)
+
+
+def fetch(user, ref, incidents=None):
+    """The incident of this reference; 404 for what the person may not see."""
+    if incidents is None:
+        incidents = Incident.objects.select_related("place")
+    return get_object_or_404(incidents.visible_to(user), ref=ref)
+
+
+# ---------------------------------------------------------------- the list
+
+
+@require_GET
+@may("view_incident")
+def index(request):
+    """All incidents this person may see, narrowed by what the query string asks."""
+    visible = Incident.objects.visible_to(request.user)
+    form = IncidentFilter(request.GET, user=request.user)
+    rows = form.narrow(visible).select_related(
+        "place__parent__parent__parent__parent__parent", "merged_into"
+    )
+    page = Paginator(rows.with_toll(), PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"form": form, "page": page, "lines": [line(incident) for incident in page]}
+    if request.htmx:
+        return render(request, "incidents/incident_list.html#rows", shown)
+    shown |= {
+        "chips": chips(visible, request.user, form.cleaned_data.get("view")),
+        "export_url": export_url(request),
+    }
+    return render(request, "incidents/incident_list.html", shown)
+
+
+@require_GET
+@may("verify_incident")
+def queue(request):
+    """What waits for this reviewer."""
+    return redirect(f"{reverse('incidents:list')}?view=review")
+
+
+def line(incident):
+    """One row of the list: the incident, its hour and its counted numbers."""
+    killed, injured = (panel["total"] for panel in reading.panels(incident))
+    return {
+        "incident": incident,
+        "hour": reading.hour(incident),
+        "killed": killed,
+        "injured": injured,
+        "reports": len(incident.casualty_reports.all()),
+    }
+
+
+def export_url(request):
+    """Where this very list comes as a file; "" while there is no such page."""
+    if not request.user.has_perm("exchange.export_cases"):
+        return ""
+    try:
+        address = reverse("exchange:export", kwargs={"kind": "incidents"})
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{request.GET.urlencode()}"
+
+
+# ---------------------------------------------------------------- one incident
+
+
+@require_GET
+@may("view_incident")
+def detail(request, ref):
+    """One incident, whole; a merged one leads to the record that took it in."""
+    incident = fetch(request.user, ref, reading.whole(Incident.objects))
+    if incident.status == Status.MERGED:
+        survivor = Incident.objects.visible_to(request.user).filter(pk=incident.merged_into_id)
+        if survivor.exists():
+            words = {"ref": ref, "survivor": incident.merged_into.ref}
+            messages.info(request, _("%(ref)s was merged into %(survivor)s.") % words)
+            return redirect(incident.merged_into)
+    return render(request, "incidents/incident_detail.html", shown_of(incident, request.user))
+
+
+def shown_of(incident, user):
+    """What the page about one incident needs, for this reader."""
+    events = incident.events.select_related("by")
+    return {
+        "incident": incident,
+        "offers": incident.offers(user),
+        "when": reading.when(incident),
+        "panels": reading.panels(incident),
+        "others": reading.others(incident),
+        "basis": reading.basis(incident),
+        "charts": reading.charts(incident),
+        "facts": reading.facts(incident, reading.FACTS, user),
+        "keeping": reading.facts(incident, reading.KEEPING, user),
+        "point": reading.point(incident, user),
+        "reads_identity": "identity" in Source.field_policy.readable(user),
+        "reads_originals": "original" in IncidentFile.field_policy.readable(user),
+        "tickets": tickets_of(incident, user),
+        "related": related(incident, user),
+        "absorbed": incident.absorbed.visible_to(user),
+        "amendment": proposal(incident),
+        "open_comments": [each for each in incident.comments.all() if not each.answer],
+        "events": events[:HISTORY_SHOWN],
+        "earlier": events[HISTORY_SHOWN:],
+    }
+
+
+def tickets_of(incident, user):
+    """The ordnance it left behind, as far as this person may see it."""
+    if not user.has_perm("ordnance.view_ticket"):
+        return []
+    return incident.tickets.visible_to(user).select_related("place")
+
+
+def related(incident, user):
+    """Likely same events, each with what was answered about it."""
+    if incident.seal:
+        return []
+    answered = duplicates.verdicts(incident)
+    return [
+        {"found": found, "verdict": answered.get(found.incident.pk, "")}
+        for found in duplicates.candidates(incident, user)
+    ]
+
+
+def proposal(incident):
+    """The open amendment and what it would change, old and new; None where there is none."""
+    amendment = steps.open_amendment(incident)
+    if amendment is None:
+        return None
+    return {"amendment": amendment, "lines": reading.proposed(incident, amendment)}
+
+
+@require_GET
+@may("view_incident")
+def history(request, ref):
+    """Everything that ever happened to it."""
+    incident = fetch(request.user, ref)
+    shown = {"incident": incident, "events": incident.events.select_related("by")}
+    return render(request, "incidents/incident_history.html", shown)
+
+
+# ---------------------------------------------------------------- files
+
+
+@require_GET
+@may("view_incident")
+def download(request, ref, pk):
+    """The copy without metadata, for every colleague who sees the incident."""
+    kept = get_object_or_404(fetch(request.user, ref).files, pk=pk)
+    if not kept.shown:
+        raise Http404(pk)
+    return FileResponse(kept.shown.open(), content_type="image/jpeg", filename=f"{kept.pk}.jpg")
+
+
+@require_GET
+@may("view_incident")
+def original(request, ref, pk):
+    """The file as it was received, for those who may read restricted fields."""
+    kept = get_object_or_404(fetch(request.user, ref).files, pk=pk)
+    if "original" not in IncidentFile.field_policy.readable(request.user):
+        raise PermissionDenied(_("Originals are kept from all but the protection officer."))
+    return FileResponse(
+        kept.original.open(),
+        as_attachment=True,
+        filename=kept.name,
+        content_type="application/octet-stream",
+    )
+
+
+# ---------------------------------------------------------------- what may be the same
+
+
+@require_GET
+@may("add_incident")
+def similar(request):
+    """The fragment beside the flash report: what may have been logged already."""
+    form = FlashForm(request.GET, by=request.user)
+    form.is_valid()
+    if not form.instance.place_id or "occurred_on" in form.errors:
+        return HttpResponse()
+    found = duplicates.candidates(form.instance, request.user, form.told())
+    answers = {key: value for key, value in request.GET.items() if key.startswith("answer-")}
+    cards = [{"found": one, "answer": answers.get(f"answer-{one.incident.ref}")} for one in found]
+    return render(request, "incidents/similar.html", {"cards": cards})
