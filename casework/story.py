@@ -3,6 +3,10 @@
 from collections import defaultdict
 
 from django.apps import apps
+from django.db.models import DateTimeField
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 # What a person did, after their name. Steps are not here: their button says it.
@@ -67,11 +71,19 @@ def field_line(model, name, old, new):
     words = dict(getattr(field, "flatchoices", None) or ())
     return {
         "label": getattr(field, "verbose_name", name.replace("_", " ")),
-        "old": words.get(old, old),
-        "new": words.get(new, new),
+        "old": readable(field, words.get(old, old)),
+        "new": readable(field, words.get(new, new)),
         "withheld": old is None and new is None,
         "relation": getattr(field, "related_model", None),
     }
+
+
+def readable(field, value):
+    """A moment as a person says it, in the zone of the page; anything else as it is."""
+    if not isinstance(field, DateTimeField) or not isinstance(value, str):
+        return value
+    moment = parse_datetime(value)
+    return date_format(timezone.localtime(moment), "j M Y H:i") if moment else value
 
 
 def name_relations(lines):
