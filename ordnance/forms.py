@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -27,6 +27,7 @@ EXPOSURE = (
 )
 
 
+HIDDEN = ("submission_key", "seen")
 CONTACT = ("reporter_name", "reporter_phone", "consent_to_contact")
 
 
@@ -39,6 +40,11 @@ def native_pickers(form):
             field.widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
+def side_by_side(*names):
+    """Two columns at the desk, one on a phone."""
+    return Div(*names, css_class="row row-cols-1 row-cols-md-2")
+
+
 class RecordForm(CaseForm):
     """A form whose rules may speak of fields it does not show: those stand above it."""
 
@@ -46,6 +52,7 @@ class RecordForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.user = user
         native_pickers(self)
+        self.helper = fields_only(side_by_side(*(n for n in self.fields if n not in HIDDEN)))
 
     def add_error(self, field, error):
         if field is not None or not hasattr(error, "error_dict"):
@@ -153,7 +160,8 @@ class TicketForm(PlacedForm):
         )
 
     def part(self, legend, *names):
-        return Fieldset(legend, *(name for name in names if name in self.fields), css_class="ask")
+        shown = (name for name in names if name in self.fields)
+        return Fieldset(legend, side_by_side(*shown), css_class="ask")
 
     def clean(self):
         cleaned = super().clean()

@@ -112,7 +112,10 @@ class Item(Record):
         permissions = [("confirm_item", "Can confirm what an item is")]
 
     def __str__(self):
-        return str(self.munition or self.written or self.get_category_display())
+        named = self.munition or self.written
+        if not named and self.category == Category.UNKNOWN:
+            return str(_("unknown object"))
+        return str(named or self.get_category_display())
 
     def clean(self):
         super().clean()

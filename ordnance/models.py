@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseFile, Event
@@ -271,8 +272,8 @@ class Ticket(Case):
         """The given title, or one made from the items and the place."""
         if self.title:
             return self.title
-        names = ", ".join(str(item) for item in self.items.all()) or _("Unknown object")
-        return f"{names}, {self.site_name or self.place}"
+        names = ", ".join(str(item) for item in self.items.all()) or str(_("unknown object"))
+        return capfirst(f"{names}, {self.site_name or self.place}")
 
 
 class TicketEvent(Event):

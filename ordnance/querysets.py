@@ -31,7 +31,8 @@ class TicketQuerySet(CaseQuerySet):
     def most_urgent_first(self):
         """By priority (what nobody has triaged comes first), then overdue, then age."""
         ranks = [When(priority=p, then=Value(n)) for n, p in enumerate(choices.Priority, 1)]
-        rank = Case(*ranks, default=Value(0))
+        waiting = When(status=choices.Status.REPORTED, priority="", then=Value(0))
+        rank = Case(waiting, *ranks, default=Value(len(ranks) + 1))
         return self.annotate(rank=rank).order_by("rank", "-late", "reported_at", "ref")
 
     def with_items(self):

@@ -4,12 +4,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import fields_only
 from casework.step_forms import step_form
 from ordnance.choices import Priority
-from ordnance.forms import native_pickers
+from ordnance.forms import native_pickers, side_by_side
 from ordnance.models import Team, Ticket
 from ordnance.steps import level_needed
 from ordnance.targets import on_site_by
+
+ANSWERED_LAST = ("duplicates_checked",)
 
 
 class TeamChoice(forms.ModelChoiceField):
@@ -52,6 +55,8 @@ def triage(form, ticket, user):
     form.initial["priority"] = ""
     form.fields["reason"].label = _("Why another priority than the rule's")
     form.fields["reason"].widget.attrs["rows"] = 2
+    pairs = [n for n in form.fields if n not in ("seen", "priority", "reason", *ANSWERED_LAST)]
+    form.helper = fields_only(side_by_side(*pairs), "priority", "reason", *ANSWERED_LAST)
 
 
 def assign(form, ticket, user):
