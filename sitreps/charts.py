@@ -83,7 +83,7 @@ def course(rows, *, mirrored):
     points = [
         point(row, place, len(rows), most, mirrored=mirrored) for place, row in enumerate(rows)
     ]
-    for here, there in zip(points, points[1:] + [None], strict=True):
+    for here, there in zip(points, [*points[1:], None], strict=True):
         here["next_x"] = there["x"] if there else percent(2 if mirrored else 98)
         here["next_y"] = there["y"] if there else here["y"]
     return points

@@ -1,2 +1,53 @@
+"""Addresses of reports: the day as it stands now, what was issued of it, and claims."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from sitreps import claims, issuing, views
+
+
+class DayConverter:
+    """2024-11-28; what is no day is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else value.isoformat()
+
+
+class NumberConverter:
+    """SR-2024-11-28, SR-2024-11-28-2."""
+
+    regex = r"SR-[0-9A-Za-z_-]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(DayConverter, "day")
+register_converter(NumberConverter, "number")
+
 app_name = "sitreps"
-urlpatterns = []
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("claims/new/", claims.create, name="claim_create"),
+    path("claims/<uuid:key>/", claims.detail, name="claim"),
+    path("<day:first>/", views.day, name="day"),
+    path("<day:first>.txt", views.text, name="text"),
+    path("<day:first>.json", views.data, name="json"),
+    path("<day:first>/issue/", issuing.create, name="issue"),
+    path("<day:first>/<day:last>/", views.day, name="period"),
+    path("<day:first>/<day:last>.txt", views.text, name="period_text"),
+    path("<day:first>/<day:last>.json", views.data, name="period_json"),
+    path("<day:first>/<day:last>/issue/", issuing.create, name="period_issue"),
+    path("<number:number>/", views.issued, name="issued"),
+    path("<number:number>.txt", views.issued_text, name="issued_text"),
+    path("<number:number>.json", views.issued_data, name="issued_json"),
+]

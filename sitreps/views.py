@@ -1,0 +1,143 @@
+"""Reports as pages, as text for messaging and as JSON: of today's records, and as issued."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from sitreps.actions import latest
+from sitreps.as_json import as_json
+from sitreps.calendar import days_of
+from sitreps.daily import document
+from sitreps.models import Sitrep
+from sitreps.scope import UnknownScope, scope_for
+from sitreps.sheet import Sheet, told_changes
+from sitreps.snapshot import changes
+
+PER_PAGE = 31
+may_read = permission_required("sitreps.view_sitrep", raise_exception=True)
+PRELIMINARY = {"status": "preliminary", "correction": 0, "highlights": ""}
+
+
+@require_GET
+@may_read
+def index(request):
+    """Day by day: what was issued, and days with figures but no report."""
+    page = Paginator(days_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "sitreps/sitrep_list.html", {"page": page})
+
+
+# ---------------------------------------------------------------- as the records stand now
+
+
+@require_GET
+@may_read
+def day(request, first, last=None):
+    """The report that the records would make now, and what was issued of these days."""
+    scope = scope_or_404(request, first, last)
+    facts, standing = document(scope, request.user), latest(scope, request.user)
+    revised = changes(standing.document["facts"], facts) if standing else []
+    context = {
+        "sheet": Sheet(facts),
+        "said": PRELIMINARY,
+        "scope": scope,
+        "standing": standing,
+        "changes": told_changes(revised),
+        "addresses": addresses(request, scope),
+    }
+    return render(request, "sitreps/sitrep_day.html", context)
+
+
+@require_GET
+@may_read
+def text(request, first, last=None):
+    facts = document(scope_or_404(request, first, last), request.user)
+    return plain(request, {"sheet": Sheet(facts), "said": PRELIMINARY})
+
+
+@require_GET
+@may_read
+def data(request, first, last=None):
+    facts = document(scope_or_404(request, first, last), request.user)
+    return as_response(as_json(facts))
+
+
+# ---------------------------------------------------------------- as issued
+
+
+@require_GET
+@may_read
+def issued(request, number):
+    """The report as it was issued, with a mark where the figures were revised since."""
+    sitrep = issued_or_404(request, number)
+    said = sitrep.document
+    context = {
+        "sheet": Sheet(said["facts"]),
+        "said": said,
+        "sitrep": sitrep,
+        "newer": sitrep.corrected_by.first(),
+        "revised": is_revised(request, sitrep, said),
+        "changes": told_changes(said["changes"]),
+    }
+    return render(request, "sitreps/sitrep_issued.html", context)
+
+
+@require_GET
+@may_read
+def issued_text(request, number):
+    said = issued_or_404(request, number).document
+    return plain(request, {"sheet": Sheet(said["facts"]), "said": said})
+
+
+@require_GET
+@may_read
+def issued_data(request, number):
+    """The JSON that was frozen, not one made anew."""
+    return as_response(issued_or_404(request, number).document["report"])
+
+
+def issued_or_404(request, number):
+    return get_object_or_404(Sitrep.objects.visible_to(request.user), number=number)
+
+
+def is_revised(request, sitrep, said):
+    """Whether the records now give other figures than this report, for those who see them all."""
+    pcodes = [area["pcode"] for area in said["facts"]["areas"]]
+    try:
+        scope = scope_for(request.user, sitrep.period_start, sitrep.period_end, pcodes)
+    except UnknownScope:
+        return False
+    return bool(changes(said["facts"], document(scope, request.user)))
+
+
+# ---------------------------------------------------------------- what they share
+
+
+def scope_or_404(request, first, last=None):
+    """The asked days and `?area=` codes; 404 for areas or days that are not there to be seen."""
+    try:
+        return scope_for(request.user, first, last, request.GET.getlist("area"))
+    except UnknownScope:
+        raise Http404 from None
+
+
+def addresses(request, scope):
+    """Links to the same report in other forms, with the areas that were asked for."""
+    days = [scope.first] if scope.first == scope.last else [scope.first, scope.last]
+    prefix = "" if len(days) == 1 else "period_"
+    asked = request.GET.copy()
+    asked = {"area": asked.getlist("area")} if "area" in asked else {}
+    return {
+        name: reverse(f"sitreps:{prefix}{name}", args=days, query=asked)
+        for name in ("text", "json", "issue")
+    }
+
+
+def plain(request, context):
+    return render(request, "sitreps/sitrep.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def as_response(report):
+    return JsonResponse(report, json_dumps_params={"ensure_ascii": False, "indent": 1})
