@@ -6,7 +6,7 @@ Nobody is accused in them: their parties are unknown.
 from datetime import timedelta
 
 from config.demo.building import fresh, incident_of, once, report_of, source_of, surroundings_of
-from config.demo.invention import FRONTS_FELL, INVENTED, chance_of, merge, moment, spread, statuses
+from config.demo.invention import INVENTED, chance_of, merge, moment, spread, statuses
 from incidents.choices import Facility, PartOfDay, Rejection, TimePrecision, Weapon
 from incidents.models import Incident, Source
 from incidents.workflow import WORKFLOW
@@ -24,7 +24,7 @@ SHARES = {
     "hidden": 3,
     "merged": 3,
 }
-FIGHTING = {
+WEAPONS = {
     Weapon.ARTILLERY: 9,
     Weapon.AIRSTRIKE: 6,
     Weapon.ROCKET: 5,
@@ -36,7 +36,6 @@ FIGHTING = {
     Weapon.INCENDIARY: 1,
     Weapon.UNKNOWN: 1,
 }
-AFTERWARDS = {Weapon.UXO_EXPLOSION: 6, Weapon.MINE_IED: 5, Weapon.SMALL_ARMS: 1, Weapon.UNKNOWN: 1}
 # What each weapon tends to hit here, and how it is told; the last is for the rest.
 HIT = {
     Weapon.GUIDED_MISSILE: (Facility.VEHICLE, Facility.ROAD),
@@ -105,8 +104,7 @@ def make(desk, name, day, place, status):
 
 
 def log(desk, name, day, place, chance, author):
-    weapons = AFTERWARDS if day >= FRONTS_FELL else FIGHTING
-    [weapon] = chance.choices(list(weapons), weights=list(weapons.values()))
+    [weapon] = chance.choices(list(WEAPONS), weights=list(WEAPONS.values()))
     facility = chance.choice(HIT.get(weapon, ANYTHING))
     fields = {
         "occurred_on": day,

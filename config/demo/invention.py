@@ -12,11 +12,8 @@ from places.models import Area
 INVENTED = "Invented for the demonstration. / حالة مُختلَقة لغرض العرض."
 GOVERNORATES = ("SY02", "SY07")
 
-# The days around the real ones stay free, so that nothing invented touches their figures.
-BEFORE = (date(2024, 9, 1), date(2024, 11, 17))
-AFTER = (date(2024, 12, 1), date(2025, 1, 25))
-# From here on fighting gives way to what it left in the ground.
-FRONTS_FELL = date(2024, 12, 9)
+# Nothing invented touches the figures of the first days, nor comes after them.
+FIRST, LAST = date(2024, 9, 1), date(2024, 11, 21)
 
 
 def chance_of(name):
@@ -25,10 +22,7 @@ def chance_of(name):
 
 
 def all_days():
-    days = []
-    for first, last in (BEFORE, AFTER):
-        days += [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return days
+    return [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 
 
 def communities():

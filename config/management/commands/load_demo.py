@@ -9,6 +9,7 @@ from config.demo.invented_incidents import load_invented_incidents
 from config.demo.invented_tickets import load_invented_tickets
 from config.demo.people import load_people, strangers
 from config.demo.reference import load_reference
+from config.demo.totals import load_totals
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         load_reference()
         desk = Desk(load_people())
         load_first_day(desk)
+        load_totals(desk)
         with constraints_left_to_the_database():
             load_invented_incidents(desk, incidents)
             load_invented_tickets(desk, tickets)
