@@ -55,7 +55,7 @@ class Command(BaseCommand):
             database.bring_up_to_date()
 
     def _load_demo(self) -> None:
-        self._say("Loading the demo…")
+        self._say("Loading the demo (the first time this takes a minute)…")
         self._say(demo.load())
 
     def _collect_styles(self) -> None:
