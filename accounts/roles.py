@@ -94,9 +94,9 @@ ROLES = {
         "places.view_area", "places.add_area", "places.change_area",
         "munitions.view_munition", "munitions.add_munition", "munitions.change_munition",
     ),
-    # Alone sees hidden cases; decides on restricted data.
+    # Alone sees hidden cases; decides on restricted data, and how long contacts are kept.
     "protection_officer": (
-        *READ,
+        *READ, "ordnance.erase_sighting",
         "accounts.see_hidden", "accounts.read_restricted", "ordnance.read_restricted_ticket",
         "incidents.hide_incident", "incidents.reveal_incident",
     ),

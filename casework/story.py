@@ -16,6 +16,7 @@ ACTS = {
     "added": _("added"),
     "absorbed": _("took in another record"),
     "unmerged": _("undid the merge"),
+    "erased": _("deleted contacts"),
     "reverted": _("undid an import"),
 }
 

@@ -1,7 +1,7 @@
 """The advised cordon: a starting distance for the first cordon, labelled advice everywhere.
 
-Source: domain notes D2: ours, from 130 x NEQ_kg^(1/3) m, never below 300 m; it needs the sign-off of
-a qualified EOD lead, is not for planning a demolition, and is never published with the point.
+Source: domain notes D2: ours, from 130 x NEQ_kg^(1/3) m, never below 300 m; it needs the sign-off
+of a qualified EOD lead, is not for planning a demolition, and is never published with the point.
 """
 
 from dataclasses import dataclass

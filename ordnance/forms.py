@@ -1,19 +1,18 @@
 """The forms of tickets and of what belongs to them: first reports, sightings, items, disposals."""
 
-from datetime import timedelta
-
 from crispy_forms.layout import Div, Fieldset
 from django import forms
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
 from incidents.models import Incident
 from munitions.models import Category
 from ordnance.choices import Certainty, Channel
+from ordnance.contacts import FIELDS as CONTACT
+from ordnance.contacts import keep_until
 from ordnance.models import Disposal, Item, Sighting, Ticket, TicketFile
 from ordnance.priority import judge_ticket
+from ordnance.steps import SHORTEST_OVERRIDE
 from ordnance.teams import Team
 from places.coordinates import Point
 from places.forms import PlaceField, PointField
@@ -28,7 +27,6 @@ EXPOSURE = (
 
 
 HIDDEN = ("submission_key", "seen")
-CONTACT = ("reporter_name", "reporter_phone", "consent_to_contact")
 
 
 def native_pickers(form):
@@ -191,13 +189,6 @@ class TicketForm(PlacedForm):
         return [sighting, item]
 
 
-def keep_until(sighting):
-    """Set the day before which a caller's contact is not deleted; none where there is none."""
-    if any(getattr(sighting, name) for name in CONTACT):
-        kept = timedelta(days=settings.AFTERMATH_CONTACT_PURGE_DAYS)
-        sighting.purge_on = timezone.localdate(sighting.seen_at) + kept
-
-
 class TicketEditForm(PlacedForm):
     """What may be put right while the ticket is open; priority and status move by steps."""
 
@@ -214,6 +205,29 @@ class TicketEditForm(PlacedForm):
         super().__init__(*args, **kwargs)
         self.fields["incident"].user = self.user
         self.initial["incident"] = self.instance.incident
+
+
+class PriorityForm(RecordForm):
+    """Another priority than the one a ticket has; the reason stays beside it."""
+
+    reason = forms.CharField(
+        label=_("Why"), min_length=SHORTEST_OVERRIDE, widget=forms.Textarea({"rows": 2})
+    )
+
+    class Meta:
+        model = Ticket
+        fields = ["priority"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["priority"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        back_to_rule = cleaned.get("priority") == self.instance.priority_by_rule
+        self.instance.priority_by = None if back_to_rule else self.user
+        self.instance.priority_reason = "" if back_to_rule else cleaned.get("reason", "")
+        return cleaned
 
 
 class IncidentLinkForm(RecordForm):

@@ -48,7 +48,7 @@ def yes_no_unknown(label):
 
 
 class Ticket(Case):
-    """An EOD spot task: items at a point, seen by callers, worked by a team, closed by a reviewer."""
+    """An EOD spot task: items at a point, seen by callers, worked by a team, closed by another."""
 
     workflow = WORKFLOW
     ref_prefix = "TKT"
@@ -233,6 +233,14 @@ class Ticket(Case):
                 name="ticket_unsafe_has_no_point",
                 violation_error_message=_("No point is kept where it is not safe to record one."),
             ),
+            models.CheckConstraint(
+                condition=Q(priority="")
+                | Q(priority_by_rule="")
+                | Q(priority=F("priority_by_rule"))
+                | ~Q(priority_reason=""),
+                name="ticket_priority_changed_with_reason",
+                violation_error_message=_("Say why the priority is not the rule's."),
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "external_id"],
                 condition=~Q(external_id=""),
@@ -253,6 +261,15 @@ class Ticket(Case):
             raise ValidationError(
                 {"latitude": _("Remove the point: you said it is not safe to record it.")}
             )
+
+    def clean_by(self, by, stored=None):
+        """Anybody who may edit may raise a priority; lowering it needs the right."""
+        ranks = choices.Priority.values
+        if stored is None or "" in (stored.priority, self.priority):
+            return
+        lowered = ranks.index(self.priority) > ranks.index(stored.priority)
+        if lowered and not by.has_perm("ordnance.prioritise_ticket"):
+            raise ValidationError({"priority": _("Only operations lower a priority.")})
 
     def clean_times(self):
         """Reported ≤ arrived ≤ started ≤ ended, none in the future (12 h for clocks set wrong)."""

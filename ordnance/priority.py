@@ -3,6 +3,7 @@
 Every line is a name, a sentence and a test; the first that fires gives the priority. An unknown
 answer counts as the worse case, and the finding says which unknowns it assumed.
 """
+# ruff: noqa: E501 - a table is read across
 
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ class Facts:
     exposed: bool | None = None
     leaking: bool | None = None
     large: bool | None = None
+    unseen: bool = False  # said to be harmless, and nobody was there yet
     assumed: list = field(default_factory=list)
 
     def worse(self, name):
@@ -89,6 +91,7 @@ LINES = (
     (P.INDIRECT,  "blocks_service",    _("It blocks a service."),                                          lambda f: f.worse("blocks_service")),
     (P.INDIRECT,  "sensitive",         _("Sensitive and exposed."),                                        lambda f: f.worse("sensitive") and f.worse("exposed")),
     (P.MINOR,     "some_way_off",      _("100 to 500 m from people."),                                     lambda f: f.distance == Distance.FROM_100_TO_500),
+    (P.MINOR,     "unseen",            _("Said to be harmless; nobody of ours has seen it yet."),          lambda f: f.unseen),
     (P.MINOR,     "tilled",            _("On farmland or pasture."),                                       lambda f: f.land_use in TILLED),
 )
 # fmt: on
@@ -107,6 +110,7 @@ def judge(facts):
 
 # ---------------------------------------------------------------- facts of a ticket
 
+HARMLESS = (State.NO_HAZARD, State.NOT_EO)
 SENSITIVE_CATEGORIES = {Category.SUBMUNITION}
 SENSITIVE_LANDMINES = {
     "ap_blast",
@@ -120,7 +124,7 @@ SENSITIVE_LANDMINES = {
 def is_sensitive(item):
     """Submunition, AP or scatterable mine, victim-operated IED, booby trap, fuzed and armed, or
     UXO of unknown type. None cannot come out: what is unknown is sensitive."""
-    if item.state in (State.NO_HAZARD, State.NOT_EO):
+    if item.state in HARMLESS:
         return False
     kind = item.munition.subcategory if item.munition else ""
     return (
@@ -173,6 +177,7 @@ def facts_of(ticket, items=None):
         exposed=worst(is_exposed(item) for item in items),
         leaking=worst(is_leaking(item) for item in items),
         large=worst(is_large(item) for item in items),
+        unseen=ticket.arrived_at is None and any(item.state in HARMLESS for item in items),
     )
 
 

@@ -36,6 +36,7 @@ class Sighting(Record):
         verbose_name = _("sighting")
         verbose_name_plural = _("sightings")
         ordering = ["seen_at", "id"]
+        permissions = [("erase_sighting", "Can delete callers' contacts")]
 
     def __str__(self):
         return f"{self.get_channel_display()} {timezone.localtime(self.seen_at):%Y-%m-%d %H:%M}"

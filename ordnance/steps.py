@@ -89,7 +89,8 @@ def item_unready(item):
     remaining = item.balance.remaining
     if remaining and remaining != left:
         return _(
-            "%(item)s: %(remaining)d of %(found)d are not accounted for. Add what was done with them."
+            "%(item)s: %(remaining)d of %(found)d are not accounted for. "
+            "Add what was done with them."
         ) % {"item": item, "remaining": remaining, "found": item.quantity_found}
     return ""
 
@@ -125,7 +126,7 @@ def item_unfinished(item):
 
 
 def prioritised(ticket, by, given):
-    """Set what the rule says; a person's other answer needs a reason, and lowering needs a right."""
+    """Set what the rule says; another answer needs a reason, and a lower one needs a right."""
     if not given.get("duplicates_checked"):
         raise ValidationError(
             {"duplicates_checked": _("Look at the tickets nearby first, and say so.")}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:ref>/", tickets.detail, name="detail"),
     path("<str:ref>/edit/", tickets.edit, name="edit"),
     path("<str:ref>/incident/", tickets.link_incident, name="link_incident"),
+    path("<str:ref>/priority/", tickets.priority, name="priority"),
     path("<str:ref>/finding/", steps.finding, name="finding"),
     path("<str:ref>/steps/<str:name>/", steps.step, name="step"),
     path("<str:ref>/sightings/new/", records.sighting_create, name="sighting_create"),

@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sighting',
                 'verbose_name_plural': 'sightings',
                 'ordering': ['seen_at', 'id'],
+                'permissions': [('erase_sighting', "Can delete callers' contacts")],
             },
         ),
         migrations.AddField(
@@ -275,6 +276,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('location_unsafe', False), ('latitude__isnull', True), _connector='OR'), name='ticket_unsafe_has_no_point', violation_error_message='No point is kept where it is not safe to record one.'),
+        ),
+        migrations.AddConstraint(
+            model_name='ticket',
+            constraint=models.CheckConstraint(condition=models.Q(('priority', ''), ('priority_by_rule', ''), ('priority', models.F('priority_by_rule')), models.Q(('priority_reason', ''), _negated=True), _connector='OR'), name='ticket_priority_changed_with_reason', violation_error_message="Say why the priority is not the rule's."),
         ),
         migrations.AddConstraint(
             model_name='ticket',

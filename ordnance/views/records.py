@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from casework import actions
 from casework.files import attach
 from casework.pages import attempt, status_of
-from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm, keep_until
+from ordnance.contacts import keep_until
+from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm
 from ordnance.models import Disposal, Item, Sighting, TicketFile
 from ordnance.views.finding import demand, item_or_404, row_or_404, ticket_or_404
 from ordnance.views.tickets import sealed

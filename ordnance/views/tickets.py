@@ -13,7 +13,7 @@ from ordnance.board import DUE_WORDS
 from ordnance.choices import Status
 from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
-from ordnance.forms import IncidentLinkForm, TicketEditForm, TicketForm
+from ordnance.forms import IncidentLinkForm, PriorityForm, TicketEditForm, TicketForm
 from ordnance.items import balance_of
 from ordnance.models import Ticket
 from ordnance.priority import explain
@@ -147,8 +147,12 @@ def link_incident(request, ref):
     return write(request, ref, IncidentLinkForm, _("The incident that left it"))
 
 
-def write(request, ref, form_class, title):
-    """The page of a form that changes fields of a ticket."""
+def priority(request, ref):
+    return write(request, ref, PriorityForm, _("Change the priority"), told="reason")
+
+
+def write(request, ref, form_class, title, *, told=""):
+    """The page of a form that changes fields of a ticket; `told` names its box for a reason."""
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.change_ticket")
     if ticket.seal:
@@ -156,9 +160,9 @@ def write(request, ref, form_class, title):
     sent = request.method == "POST"
     form = form_class(request.POST if sent else None, instance=ticket, user=request.user)
     if sent and form.is_valid():
-        seen = form.cleaned_data["seen"]
+        given = {"seen": form.cleaned_data["seen"], "reason": form.cleaned_data.get(told, "")}
         saved, page = attempt(
-            request, form, lambda: actions.edit(form.instance, by=request.user, seen=seen)
+            request, form, lambda: actions.edit(form.instance, by=request.user, **given)
         )
         if page or saved:
             return page or redirect(ticket.get_absolute_url())

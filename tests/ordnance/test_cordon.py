@@ -1,0 +1,92 @@
+"""The advised cordon: the results that the domain notes D2 list, from the shipped catalogue."""
+
+import pytest
+
+from munitions.catalogue import read_rows
+from munitions.models import Category
+from ordnance.cordon import ADVICE, BY_CATEGORY, LEAST_M, UNKNOWN_M, advise, by_fill
+from ordnance.models import Item, Ticket
+
+# fmt: off
+NAMED = (
+    # model of the catalogue    metres
+    ("F-864",                   450),  # a 240 mm mortar bomb
+    ("9M27F",                   500),
+    ("FAB-250 M-54",            600),
+    # The notes round "FAB-250" to 600 m; the M-62 with 100 kg gives 603 m, and we round up.
+    ("FAB-250 M-62",            650),
+    ("9M55F",                   600),
+    ("FAB-500 M-62",            800),
+    ("Mk 84",                   1000),
+    ("FAB-1500 M-54",           1150),
+)
+# fmt: on
+SMALL = (Category.SUBMUNITION, Category.GRENADE, Category.LANDMINE)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return {row.munition.designation: row.munition for row in read_rows()}
+
+
+def metres(*items, **ticket):
+    return advise(Ticket(**ticket), list(items)).metres
+
+
+@pytest.mark.parametrize(("name", "expected"), NAMED)
+def test_a_named_model_gets_the_distance_of_the_notes(catalogue, name, expected):
+    munition = catalogue[name]
+    assert metres(Item(category=munition.category, munition=munition)) == expected
+
+
+@pytest.mark.parametrize("category", SMALL)
+def test_small_items_never_ask_for_more_than_the_least(catalogue, category):
+    models = [m for m in catalogue.values() if m.category == category and m.explosive_fill_kg]
+    assert models
+    assert {metres(Item(category=category, munition=m)) for m in models} == {LEAST_M}
+
+
+@pytest.mark.parametrize("calibre", [122, 152, 155])
+def test_shells_of_field_guns_get_the_least(catalogue, calibre):
+    shells = [
+        m
+        for m in catalogue.values()
+        if m.category == Category.PROJECTILE and m.diameter_mm == calibre and m.explosive_fill_kg
+    ]
+    assert shells
+    assert {metres(Item(category=m.category, munition=m)) for m in shells} == {LEAST_M}
+
+
+@pytest.mark.parametrize(("category", "expected"), BY_CATEGORY.items())
+def test_without_a_fill_the_category_decides(category, expected):
+    assert metres(Item(category=category)) == expected
+
+
+def test_unknown_things_get_the_unknown_distance():
+    assert metres(Item(category=Category.UNKNOWN)) == UNKNOWN_M
+    assert metres() == UNKNOWN_M
+
+
+def test_more_than_one_item_adds_fifty_metres():
+    one = Item(category=Category.SUBMUNITION, quantity_reported=1)
+    many = Item(category=Category.SUBMUNITION, quantity_reported=20)
+    assert (metres(one), metres(many), metres(one, one)) == (300, 350, 350)
+
+
+def test_the_worst_item_decides():
+    assert metres(Item(category=Category.GRENADE), Item(category=Category.AIRCRAFT_BOMB)) == 1050
+
+
+def test_a_suspected_chemical_shows_no_distance_but_what_to_do():
+    advice = advise(Ticket(chemical_suspected=True), [Item(category=Category.GRENADE)])
+    assert advice.metres is None
+    assert "upwind" in advice.basis
+
+
+def test_distances_go_up_by_fifty_and_never_below_the_least():
+    assert [by_fill(kg) for kg in (0.03, 12, 13, 100, 1000)] == [300, 300, 350, 650, 1300]
+
+
+def test_the_advice_says_that_it_is_advice():
+    assert "Advisory" in str(ADVICE)
+    assert "decides" in str(ADVICE)

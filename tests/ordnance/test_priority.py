@@ -1,0 +1,165 @@
+"""The priority rule, line by line, and what it makes of the unknown."""
+# ruff: noqa: E501 - tables are read across
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from casework import actions
+from munitions.models import Category
+from ordnance.choices import Burial, Condition, Distance, LandUse, Priority, State
+from ordnance.models import Item, Ticket
+from ordnance.priority import LINES, Facts, explain, judge, judge_ticket
+from tests.factories import make_person, make_ticket
+
+# Everything known and harmless: far away, in a ruin.
+QUIET = {
+    "land_use": LandUse.RUIN,
+    "distance": Distance.OVER_500,
+    "chemical_suspected": False,
+    "accident_happened": False,
+    "children_near": False,
+    "item_handled": False,
+    "blocks_service": False,
+    "sensitive": False,
+    "exposed": False,
+    "leaking": False,
+    "large": False,
+}
+NEAR, MIDDLE = Distance.UNDER_100, Distance.FROM_100_TO_500
+
+# fmt: off
+FIRING = (
+    ("chemical",          Priority.IMMEDIATE, {"chemical_suspected": True}),
+    ("accident",          Priority.IMMEDIATE, {"accident_happened": True}),
+    ("sensitive_near",    Priority.IMMEDIATE, {"distance": NEAR, "sensitive": True, "exposed": True}),
+    ("crowded_sensitive", Priority.IMMEDIATE, {"land_use": LandUse.SCHOOL, "sensitive": True}),
+    ("crowded_large",     Priority.IMMEDIATE, {"land_use": LandUse.MARKET, "large": True}),
+    ("crowded_children",  Priority.IMMEDIATE, {"land_use": LandUse.CAMP, "children_near": True}),
+    ("crowded_handled",   Priority.IMMEDIATE, {"land_use": LandUse.HOME, "item_handled": True}),
+    ("leaking",           Priority.IMMEDIATE, {"distance": MIDDLE, "leaking": True}),
+    ("near",              Priority.INDIRECT,  {"distance": NEAR}),
+    ("passed",            Priority.INDIRECT,  {"land_use": LandUse.ROAD}),
+    ("blocks_service",    Priority.INDIRECT,  {"blocks_service": True}),
+    ("sensitive",         Priority.INDIRECT,  {"sensitive": True, "exposed": True}),
+    ("some_way_off",      Priority.MINOR,     {"distance": MIDDLE}),
+    ("unseen",            Priority.MINOR,     {"unseen": True}),
+    ("tilled",            Priority.MINOR,     {"land_use": LandUse.FARMLAND}),
+    ("none",              Priority.NO_THREAT, {}),
+)
+UNKNOWNS = (
+    # what is unknown, beside what   line that fires       assumed
+    ({"distance": ""},                                     "near",              ("distance",)),
+    ({"distance": Distance.UNKNOWN},                       "near",              ("distance",)),
+    ({"land_use": ""},                                     "passed",            ("land_use",)),
+    ({"land_use": LandUse.HOME, "sensitive": None},        "crowded_sensitive", ("sensitive",)),
+    ({"land_use": LandUse.HOME, "large": None},            "crowded_large",     ("large",)),
+    ({"land_use": LandUse.HOME, "children_near": None},    "crowded_children",  ("children_near",)),
+    ({"land_use": LandUse.HOME, "item_handled": None},     "crowded_handled",   ("item_handled",)),
+    ({"blocks_service": None},                             "blocks_service",    ("blocks_service",)),
+    ({"sensitive": True, "exposed": None},                 "sensitive",         ("exposed",)),
+    ({"distance": NEAR, "sensitive": True, "exposed": None}, "sensitive_near",  ("exposed",)),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("line", "priority", "facts"), FIRING, ids=[row[0] for row in FIRING])
+def test_each_line_fires_on_its_own(line, priority, facts):
+    finding = judge(Facts(**QUIET | facts))
+    assert (finding.line, finding.priority, finding.assumed) == (line, priority, ())
+
+
+def test_the_table_above_names_every_line():
+    assert {line[1] for line in LINES} | {"none"} == {row[0] for row in FIRING}
+
+
+@pytest.mark.parametrize(("facts", "line", "assumed"), UNKNOWNS)
+def test_what_is_unknown_counts_as_the_worse_case_and_is_named(facts, line, assumed):
+    finding = judge(Facts(**QUIET | facts))
+    assert (finding.line, finding.assumed) == (line, assumed)
+
+
+def test_no_threat_never_comes_out_while_place_or_distance_are_unknown():
+    for facts in ({"land_use": ""}, {"distance": ""}, {"distance": Distance.UNKNOWN}):
+        assert judge(Facts(**QUIET | facts)).priority != Priority.NO_THREAT
+
+
+def test_a_ticket_about_which_nothing_is_known_is_immediate():
+    assert judge(Facts()).priority == Priority.IMMEDIATE
+
+
+# fmt: off
+ITEMS = (
+    (Item(category=Category.SUBMUNITION, burial=Burial.SURFACE),                        "sensitive"),
+    (Item(category=Category.UNKNOWN, burial=Burial.PARTLY),                             "sensitive"),
+    (Item(category=Category.LANDMINE, state=State.MINE, burial=Burial.SURFACE),         "sensitive"),
+    (Item(category=Category.IED, state=State.IED, burial=Burial.IN_BUILDING),           "sensitive"),
+    (Item(category=Category.ROCKET, fuzed=True, armed=True, burial=Burial.SURFACE),     "sensitive"),
+    (Item(category=Category.GRENADE, state=State.BOOBY_TRAP, burial=Burial.SURFACE),    "sensitive"),
+    (Item(category=Category.ROCKET, burial=Burial.SURFACE),                             "none"),
+    (Item(category=Category.SUBMUNITION, state=State.NOT_EO, burial=Burial.SURFACE),    "unseen"),
+    (Item(category=Category.SUBMUNITION, burial=Burial.BURIED),                         "none"),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("item", "line"), ITEMS)
+def test_sensitive_means_what_the_domain_notes_say(item, line):
+    item.condition = Condition.INTACT
+    ticket = Ticket(land_use=LandUse.RUIN, distance_to_people=Distance.OVER_500)
+    for name in ("chemical_suspected", "accident_happened", "blocks_service"):
+        setattr(ticket, name, False)
+    assert judge_ticket(ticket, [item]).line == line
+
+
+def test_the_explanation_marks_the_facts_that_were_assumed():
+    ticket = Ticket(land_use=LandUse.HOME, distance_to_people=Distance.OVER_500)
+    item = Item(category=Category.ROCKET, burial=Burial.SURFACE, condition=Condition.INTACT)
+    assert explain(ticket, [item]).assumed == ["children near"]
+
+
+# ---------------------------------------------------------------- a person's other answer
+
+ANSWERS = {"land_use": "home", "distance_to_people": "under_100", "duplicates_checked": True}
+
+
+def triage(ticket, by, **given):
+    return actions.move(ticket, "triage", by=by, **ANSWERS | given)
+
+
+def test_a_lower_priority_needs_a_reason(cast):
+    ticket = make_ticket(cast=cast)
+    with pytest.raises(ValidationError) as refused:
+        triage(ticket, cast.dispatcher, priority="minor", reason="no")
+    assert "reason" in refused.value.error_dict
+    done = triage(ticket, cast.dispatcher, priority="minor", reason="It is a drain pipe, seen.")
+    assert (done.priority, done.priority_by_rule) == ("minor", "immediate")
+    assert done.priority_by == cast.dispatcher
+
+
+def test_lowering_afterwards_needs_the_right_raising_does_not(cast):
+    ticket = triage(
+        make_ticket(cast=cast),
+        cast.dispatcher,
+        priority="indirect",
+        reason="Guarded day and night.",
+    )
+    ticket.priority, ticket.priority_reason = "minor", "Nobody lives there now."
+    with pytest.raises(ValidationError) as refused:
+        actions.edit(ticket, by=cast.team_leader)
+    assert "priority" in refused.value.error_dict
+    ticket.refresh_from_db()
+    ticket.priority, ticket.priority_reason = "immediate", "Children play beside it."
+    assert actions.edit(ticket, by=cast.team_leader).priority == "immediate"
+
+
+def test_a_priority_without_its_reason_is_refused_by_the_record_itself(cast):
+    ticket = triage(make_ticket(cast=cast), cast.dispatcher)
+    ticket.priority = "minor"
+    with pytest.raises(ValidationError, match="Say why"):
+        actions.edit(ticket, by=cast.dispatcher)
+
+
+def test_a_person_without_the_right_cannot_lower_at_triage(cast):
+    person = make_person(role="coordinator")
+    with pytest.raises(PermissionDenied):
+        triage(make_ticket(cast=cast), person, priority="minor", reason="Long enough reason.")
