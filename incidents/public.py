@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from incidents import reading
-from places.coordinates import Point
 
 # About a kilometre; source: domain notes G6.
 ABOUT_A_KILOMETRE = Decimal("0.01")
@@ -27,12 +26,12 @@ def projection(incident):
 
 
 def rounded_point(incident):
-    """The point to about a kilometre, or that of the community; None where neither is known."""
+    """The point to about a kilometre, or that of the community; "" where neither is known."""
     exact = incident if incident.latitude is not None else incident.place
     if exact.latitude is None:
-        return None
-    return Point(
-        exact.latitude.quantize(ABOUT_A_KILOMETRE), exact.longitude.quantize(ABOUT_A_KILOMETRE)
+        return ""
+    return ", ".join(
+        str(each.quantize(ABOUT_A_KILOMETRE)) for each in (exact.latitude, exact.longitude)
     )
 
 

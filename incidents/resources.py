@@ -1,0 +1,365 @@
+"""Sheets of incidents: one row is an incident with its source, its figures and what it hit."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchange import widgets
+from exchange.cases import CaseResource, not_from_sheets
+from exchange.cells import to_text
+from exchange.columns import Column
+from incidents import choices
+from incidents.choices import DatePrecision, TimePrecision
+from incidents.ledger import CasualtyReport, Figure, Group, Population
+from incidents.models import Attribution, Damage, Incident, Source
+from incidents.sheet_duplicates import LookAlikes
+from incidents.sheet_parts import (
+    BETWEEN,
+    CELLS,
+    Parties,
+    headers_of,
+    read_hits,
+    report_records,
+    told,
+    write_hits,
+)
+from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
+from incidents.toll import counted_reports, toll
+from munitions.matching import Designations
+
+REPORTED = ("population", "preliminary")
+ORDER = (
+    "ref version status external_id occurred_on occurred_until date_precision time time_precision "
+    "part_of_day governorate district subdistrict place pcode site_name coordinates latitude "
+    "longitude geo_precision weapon munition facility damage party " + " ".join(CELLS) + " "
+    "population preliminary source title narrative flags sensitivity"
+).split()
+
+
+def figure_columns():
+    """One column for each outcome and group that sheets give."""
+    return {
+        name: Column(
+            column_name=name,
+            widget=widgets.PeopleCell(),
+            names=headers_of(outcome, group),
+            reads=[(Figure, "outcome group minimum maximum")],
+            label=outcome.label if group == Group.TOTAL else f"{outcome.label}, {group.label}",
+        )
+        for name, (outcome, group) in CELLS.items()
+    }
+
+
+class IncidentResource(CaseResource):
+    """Incidents with what hangs on them; a changed figure is a new casualty report."""
+
+    kind = "incidents"
+    title = gettext_lazy("Incidents")
+    add_permission = "incidents.add_incident"
+    order = ORDER
+    steps = ("submit",)
+
+    occurred_on = Column(
+        attribute="occurred_on",
+        column_name="occurred_on",
+        widget=widgets.DayCell(),
+        names=("date", "التاريخ", "اليوم", "event_date", "date occurred"),
+        filled=True,
+        label=gettext_lazy("day"),
+        reads=[(Incident, "occurred_on")],
+    )
+    time = Column(
+        attribute="time",
+        column_name="time",
+        widget=widgets.HourCell(),
+        names=("الساعة", "الوقت", "hour"),
+        label=gettext_lazy("time"),
+        reads=[(Incident, "time")],
+    )
+    weapon = Column(
+        attribute="weapon",
+        column_name="weapon",
+        widget=widgets.ChoiceCell(choices.Weapon.choices, words=WEAPONS, keywords=WEAPON_KEYWORDS),
+        names=("نوع الهجوم", "السلاح", "attack type", "type", "نوع القصف"),
+        label=gettext_lazy("weapon"),
+        reads=[(Incident, "weapon")],
+    )
+    munition = Column(
+        column_name="munition",
+        widget=widgets.TextCell(),
+        names=("الذخيرة", "نوع الذخيرة"),
+        label=gettext_lazy("munition"),
+        reads=[(Incident, "munition")],
+    )
+    narrative = Column(
+        attribute="narrative",
+        column_name="narrative",
+        widget=widgets.TextCell(),
+        names=("ملاحظات", "notes", "description", "الوصف", "تفاصيل"),
+        label=gettext_lazy("what happened"),
+        reads=[(Incident, "narrative")],
+    )
+    party = Column(
+        column_name="party",
+        widget=widgets.TextCell(),
+        names=("الجهة المنفذة", "الجهة", "actor", "alleged party", "perpetrator", "المنفذ"),
+        label=gettext_lazy("alleged party"),
+        reads=[(Attribution, "actor")],
+    )
+    damage = Column(
+        column_name="damage",
+        widget=widgets.TextCell(),
+        names=("الأضرار", "facilities", "المنشآت", "targets"),
+        label=gettext_lazy("damage"),
+        reads=[(Damage, "facility site")],
+    )
+    source = Column(
+        column_name="source",
+        widget=widgets.TextCell(),
+        names=("المصدر", "sources", "source name"),
+        label=gettext_lazy("source"),
+        reads=[(Source, "name")],
+    )
+    population = Column(
+        column_name="population",
+        widget=widgets.ChoiceCell(Population.choices),
+        label=gettext_lazy("who was counted"),
+        reads=[(CasualtyReport, "population")],
+    )
+    preliminary = Column(
+        column_name="preliminary",
+        widget=widgets.YesNoCell(),
+        label=gettext_lazy("preliminary"),
+        reads=[(CasualtyReport, "preliminary")],
+    )
+    locals().update(figure_columns())
+
+    class Meta:
+        model = Incident
+        exclude = not_from_sheets(Incident)
+
+    def __init__(self, by, **options):
+        super().__init__(by, **options)
+        self.parties = Parties()
+        self.designations = Designations.load()
+        self.look_alikes = LookAlikes(by)
+
+    # ------------------------------------------------------------ values of the incident
+
+    def field_values(self, row):
+        found = super().field_values(row)
+        self.take_day(row, found)
+        self.take_hour(row, found)
+        self.take_munition(row, found)
+        if row.said:
+            found["narrative"] = "\n".join(filter(None, [found.get("narrative", ""), *row.said]))
+        for name in ("weapon", "date_precision", "time_precision", "sensitivity"):
+            if name in found and found[name] is None:
+                found[name] = Incident._meta.get_field(name).get_default()
+        return found
+
+    def take_day(self, row, found):
+        """A cell may hold several days, or a time; a midnight is the spreadsheet's, not a time."""
+        day = found.pop("occurred_on", None)
+        if day is None:
+            return
+        found["occurred_on"] = day.first
+        if day.last and not found.get("occurred_until"):
+            found["occurred_until"] = day.last
+            found.setdefault("date_precision", DatePrecision.RANGE)
+            row.warn(
+                "occurred_on", _("Read as several days, listed under the first."), "date_range"
+            )
+        if day.time and not row.values.get("time"):
+            found["time"] = day.time
+            found.setdefault("time_precision", TimePrecision.EXACT)
+        if day.placeholder:
+            row.note("occurred_on", _("Midnight stands for no time here."), "midnight")
+
+    def take_hour(self, row, found):
+        hour = row.values.get("time")
+        if not hour:
+            return
+        found["time"] = hour.time
+        if hour.part:
+            found.setdefault("part_of_day", hour.part)
+            found.setdefault("time_precision", TimePrecision.PART_OF_DAY)
+        else:
+            sure = TimePrecision.APPROXIMATE if hour.about else TimePrecision.EXACT
+            found.setdefault("time_precision", sure)
+
+    def take_munition(self, row, found):
+        """A model named in its own column, or in the words for the weapon."""
+        text = row.values.get("munition", "")
+        if row.has("munition"):
+            found["munition"] = None
+        match = self.designations.match(text) if text else None
+        match = match or self.designations.find_in(text or row.text("weapon"))
+        if match:
+            found["munition"] = match.munition
+            row.shown["munition"] = match.munition.designation
+        elif text:
+            found.pop("munition")
+            facts = {"text": text}
+            row.warn(
+                "munition", _("“%(text)s” is not in the catalogue: kept with the text.") % facts
+            )
+            row.said.append(text)
+
+    # ------------------------------------------------------------ records
+
+    def records_of(self, case, rows):
+        [row] = rows
+        source = Source(
+            incident=case,
+            kind=Source.Kind.SHEET,
+            name=(row.values.get("source") or self.source_name)[:200],
+        )
+        return [
+            source,
+            *report_records(case, source, told(row), **self.report_fields(row)),
+            *self.attributions(case, row, set()),
+            *self.damages(case, row, set()),
+        ]
+
+    def report_fields(self, row):
+        given = {n: row.values[n] for n in REPORTED if row.values.get(n) is not None}
+        cells = [to_text(row.cells[name]) for name in ("killed", "injured") if row.text(name)]
+        worded = any(not text.isdecimal() for text in cells)
+        return given | {"wording": " / ".join(cells) if worded else "", "as_of": timezone.now()}
+
+    def attributions(self, case, row, held):
+        codes, unknown = self.parties.read(row.values.get("party", ""))
+        for word in unknown:
+            row.warn("party", _("“%(word)s” is no party we know: kept with the text.")
+                     % {"word": word}, "unknown_party")  # fmt: skip
+            if word not in case.narrative:
+                case.narrative = "\n".join(filter(None, [case.narrative, word]))
+        actors = [self.parties.actor(code, make=self.applying) for code in codes]
+        return [
+            Attribution(incident=case, actor=actor)
+            for actor in actors
+            if actor and actor.pk not in held
+        ]
+
+    def damages(self, case, row, held):
+        return [
+            Damage(incident=case, facility=hit.facility, site=hit.site, level=hit.level)
+            for hit in read_hits(row.values.get("damage", ""))
+            if hit.key not in held
+        ]
+
+    def plan_records(self, rows, stored, plan):
+        [row] = rows
+        sources = {str(source) for source in stored.sources.all()}
+        named = [n for n in several_sources(row) if n not in sources] if row.has("source") else []
+        plan.additions = [
+            Source(incident=stored, kind=Source.Kind.SHEET, name=name[:200]) for name in named
+        ]
+        parties = {each.actor_id for each in stored.attributions.all()}
+        hits = {(d.facility, d.site if d.facility == "other" else "") for d in stored.damages.all()}
+        loose = [
+            *self.attributions(plan.case, row, parties),
+            *self.damages(plan.case, row, hits),
+        ]
+        if loose and stored.seal:
+            row.refuse("", stored.seal)
+        plan.additions += [*loose, *self.new_report(row, stored, plan)]
+        for record in [r for r in plan.additions if not isinstance(r, (Figure, CasualtyReport))]:
+            row.changes.setdefault(f"+ {record._meta.verbose_name}", ["", str(record)])
+
+    def new_report(self, row, stored, plan):
+        """A report of the row's figures, if they differ from those that count now."""
+        stated, changes = told(row), {}
+        for name in [*CELLS, *REPORTED]:
+            if name not in row.values:
+                continue
+            column = self.fields[name]
+            if name in CELLS:
+                people = stated.get(CELLS[name])
+                new = column.widget.render(people) if people else ""
+            else:
+                new = column.widget.render(row.values[name])
+            old = self.value(column, stored)
+            if str(old) != str(new) and (new != "" or row.values.get("version")):
+                changes[name] = [old, new]
+        if not changes:
+            return []
+        row.changes |= changes
+        return self.sheet_report(row, stored, plan, stated)
+
+    def sheet_report(self, row, stored, plan, stated):
+        known = [s for s in stored.sources.all() if s.kind == Source.Kind.SHEET]
+        added = [r for r in plan.additions if isinstance(r, Source)]
+        source = next(iter([*added, *known]), None)
+        records = []
+        if source is None:
+            source = Source(incident=stored, kind=Source.Kind.SHEET, name=self.source_name[:200])
+            records = [source]
+        fields = self.report_fields(row) | {"reason": _("Changed by an imported sheet.")}
+        return [*records, *report_records(stored, source, stated, **fields)]
+
+    def error_column(self, record, name, error):
+        """A report's sums are wrong in the column of the outcome that the sentence names."""
+        if isinstance(record, Figure):
+            return (
+                record.outcome
+                if record.group == Group.TOTAL
+                else f"{record.outcome}_{record.group}"
+            )
+        if isinstance(record, CasualtyReport):
+            said = " ".join(error.messages)
+            named = [o for o, g in CELLS.values() if said.startswith(o.label.capitalize())]
+            return str(named[0]) if named else "killed"
+        if name in ("latitude", "longitude"):
+            return name if record.latitude is None else "coordinates"
+        return super().error_column(record, name, error)
+
+    # ------------------------------------------------------------ look-alikes, writing
+
+    def look_around(self, rows):
+        self.look_alikes.compare(rows)
+
+    def guards(self):
+        return {"submit": self.look_alikes.refusal}
+
+    # ------------------------------------------------------------ out
+
+    def queryset(self):
+        return (
+            super()
+            .queryset()
+            .select_related("munition")
+            .prefetch_related("sources", "attributions__actor", "damages")
+            .with_toll()
+        )
+
+    def value(self, column, record):
+        if column.column_name in CELLS:
+            return column.widget.render(toll(record, *CELLS[column.column_name]))
+        return super().value(column, record)
+
+    def dehydrate_munition(self, incident):
+        return incident.munition.designation if incident.munition else ""
+
+    def dehydrate_party(self, incident):
+        return BETWEEN.join(
+            dict.fromkeys(each.actor.name_en for each in incident.attributions.all())
+        )
+
+    def dehydrate_damage(self, incident):
+        return write_hits(incident.damages.all())
+
+    def dehydrate_source(self, incident):
+        return BETWEEN.join(dict.fromkeys(str(source) for source in incident.sources.all()))
+
+    def dehydrate_population(self, incident):
+        return next((report.population for report in counted_reports(incident)), None)
+
+    def dehydrate_preliminary(self, incident):
+        return next((report.preliminary for report in counted_reports(incident)), None)
+
+
+def several_sources(row):
+    """Names in a source cell; only our own separator splits, since names hold commas."""
+    return [part.strip() for part in row.values.get("source", "").split(";") if part.strip()]

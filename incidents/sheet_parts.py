@@ -1,0 +1,190 @@
+"""What one cell says of several records: parties, what was hit, the figures of a report."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from exchange.cells import NOBODY_KNOWS, is_unknown, to_text
+from incidents.choices import DamageLevel, Facility
+from incidents.evidence import Actor
+from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier
+from incidents.sheet_words import FACILITIES, LEVELS, PARTIES
+from places.spelling import fold
+
+SEPARATORS = re.compile(r"[;؛،,/|\n]| and | و(?=\w)")
+HITS = {fold(word): code for word, code in FACILITIES.items()}
+BETWEEN = "; "
+
+
+def several(text):
+    """The parts of a cell that lists: “سوق؛ جامع”, “منازل وسوق”, “market, mosque”."""
+    return [part.strip() for part in SEPARATORS.split(to_text(text)) if part.strip()]
+
+
+# ---------------------------------------------------------------- parties
+
+
+class Parties:
+    """Reads party columns: the list of the site, and the words that sheets use for it."""
+
+    def __init__(self):
+        self.actors = {actor.code: actor for actor in Actor.objects.all()}
+        self.codes = {}
+        for code, name_en, name_ar, _kind, words in PARTIES:
+            for word in (name_en, name_ar, *words.split("|")):
+                self.codes[fold(word)] = code
+        for actor in self.actors.values():
+            for word in (actor.code, actor.name_en, actor.name_ar, *actor.aliases.splitlines()):
+                self.codes[fold(word)] = actor.code
+
+    def read(self, text):
+        """(codes, words that nobody knows) of a cell."""
+        known, unknown = [], []
+        for part in [] if is_unknown(text) else several(text):
+            code = self.codes.get(fold(part))
+            if code and code not in known:
+                known.append(code)
+            elif not code and not is_unknown(part):
+                unknown.append(part)
+        return known, unknown
+
+    def actor(self, code, *, make=False):
+        """The party; one of our own list that the site lacks is made when the sheet is applied."""
+        if code not in self.actors and make:
+            row = next(row for row in PARTIES if row[0] == code)
+            words = "\n".join(row[4].split("|"))
+            fields = {"name_en": row[1], "name_ar": row[2], "kind": row[3], "aliases": words}
+            self.actors[code], _made = Actor.objects.get_or_create(code=code, defaults=fields)
+        return self.actors.get(code)
+
+
+# ---------------------------------------------------------------- what was hit
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was hit; `site` holds the words when the list has none for it."""
+
+    facility: str
+    site: str = ""
+    level: str = DamageLevel.UNKNOWN
+
+    @property
+    def key(self):
+        return self.facility, self.site if self.facility == Facility.OTHER else ""
+
+
+def read_hits(text):
+    """What a damage cell lists; unknown words stay as they are, under “other”."""
+    labels = {fold(code): code for code in Facility.values}
+    found = []
+    for part in [] if is_unknown(text) else several(text):
+        folded, level = fold(part), DamageLevel.UNKNOWN
+        for word, code in LEVELS:
+            if word in folded:
+                folded, level = fold(folded.replace(word, " ")), code
+                break
+        facility = HITS.get(folded) or labels.get(folded)
+        hit = Hit(facility, "", level) if facility else Hit(Facility.OTHER, part[:200], level)
+        if hit.key not in {each.key for each in found}:
+            found.append(hit)
+    return found
+
+
+def write_hits(damages):
+    """The cell that `read_hits` reads back: codes, or the site's words for what has no code."""
+    return BETWEEN.join(
+        dict.fromkeys(
+            each.site if each.facility == Facility.OTHER and each.site else each.facility
+            for each in damages
+        )
+    )
+
+
+# ---------------------------------------------------------------- figures
+
+WHOLE = (Outcome.MISSING, Outcome.TRAPPED, Outcome.RESCUED)
+CELLS = {
+    f"{outcome}" if group == Group.TOTAL else f"{outcome}_{group}": (outcome, group)
+    for outcome in Outcome
+    for group in (Group if outcome not in WHOLE else (Group.TOTAL,))
+}
+OUTCOME_WORDS = {
+    Outcome.KILLED: ("killed", "القتلى", "الشهداء", "الضحايا", "deaths", "fatalities", "dead"),
+    Outcome.INJURED: ("injured", "الجرحى", "المصابون", "الإصابات", "wounded"),
+    Outcome.MISSING: ("missing", "المفقودون"),
+    Outcome.TRAPPED: ("trapped", "تحت الأنقاض"),
+    Outcome.RESCUED: ("rescued", "الناجون"),
+}
+GROUP_WORDS = {
+    Group.TOTAL: ("total", "المجموع", "الإجمالي", "العدد", ""),
+    Group.MEN: ("men", "رجال"),
+    Group.WOMEN: ("women", "نساء"),
+    Group.BOYS: ("boys", "أطفال ذكور"),
+    Group.GIRLS: ("girls", "أطفال إناث", "بنات"),
+    Group.CHILDREN: ("children", "أطفال"),
+    Group.ADULTS: ("adults", "بالغون"),
+    Group.UNSPECIFIED: ("unspecified", "غير محدد"),
+}
+
+
+def headers_of(outcome, group):
+    """The headers of a figure's column: under the outcome's group header, or in one."""
+    return [
+        f"{first} {second}".strip()
+        for first in OUTCOME_WORDS[outcome]
+        for second in GROUP_WORDS[group]
+    ]
+
+
+def told(row):
+    """{(outcome, group): People} of what a row's cells say, the text's own parts included."""
+    stated = {CELLS[name]: row.values[name] for name in CELLS if name in row.values}
+    for (outcome, group), people in list(stated.items()):
+        if people.from_words:
+            row.warn(cell_of(outcome, group), _("Read from words: %(n)s.")
+                     % {"n": people.minimum}, "text_parsed")  # fmt: skip
+        if group == Group.TOTAL:
+            take_parts(row, stated, outcome, people)
+    return {key: people for key, people in stated.items() if people.is_known}
+
+
+def take_parts(row, stated, outcome, people):
+    """Parts named in the total's own cell stand in for blank columns, and must not contradict."""
+    for name, part in people.parts.items():
+        key = (outcome, Group(name))
+        column = stated.get(key, NOBODY_KNOWS)
+        if not column.is_known:
+            stated[key] = part
+            if not people.from_words or row.has(cell_of(*key)):
+                row.warn(
+                    cell_of(outcome, Group.TOTAL),
+                    _("The breakdown was read from the text: %(n)s %(group)s.")
+                    % {"n": part.minimum, "group": Group(name).label},
+                    "breakdown_parsed",
+                )
+        elif (column.minimum, column.maximum) != (part.minimum, part.maximum):
+            row.refuse(cell_of(*key), _("The total's cell says otherwise: %(n)s.")
+                       % {"n": part.minimum})  # fmt: skip
+
+
+def cell_of(outcome, group):
+    return str(outcome) if group == Group.TOTAL else f"{outcome}_{group}"
+
+
+def report_records(incident, source, stated, **fields):
+    """A casualty report with its figures; what is unknown gets no figure."""
+    report = CasualtyReport(incident=incident, source=source, **fields)
+    figures = [
+        Figure(
+            report=report,
+            outcome=outcome,
+            group=group,
+            minimum=people.minimum,
+            maximum=people.maximum,
+            qualifier=Qualifier.ABOUT if people.about else Qualifier.EXACT,
+        )
+        for (outcome, group), people in stated.items()
+    ]
+    return [report, *figures]
