@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import pages
+from config import home, pages
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),
     path("incidents/", include("incidents.urls")),

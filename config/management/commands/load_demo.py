@@ -28,11 +28,11 @@ class Command(BaseCommand):
         self.refuse_real_databases(yes_create_demo_people)
         load_reference()
         desk = Desk(load_people())
-        load_first_day(desk)
-        load_totals(desk)
         with constraints_left_to_the_database():
             load_invented_incidents(desk, incidents)
             load_invented_tickets(desk, tickets)
+        load_first_day(desk)
+        load_totals(desk)
         if verbosity:
             self.stdout.write("The demonstration is loaded.")
 
