@@ -26,17 +26,23 @@ MERGES = {"into": _("into"), "from": _("from")}
 
 def tell(events, case):
     """One entry an event, in the given order; reads each kind of related row once for all."""
+    stamps = {f"{s.stamp}_{end}" for s in case.workflow.rows if s.stamp for end in ("by", "at")}
     entries = [
         {
             "event": event,
             "act": act_of(event, case),
             "moved": event.from_status != event.to_status,
-            "changes": list(lines_of(event.changes or {}, type(case))),
+            "changes": list(lines_of(told_of(event, stamps), type(case))),
         }
         for event in events
     ]
     name_relations([line for entry in entries for line in entry["changes"]])
     return entries
+
+
+def told_of(event, stamps):
+    """The changes without a step's own stamps: the event itself says who and when."""
+    return {name: change for name, change in (event.changes or {}).items() if name not in stamps}
 
 
 def act_of(event, case):
