@@ -124,6 +124,12 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 25, least=1)
+EXCHANGE_RESOURCES = {
+    "incidents": "incidents.resources.IncidentResource",
+    "tickets": "ordnance.resources.TicketResource",
+    "areas": "exchange.reference.AreaResource",
+    "munitions": "exchange.reference.MunitionResource",
+}
 AFTERMATH_FILE_MAX_MB = env.integer("AFTERMATH_FILE_MAX_MB", 50, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the import grid posts a field for each cell mended
 

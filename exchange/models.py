@@ -74,7 +74,9 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """One row of a sheet as it was, and what it will do or did.
 
-    `findings` are {column, field, severity, code, message}; `changes` is {column: [old, new]}.
+    `findings` are {column, field, severity, code, message}; `changes` is {column: [old, new]},
+    `shown` how we read a cell. `fingerprint` is equal for equal rows, counted within their file:
+    a row that was applied before says nothing new.
     """
 
     class Verdict(models.TextChoices):
@@ -92,6 +94,7 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     shown = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     ref = models.CharField(_("reference"), max_length=100, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("row")

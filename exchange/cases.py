@@ -1,0 +1,442 @@
+"""Sheets of cases: which case a row means, what it would change, and writing it by the verbs."""
+
+from copy import copy
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import actions
+from casework.actions_many import create_many, edit_many, fault_of, faults, join
+from exchange import widgets
+from exchange.columns import Column
+from exchange.placing import COLUMNS, Gazetteer
+from exchange.resources import SheetResource, quietly, refuse_group, set_verdict
+from exchange.rows import Verdict
+from places.coordinates import doubts, read_point
+from places.models import Area
+
+
+@dataclass
+class New:
+    """A case to make, with its records."""
+
+    case: object
+    records: list
+
+
+@dataclass
+class Change:
+    """A case to edit and records to add. `changed` says whether a field of the case differs."""
+
+    case: object
+    changed: bool
+    additions: list = field(default_factory=list)
+    edits: list = field(default_factory=list)
+
+
+def not_from_sheets(model):
+    """Fields that no sheet sets as they are: what verbs and steps set, and relations."""
+    return [
+        each.name
+        for each in model._meta.concrete_fields
+        if not each.editable or isinstance(each, ForeignKey)
+    ]
+
+
+class CaseResource(SheetResource):
+    """Rows that are cases: found by ref or by the number in another system."""
+
+    steps = ()  # taken right after a new case was made
+    stamp_fields = ("status",)
+
+    ref = Column(
+        attribute="ref",
+        column_name="ref",
+        widget=widgets.TextCell(),
+        names=("reference", "المرجع"),
+        label=gettext_lazy("reference"),
+    )
+    version = Column(
+        attribute="version",
+        column_name="version",
+        widget=widgets.WholeCell(),
+        names=("النسخة", "الإصدار"),
+        label=gettext_lazy("version"),
+    )
+    status = Column(
+        attribute="status",
+        column_name="status",
+        widget=widgets.TextCell(),
+        names=("الحالة",),
+        readonly=True,
+        label=gettext_lazy("status"),
+    )
+    external_id = Column(
+        attribute="external_id",
+        column_name="external_id",
+        widget=widgets.TextCell(),
+        names=("id", "code", "الرقم", "رقم قديم", "رقم", "event_id", "external id"),
+        label=gettext_lazy("number in another system"),
+    )
+    governorate = Column(
+        column_name="governorate",
+        widget=widgets.TextCell(),
+        names=("المحافظة", "adm1_name", "admin1", "province"),
+        label=gettext_lazy("governorate"),
+    )
+    district = Column(
+        column_name="district",
+        widget=widgets.TextCell(),
+        names=("المنطقة الإدارية", "adm2_name", "admin2"),
+        label=gettext_lazy("district"),
+    )
+    subdistrict = Column(
+        column_name="subdistrict",
+        widget=widgets.TextCell(),
+        names=("الناحية", "adm3_name", "admin3", "sub-district"),
+        label=gettext_lazy("subdistrict"),
+    )
+    place = Column(
+        column_name="place",
+        widget=widgets.TextCell(),
+        names=("البلدة", "town", "community", "المكان", "المنطقة", "القرية", "location", "village"),
+        label=gettext_lazy("place"),
+    )
+    pcode = Column(
+        column_name="pcode",
+        widget=widgets.TextCell(),
+        names=("p-code", "place code", "رمز المكان"),
+        label=gettext_lazy("p-code"),
+    )
+    site_name = Column(
+        attribute="site_name",
+        column_name="site_name",
+        widget=widgets.TextCell(),
+        names=("الموقع", "site", "neighbourhood", "الحي"),
+        label=gettext_lazy("site"),
+    )
+    coordinates = Column(
+        column_name="coordinates",
+        widget=widgets.TextCell(),
+        names=("الإحداثيات", "gps", "mgrs", "lat lon", "point"),
+        label=gettext_lazy("coordinates"),
+    )
+    latitude = Column(
+        attribute="latitude",
+        column_name="latitude",
+        widget=widgets.DecimalCell(),
+        names=("lat", "خط العرض"),
+        label=gettext_lazy("latitude"),
+    )
+    longitude = Column(
+        attribute="longitude",
+        column_name="longitude",
+        widget=widgets.DecimalCell(),
+        names=("lon", "long", "lng", "خط الطول"),
+        label=gettext_lazy("longitude"),
+    )
+
+    def __init__(self, by, **options):
+        super().__init__(by, **options)
+        self.gazetteer = Gazetteer()
+        self.by_ref, self.by_external, self.taken = {}, {}, set()
+        self.in_file = {}  # external id → (row number, what the row says)
+        self.applying = False
+        for name in ("latitude", "longitude", "site_name"):
+            self.fields[name].reads = [(self.model, name)]
+
+    @property
+    def model(self):
+        return self._meta.model
+
+    # ------------------------------------------------------------ which case
+
+    def look_up(self, rows):
+        """The cases that these rows name, each with what its columns read."""
+        refs = {row.values.get("ref") for row in rows} - {"", None}
+        numbers = {row.values.get("external_id") for row in rows} - {"", None}
+        seen = self.queryset()
+        self.by_ref = {case.ref: case for case in seen.filter(ref__in=refs)}
+        mine = seen.filter(external_id__in=numbers, organisation_id=self.by.organisation_id)
+        self.by_external = {case.external_id: case for case in mine}
+        everybody = self.model._base_manager.filter(
+            external_id__in=numbers, organisation_id=self.by.organisation_id
+        )
+        self.taken = set(everybody.values_list("external_id", flat=True)) - set(self.by_external)
+
+    def stored_for(self, row):
+        """The case that the row means, or None for a new one."""
+        ref, number = row.values.get("ref"), row.values.get("external_id")
+        stored = self.by_ref.get(ref) if ref else self.by_external.get(number)
+        if ref and stored is None:
+            row.refuse("ref", _("There is no %(ref)s that you may see.") % {"ref": ref})
+        elif number in self.taken and not ref:
+            row.refuse("external_id", _("This number is used already by a record out of sight."))
+        return stored
+
+    def repeats(self, rows):
+        """An external id that the file had before: the same again is skipped, another refused."""
+        head = rows[0]
+        number = head.values.get("external_id")
+        if not number:
+            return False
+        says = [self.said(row) for row in rows]
+        first, before = self.in_file.setdefault(number, (head.number, says))
+        if first == head.number:
+            return False
+        if says == before:
+            facts = {"number": number, "row": first}
+            for row in rows:
+                row.skip(_("The same as row %(row)d (%(number)s).") % facts, "duplicate")
+            return True
+        head.refuse(
+            "external_id",
+            _("Row %(row)d has this number too, and says something else.") % {"row": first},
+        )
+        return False
+
+    def said(self, row):
+        """What a row says once it is read: two spellings of one place are the same."""
+        values = {name: value for name, value in row.values.items() if name not in COLUMNS}
+        return values | {"place": self.gazetteer.place(self.place_texts(row)).area}
+
+    # ------------------------------------------------------------ judging
+
+    def judge_group(self, rows):
+        if self.repeats(rows):
+            return
+        head = rows[0]
+        stored = self.stored_for(head)
+        if stored is None:
+            self.judge_new(rows)
+        else:
+            self.judge_change(rows, stored)
+
+    def judge_new(self, rows):
+        case = self.model()
+        for name, value in self.field_values(rows[0]).items():
+            if value is not None:
+                setattr(case, name, value)
+        records = self.records_of(case, rows)
+        join(case, records)
+        if not self.applying:
+            for record, error in faults(case, records, by=self.by):
+                self.place_error(rows, record, error)
+        if any(row.is_refused for row in rows):
+            refuse_group(rows)
+        else:
+            rows[0].plan = New(case, records)
+            set_verdict(rows, Verdict.NEW)
+
+    def judge_change(self, rows, stored):
+        head, case = rows[0], copy(stored)
+        case._state = copy(stored._state)
+        head.changes = self.changed_fields(head, stored, case)
+        changed = bool(head.changes)
+        plan = Change(case, changed)
+        self.plan_records(rows, stored, plan)
+        anything = changed or plan.additions or plan.edits
+        if anything:
+            self.refuse_clash(head, stored)
+        if changed and stored.seal:
+            head.refuse("", ValidationError(stored.seal, code="sealed"))
+        elif changed and (error := fault_of(case)):
+            self.place_error(rows, case, error)
+        if any(row.is_refused for row in rows):
+            refuse_group(rows)
+        elif anything:
+            head.plan = plan
+            set_verdict(rows, Verdict.CHANGED, stored.ref)
+        else:
+            set_verdict(rows, Verdict.UNCHANGED, stored.ref)
+
+    def changed_fields(self, row, stored, case):
+        """{field: [old, new]} as texts; sets the new values on `case`.
+
+        A blank cell clears a value only in our own sheets, which carry a version: in another
+        person's sheet it says that he does not know.
+        """
+        changes = {}
+        for name, value in self.field_values(row).items():
+            if value in (None, "", []) and not row.values.get("version"):
+                continue
+            old, new = getattr(stored, name), self.settled(name, value)
+            if not same(old, new):
+                changes[name] = [text_of(old), text_of(new)]
+                setattr(case, name, new)
+        return changes
+
+    def settled(self, name, value):
+        """What the model holds for a blank: null where it may, else its default."""
+        model_field = self.model._meta.get_field(name)
+        return model_field.get_default() if value is None and not model_field.null else value
+
+    def refuse_clash(self, row, stored):
+        """A sheet made from an older version must not undo newer work."""
+        seen = row.values.get("version")
+        if seen is None or seen == stored.version:
+            return
+        names = {name for e in stored.events.filter(version__gt=seen) for name in e.changes}
+        words = ", ".join(label_of(self.model, name) for name in sorted(names))
+        sentence = _(
+            "%(ref)s has changed since this sheet was made (version %(seen)d, now %(now)d)."
+        )
+        if words:
+            sentence = _(
+                "%(ref)s has changed since this sheet was made (version %(seen)d, now %(now)d): "
+                "%(names)s."
+            )
+        facts = {"ref": stored.ref, "seen": seen, "now": stored.version, "names": words}
+        row.refuse("version", ValidationError(sentence % facts, code="clash"))
+
+    def place_error(self, rows, record, error):
+        """A model's error at the column it came from; a cell with an error gets no second one."""
+        head = self.row_of(rows, record)
+        faulty = {found["column"] for found in head.findings if found["severity"] == "error"}
+        for name, errors in by_field(error).items():
+            for each in errors:
+                column = self.error_column(record, name, each)
+                if not column or column not in faulty:
+                    head.refuse(column, ValidationError([each]), name)
+
+    def row_of(self, rows, record):
+        return rows[0]
+
+    def error_column(self, record, name, error):
+        return self.column_of(name)
+
+    # ------------------------------------------------------------ values of the case
+
+    def field_values(self, row):
+        """{model field: value} that the row says of the case itself."""
+        own = {f.name for f in self.model._meta.concrete_fields}
+        found = {
+            name: value
+            for name, value in row.values.items()
+            if name in own and name not in ("ref", "version", "latitude", "longitude", "place")
+        }
+        if any(row.has(name) for name in COLUMNS):
+            area = self.area_of(row)
+            if area is not None:
+                found["place"] = area
+        return found | self.point_of(row, found.get("place"))
+
+    def place_texts(self, row):
+        return {name: row.values.get(name, "") for name in COLUMNS}
+
+    def area_of(self, row):
+        placed = self.gazetteer.place(self.place_texts(row))
+        for severity, column, message, code in placed.remarks:
+            row.add(severity, column, message, code)
+        if placed.area:
+            row.shown["place"] = placed.area.label
+        return placed.area
+
+    def point_of(self, row, area):
+        """Latitude and longitude, from one cell or from two; doubts are warnings."""
+        if row.values.get("latitude") is not None and row.values.get("longitude") is not None:
+            column = "latitude"
+            text = f"{row.values['latitude']}, {row.values['longitude']}"
+        else:
+            column, text = "coordinates", row.values.get("coordinates", "")
+        if not text:
+            return {n: row.values[n] for n in ("latitude", "longitude") if n in row.values}
+        if not any(letter.isdigit() for letter in text):
+            sentence = _("“%(text)s” is no point: kept with the text.")
+            row.warn(column, sentence % {"text": text}, "no_point")
+            row.said.append(text)
+            return {}
+        try:
+            point = read_point(text)
+        except ValidationError as error:
+            row.refuse(column, error, "latitude")
+            return {}
+        for code, sentence in doubts(point, area):
+            row.warn(column, sentence, code)
+        row.shown[column] = str(point)
+        return {"latitude": point.latitude, "longitude": point.longitude}
+
+    def records_of(self, case, rows):
+        """The unsaved records of a new case."""
+        return []
+
+    def plan_records(self, rows, stored, plan):
+        """Put on the plan what the rows add to the records of a stored case."""
+
+    # ------------------------------------------------------------ writing
+
+    def write(self, rows, batch):
+        plans = [row.plan for row in rows if row.plan]
+        new = [(plan.case, plan.records) for plan in plans if isinstance(plan, New)]
+        create_many(new, by=self.by, batch=batch, steps=self.steps, guards=self.guards())
+        changes = [plan for plan in plans if isinstance(plan, Change)]
+        edit_many([plan.case for plan in changes if plan.changed], by=self.by, batch=batch)
+        for plan in changes:
+            for record in plan.edits:
+                actions.edit(record, by=self.by, batch=batch)
+                plan.case.refresh_from_db(fields=["version"])
+            if plan.additions:
+                actions.add(plan.case, *plan.additions, by=self.by, batch=batch)
+        for row in rows:
+            if row.plan:
+                row.ref = row.plan.case.ref
+
+    def guards(self):
+        return {}
+
+    # ------------------------------------------------------------ out
+
+    def queryset(self):
+        return self.model.objects.visible_to(self.by).select_related(
+            "place__parent__parent__parent__parent"
+        )
+
+    def dehydrate_governorate(self, case):
+        return self.above(case, Area.Level.GOVERNORATE)
+
+    def dehydrate_district(self, case):
+        return self.above(case, Area.Level.DISTRICT)
+
+    def dehydrate_subdistrict(self, case):
+        return self.above(case, Area.Level.SUBDISTRICT)
+
+    def above(self, case, level):
+        area = case.place.ancestor(level)
+        return str(area) if area else ""
+
+    def dehydrate_place(self, case):
+        return str(case.place) if case.place.level >= Area.Level.COMMUNITY else ""
+
+    def dehydrate_pcode(self, case):
+        return case.place.pcode
+
+    def readable_columns(self):
+        return [each for each in super().readable_columns() if each.column_name != "coordinates"]
+
+
+def same(old, new):
+    """Whether two values of a field say the same; times are compared to the second."""
+    if hasattr(old, "microsecond") and hasattr(new, "microsecond"):
+        return old.replace(microsecond=0) == new.replace(microsecond=0)
+    return old == new
+
+
+def text_of(value):
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "" if value is None else quietly(value)
+
+
+def label_of(model, name):
+    """What people call a field; records that were added are called so."""
+    if name in {f.name for f in model._meta.concrete_fields}:
+        return str(model._meta.get_field(name).verbose_name)
+    return _("records added") if name == "added" else _("records changed")
+
+
+def by_field(error):
+    """{field name: errors}; what concerns no field alone stands under ""."""
+    return error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}

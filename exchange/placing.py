@@ -1,0 +1,170 @@
+"""Which area a row means: by its p-code, or its governorate, district, subdistrict and town."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from exchange.rows import ERROR, NOTE, WARNING
+from places.models import Area
+from places.spelling import fold
+
+L = Area.Level
+TOWNS = (L.COMMUNITY, L.NEIGHBOURHOOD)
+ABOVE = (L.GOVERNORATE, L.DISTRICT, L.SUBDISTRICT)
+COLUMNS = ("governorate", "district", "subdistrict", "place", "pcode")
+LEVELS = {
+    "governorate": L.GOVERNORATE,
+    "district": L.DISTRICT,
+    "subdistrict": L.SUBDISTRICT,
+}
+SURE = 1  # the score from which two names at least sound the same
+AS_GOOD = 0.05  # scores closer than this do not decide between two places
+NAMED = 6  # places that a sentence lists
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The area, or None, and what to say of it: (severity, column, message, code)."""
+
+    area: object = None
+    remarks: tuple = ()
+
+
+class Gazetteer:
+    """Answers for one sheet, each spelling asked of the database once."""
+
+    def __init__(self):
+        self.known = {}
+
+    def place(self, texts):
+        """`texts` maps COLUMNS to what the row says; a column may be missing or blank."""
+        key = tuple(texts.get(name, "") for name in COLUMNS)
+        if key not in self.known:
+            self.known[key] = placed(dict(zip(COLUMNS, key, strict=True)))
+        return self.known[key]
+
+
+def placed(texts):
+    if texts["pcode"]:
+        return by_code(texts)
+    remarks, above = [], None
+    for name, level in LEVELS.items():
+        if texts[name]:
+            found = candidates(texts[name], [level], above)
+            above = found[0] if len(found) == 1 else above
+            remarks += doubts_of(name, texts[name], found)
+    if not texts["place"]:
+        if above is None and not remarks:
+            remarks.append((ERROR, "place", _("Say where: the place is blank."), "required"))
+        return Placed(above, tuple(remarks))
+    area, said = town(texts["place"], above)
+    return Placed(area, (*remarks, *said))
+
+
+def doubts_of(name, text, found):
+    """A governorate that nobody knows stops the row; a smaller area only is doubted."""
+    if len(found) == 1:
+        return []
+    severity = ERROR if name == "governorate" else WARNING
+    sentence = _("There is no %(level)s called “%(text)s” there.")
+    if found:
+        sentence = _("“%(text)s” can be several areas of the kind “%(level)s”.")
+    facts = {"level": LEVELS[name].label, "text": text}
+    return [(severity, name, sentence % facts, "unknown_place")]
+
+
+def by_code(texts):
+    """A p-code decides; a name beside it that means another place is a contradiction."""
+    area = Area.objects.with_parents().filter(pcode__iexact=texts["pcode"]).first()
+    if area is None:
+        message = _("There is no place with the p-code %(code)s.") % {"code": texts["pcode"]}
+        return Placed(None, ((ERROR, "pcode", message, "unknown_place"),))
+    chain = {area.level: area} | {above.level: above for above in area.parents()}
+    for name in ("place", *LEVELS):
+        meant = area if name == "place" else chain.get(LEVELS[name])
+        if texts[name] and not is_called(meant, texts[name]):
+            message = _("The p-code %(code)s is %(area)s, and this says “%(text)s”.") % {
+                "code": area.pcode,
+                "area": area.label,
+                "text": texts[name],
+            }
+            return Placed(None, ((ERROR, name, message, "contradiction"),))
+    return Placed(area)
+
+
+def is_called(area, text):
+    if area is None:
+        return False
+    names = {fold(area.name_en), fold(area.name_ar)}
+    return fold(text) in names or area.names.filter(folded=fold(text)).exists()
+
+
+def candidates(text, levels, within=None):
+    """The areas a text can mean: those called exactly so, else those that sound best."""
+    areas = Area.objects.within(within) if within else Area.objects.all()
+    exactly = list(areas.called(text, levels))
+    if exactly:
+        return exactly
+    likely = [hit for hit in areas.search(text, levels=levels) if hit.score >= SURE]
+    return [hit for hit in likely if hit.score > likely[0].score - AS_GOOD]
+
+
+def town(text, above):
+    """(area, remarks) for the town column: below what the other columns say, or near it."""
+    found = candidates(text, TOWNS, above)
+    if not found and above is not None and above.level > L.GOVERNORATE:
+        wider = above.ancestor(L.GOVERNORATE)
+        found = candidates(text, TOWNS, wider)
+        if len(found) == 1:
+            return found[0], [] if lies_in_namesake(found[0], above) else [
+                mismatch(text, found[0], above)
+            ]
+        above = wider if found else above
+    if not found:
+        found = candidates(text, ABOVE, above)
+    if len(found) == 1:
+        return found[0], read_as(text, found[0])
+    return (above, [ambiguous(text, found, above)]) if found else (None, [unknown(text, above)])
+
+
+def lies_in_namesake(area, above):
+    """Whether the area lies in another one of the same name: the district for its subdistrict."""
+    return any(is_called(each, above.name_ar or above.name_en) for each in area.parents())
+
+
+def read_as(text, area):
+    if is_called(area, text):
+        return []
+    message = _("Read as %(area)s.") % {"area": area.label}
+    return [(NOTE, "place", message, "read_as")]
+
+
+def mismatch(text, area, above):
+    message = _("The sheet puts “%(text)s” in %(above)s; the gazetteer has it in %(area)s.") % {
+        "text": text,
+        "above": f"{above} ({above.pcode})",
+        "area": f"{area.trail()} ({area.parent.pcode})",
+    }
+    return (WARNING, "place", message, "subdistrict_mismatch")
+
+
+def ambiguous(text, found, above):
+    """Kept at the smallest area that is sure; without any, the row is refused."""
+    listed = "; ".join(f"{area.label} ({area.pcode})" for area in found[:NAMED])
+    if len(found) > NAMED:
+        listed += " …"
+    facts = {"text": text, "n": len(found), "listed": listed, "above": above}
+    if above is None:
+        sentence = _("“%(text)s” is the name of %(n)d places: %(listed)s. Say which.")
+        return (ERROR, "place", sentence % facts, "ambiguous_place")
+    sentence = _("“%(text)s” is the name of %(n)d places: %(listed)s. Kept at %(above)s.")
+    return (WARNING, "place", sentence % facts, "ambiguous_place")
+
+
+def unknown(text, above):
+    areas = Area.objects.within(above) if above else Area.objects.all()
+    alike = ", ".join(f"{area} ({area.pcode})" for area in areas.search(text, limit=3))
+    sentence = _("There is no place called “%(text)s” there.")
+    if alike:
+        sentence = _("There is no place called “%(text)s” there. Did you mean %(alike)s?")
+    return (ERROR, "place", sentence % {"text": text, "alike": alike}, "unknown_place")

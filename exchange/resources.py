@@ -1,0 +1,190 @@
+"""What every kind of sheet shares: columns, reading a row, judging it, writing many, taking out.
+
+Built on django-import-export's ModelResource, Field and Widget. Its per-row import path is not
+used: rows are judged all at once, and written in sets by the verbs.
+"""
+
+from contextlib import suppress
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils.translation import gettext as _
+from import_export.resources import ModelResource
+
+from exchange.cells import to_text
+from exchange.columns import column_for
+from exchange.rows import Verdict, skip_what_is_no_record
+
+MEMORY = 20_000  # cells of a column whose reading is remembered
+UNREAD = object()
+
+
+class SheetResource(ModelResource):
+    """One kind of sheet. An app declares its columns and says how rows become records.
+
+    `kind` is its word in addresses, `title` what people call it, `chunk` how many rows are judged
+    and written together (None: all, where rows of one file refer to each other).
+    """
+
+    kind = ""
+    title = ""
+    chunk = 1000
+    order = ()
+    add_permission = ""
+
+    def __init__(self, by, *, source_name="", **options):
+        super().__init__(**options)
+        self.by = by
+        self.source_name = source_name
+        self.memory = {}
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        """import-export's hook: a model field becomes our column, so a new field is one too."""
+        return column_for(django_field, readonly=readonly)
+
+    @property
+    def columns(self):
+        """The columns in the order of our own sheets."""
+        named = [self.fields[name] for name in self.order if name in self.fields]
+        rest = [field for name, field in self.fields.items() if name not in self.order]
+        return [*named, *rest]
+
+    def title_of(self, name):
+        return self.fields[name].title if name in self.fields else name
+
+    def may_import(self):
+        return self.by.has_perm("exchange.import_cases") and self.by.has_perm(self.add_permission)
+
+    # ------------------------------------------------------------ in: reading
+
+    def survey(self, rows):
+        """Look at all rows of the file before the first is judged: orders of dates, their keys."""
+        for name, field in self.fields.items():
+            look = getattr(field.widget, "survey", None)
+            if look:
+                look([row.cells[name] for row in rows if name in row.cells])
+
+    def judge(self, rows):
+        """Give every row its verdict, its findings and, on the first of a group, its plan."""
+        for row in rows:
+            if not row.verdict:
+                skip_what_is_no_record(row)
+        alive = [row for row in rows if not row.verdict]
+        for row in alive:
+            self.read(row)
+        self.look_up(alive)
+        for group in self.groups(alive):
+            self.judge_group(group)
+        self.look_around([row for row in alive if row.plan])
+
+    def read(self, row):
+        for name, raw in row.cells.items():
+            field = self.fields[name]
+            if field.readonly:
+                continue
+            value = self.remembered(name, field, raw)
+            if isinstance(value, ValidationError):
+                row.refuse(name, value, field.attribute or name)
+            else:
+                row.values[name] = value
+
+    def remembered(self, name, field, raw):
+        """The reading of a cell; columns repeat their values, so each is read once."""
+        memory = self.memory.setdefault(name, {})
+        key = (type(raw), raw)
+        value = memory.get(key, UNREAD)
+        if value is UNREAD:
+            value = self.reading(field, raw)
+            if len(memory) < MEMORY:
+                memory[key] = value
+        return value
+
+    def reading(self, field, raw):
+        """What the cell says, or the ValidationError; no mistake in a cell is more than that."""
+        try:
+            return field.clean({field.column_name: raw})
+        except ValidationError as error:
+            return error
+        except (ValueError, ArithmeticError, TypeError, ObjectDoesNotExist):
+            return ValidationError(
+                _("“%(text)s” cannot be read here."), params={"text": to_text(raw)}
+            )
+
+    # ------------------------------------------------------------ in: what each kind says
+
+    def look_up(self, rows):
+        """Fetch at once what these rows refer to."""
+
+    def belong_together(self, row, following):
+        """Whether two neighbouring rows are one record; usually each row is one."""
+        return False
+
+    def groups(self, rows):
+        """The rows of each record."""
+        together = []
+        for row in rows:
+            if together and self.belong_together(together[-1][-1], row):
+                together[-1].append(row)
+            else:
+                together.append([row])
+        return together
+
+    def judge_group(self, rows):
+        raise NotImplementedError
+
+    def look_around(self, rows):
+        """Compare records with each other and with the database; only warns."""
+
+    def write(self, plans, batch):
+        """Write what the rows' plans say, through the verbs; returns nothing, raises to refuse."""
+        raise NotImplementedError
+
+    def column_of(self, name):
+        """The column from which a model field was read, to put the model's own errors there."""
+        for column, field in self.fields.items():
+            if name in (field.attribute, column):
+                return column
+        return ""
+
+    # ------------------------------------------------------------ out
+
+    def readable_columns(self):
+        return [column for column in self.columns if column.exportable(self.by)]
+
+    def queryset(self):
+        """What this person may take out, with what the columns read."""
+        return self._meta.model._default_manager.all()
+
+    def filtered(self, queryset, params):
+        """The rows that the list's own query string chooses; an app says how."""
+        return queryset
+
+    def sheet_rows(self, record, columns):
+        """The rows of one record, as lists of values; usually one."""
+        return [[self.value(column, record) for column in columns]]
+
+    def value(self, column, record):
+        method = getattr(self, f"dehydrate_{column.column_name}", None)
+        value = method(record) if method else column.get_value(record)
+        return column.widget.render(value)
+
+
+def set_verdict(rows, verdict, ref=""):
+    for row in rows:
+        row.verdict, row.ref = verdict, ref or row.ref
+
+
+def refuse_group(rows):
+    """One faulty row refuses the whole record; its other rows say which."""
+    faulty = [row for row in rows if row.is_refused]
+    for row in rows:
+        if row not in faulty:
+            row.refuse("", _("Row %(n)d of the same record is refused.") % {"n": faulty[0].number})
+    set_verdict(rows, Verdict.REFUSED)
+
+
+def quietly(cell):
+    """The text of a cell, or "" where it has none that can be read."""
+    with suppress(ValidationError):
+        return to_text(cell)
+    return ""

@@ -1,0 +1,108 @@
+"""A row on its way in: its cells, what was read of them, what is wrong, what will be done."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+
+from exchange import words
+from exchange.cells import to_text
+from exchange.models import ImportRow
+from exchange.reading import is_blank
+from places.spelling import fold
+
+Verdict = ImportRow.Verdict
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+@dataclass
+class Row:
+    """One row of the file. `cells` holds the mapped cells by column name.
+
+    `values` is what the cells say, `shown` how we read them where a person should see it,
+    `said` what no column holds and the text keeps, `plan` what apply will write for the row (only
+    on the first row of a group).
+    """
+
+    number: int
+    cells: dict
+    raw: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
+    verdict: str = ""
+    values: dict = field(default_factory=dict)
+    shown: dict = field(default_factory=dict)
+    changes: dict = field(default_factory=dict)
+    ref: str = ""
+    said: list = field(default_factory=list)
+    plan: object = None
+
+    @property
+    def is_refused(self):
+        return any(found["severity"] == ERROR for found in self.findings)
+
+    def has(self, name):
+        """Whether the sheet has the column at all; a cell of it may be blank."""
+        return name in self.cells
+
+    def text(self, name):
+        return to_text(self.cells.get(name))
+
+    def add(self, severity, column, message, code="", field_name=""):
+        found = {
+            "column": column,
+            "field": field_name or column,
+            "severity": severity,
+            "code": code or "invalid",
+            "message": str(message),
+        }
+        if found not in self.findings:
+            self.findings.append(found)
+
+    def refuse(self, column, error, field_name=""):
+        """Every sentence of a ValidationError, or one sentence, against a column."""
+        if not hasattr(error, "error_list"):
+            self.add(ERROR, column, error, field_name=field_name)
+            return
+        for each in error.error_list:
+            for message in each.messages:
+                self.add(ERROR, column, message, each.code, field_name)
+
+    def warn(self, column, message, code=""):
+        self.add(WARNING, column, message, code)
+
+    def note(self, column, message, code=""):
+        self.add(NOTE, column, message, code)
+
+    def skip(self, reason, code):
+        self.verdict = Verdict.SKIPPED
+        self.add(NOTE, "", reason, code)
+
+    def refuse_all(self, error, column_of):
+        """A ValidationError of a model against the columns its fields were read from."""
+        if not hasattr(error, "error_dict"):
+            self.refuse("", error, NON_FIELD_ERRORS)
+            return
+        for name, errors in error.error_dict.items():
+            for each in errors:
+                self.refuse(column_of(name), each, name)
+
+
+def skip_what_is_no_record(row):
+    """Blank rows, subtotals, footnotes and HXL tags are skipped, with the reason."""
+    if is_blank(row.raw):
+        row.skip(_("A blank row."), "blank")
+        return
+    filled = [to_text(cell) for cell in row.raw if not is_blank([cell])]
+    if all(text.startswith("#") for text in filled):
+        row.skip(_("A row of HXL tags, not a record."), "hxl")
+    elif fold(filled[0]) in words.TOTALS:
+        row.skip(_("A subtotal, not a record."), "subtotal")
+    elif len(filled) == 1 and len(row.raw) > 3 and is_footnote(filled[0]):
+        row.skip(_("A footnote, not a record."), "footnote")
+
+
+def is_footnote(text):
+    return bool(re.match(r"\*|note\b|notes\b|source\b|ملاحظة|ملاحظات|المصدر", text, re.I)) or (
+        len(text.split()) > 6
+    )

@@ -1,0 +1,172 @@
+"""How each kind of value is read from a cell and written to one: import-export's widgets, ours.
+
+Written values never depend on the language of the person: numbers, ISO dates, codes of choices.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+
+from exchange import cells, dates
+from exchange.cells import is_unknown, refusal, to_text
+from places.spelling import fold
+
+BETWEEN = "; "
+
+
+class TextCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        text = to_text(value)
+        if len(text) > 32_000:
+            raise refusal(_("This text is too long for a cell."), "max_length")
+        return text
+
+    def render(self, value, obj=None, **kwargs):
+        return value or ""
+
+
+class WholeCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        return cells.read_whole(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else int(value)
+
+
+class DecimalCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        return cells.read_decimal(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else value.normalize() + 0
+
+
+class YesNoCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        return cells.read_yes_no(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else "yes" if value else "no"
+
+
+class DayCell(Widget):
+    """A `dates.Day`: `order` is the column's, settled from all of its values."""
+
+    order = dates.DAY_FIRST
+
+    def survey(self, values):
+        self.order = dates.column_order(values)
+
+    def clean(self, value, row=None, **kwargs):
+        return dates.read_day(value, self.order)
+
+    def render(self, value, obj=None, **kwargs):
+        return value.isoformat() if value else ""
+
+
+class DateCell(DayCell):
+    """One plain date."""
+
+    def clean(self, value, row=None, **kwargs):
+        day = super().clean(value)
+        if day and day.last:
+            raise refusal(_("“%(text)s” is more than one day."), text=to_text(value))
+        return day and day.first
+
+
+class MomentCell(DayCell):
+    """An aware time to the second; written as local time."""
+
+    def clean(self, value, row=None, **kwargs):
+        day = super().clean(value)
+        if day is None:
+            return None
+        moment = datetime.combine(day.first, day.time or datetime.min.time())
+        return timezone.make_aware(moment)
+
+    def render(self, value, obj=None, **kwargs):
+        if not value:
+            return ""
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
+
+
+class HourCell(Widget):
+    """A `dates.Hour`: a clock time or a part of the day."""
+
+    def clean(self, value, row=None, **kwargs):
+        return dates.read_hour(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return value.isoformat("minutes" if not value.second else "seconds") if value else ""
+
+
+class PeopleCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        return cells.read_people(value)
+
+    def render(self, value, obj=None, **kwargs):
+        """`value` has minimum, maximum and about, as a Range of the ledger has."""
+        return cells.write_people(value.minimum, value.maximum, about=value.about) if value else ""
+
+
+class ChoiceCell(Widget):
+    """A code of a closed list: written as such, or its label in either language, or a synonym.
+
+    `words` maps synonyms to codes; `keywords` is an ordered list of (word, code) to look for in
+    a longer phrase. Nothing unknown becomes blank in silence.
+    """
+
+    def __init__(self, choices, *, words=(), keywords=()):
+        super().__init__()
+        self.choices = list(choices)
+        self.words = dict(words)
+        self.keywords = list(keywords)
+        self._codes = None
+
+    @property
+    def codes(self):
+        if self._codes is None:
+            self._codes = self.known()
+        return self._codes
+
+    def known(self):
+        found = {fold(word): code for word, code in self.words.items()}
+        for language in ("ar", "en"):
+            with translation.override(language):
+                found |= {fold(str(label)): code for code, label in self.choices}
+        found |= {fold(str(code)): code for code, _label in self.choices}
+        found.pop("", None)
+        return found
+
+    def clean(self, value, row=None, **kwargs):
+        text = to_text(value)
+        folded = fold(cells.plain(value))
+        if folded in self.codes:
+            return self.codes[folded]
+        if is_unknown(value):
+            return None
+        for word, code in self.keywords:
+            if word in folded:
+                return code
+        raise refusal(
+            _("“%(text)s” is not known here. Choose one of: %(choices)s."),
+            "choice",
+            text=text,
+            choices=", ".join(str(code) for code, _label in self.choices if code != ""),
+        )
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else value
+
+
+class ChoicesCell(ChoiceCell):
+    """Several codes of a closed list in one cell, in a fixed order."""
+
+    def clean(self, value, row=None, **kwargs):
+        parts = [part for part in to_text(value).replace("؛", ";").split(";") if part.strip()]
+        return [code for code in (super(ChoicesCell, self).clean(part) for part in parts) if code]
+
+    def render(self, value, obj=None, **kwargs):
+        return BETWEEN.join(value or ())
