@@ -26,7 +26,8 @@ def home(request):
         "waiting": waiting,
         "imports": imports,
         "day": day,
-        "count": sum(group["count"] for group in waiting) + len(imports) + to_issue(day, user),
+        "issue_due": issue_due(day, user),
+        "count": sum(g["count"] for g in waiting) + len(imports) + issue_due(day, user),
         "changes": changes(user),
         "priorities": open_by_priority(user),
     }
@@ -58,7 +59,7 @@ def latest_day(user):
     return Incident.objects.visible_to(user).reported().aggregate(day=Max("occurred_on"))["day"]
 
 
-def to_issue(day, user):
+def issue_due(day, user):
     """Whether the day's report waits for this person to issue it."""
     return bool(day and not day["issued"] and user.has_perm("sitreps.issue_sitrep"))
 
