@@ -5,10 +5,12 @@ from sitreps import figures as sums
 
 # The longest bar leaves room for its number.
 LONGEST_BAR = 80
+# Per cent of a row's height; the template draws bars of this height.
+BAR_TOPS, BAR_HEIGHT = {Outcome.KILLED: 12, Outcome.INJURED: 54}, 34
 # A course longer than this is shown by its last reports.
 MOST_POINTS = 6
 # Per cent of the chart's height: the ground line, and where the highest point stands.
-GROUND, TOP = 74, 24
+GROUND, TOP = 66, 22
 
 
 def percent(share):
@@ -66,7 +68,8 @@ def bar(figures, code, most, *, mirrored):
         "x": percent(100 - width if mirrored else 0),
         "width": percent(width),
         "end": percent(100 - width if mirrored else width),
-        "y": "12%" if code == Outcome.KILLED else "54%",
+        "y": percent(BAR_TOPS[code]),
+        "middle": percent(BAR_TOPS[code] + BAR_HEIGHT / 2),
     }
 
 

@@ -75,7 +75,12 @@ def label(choices, value):
 def figure(value):
     """“at least 20”, “10–15”, “unknown”, for a Range."""
     pattern, shown = figure_parts(value.minimum, value.maximum, str(value.qualifier))
-    return str(pattern).format(n=shown)
+    return str(pattern).format(n=left_to_right(shown))
+
+
+def left_to_right(span):
+    """“10–15” kept in this order inside Arabic, by the isolates of Unicode: text has no markup."""
+    return f"\u2066{span}\u2069" if is_arabic() and "–" in span else span
 
 
 def outcome(code):
@@ -180,7 +185,8 @@ def days(first, last):
     if first == last:
         return date_format(last, "j F")
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_format(last, 'j F')}"
+        span = left_to_right(f"{first.day}–{last.day}")
+        return f"{span} {date_format(last, 'F')}"
     return f"{date_format(first, 'j F Y')} – {date_format(last, 'j F Y')}"
 
 
