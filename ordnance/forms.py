@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
+from casework.models import GeoPrecision
 from incidents.models import Incident
 from munitions.models import Category
 from ordnance.choices import Certainty, Channel
@@ -115,7 +116,7 @@ class PlacedForm(RecordForm):
             point = None
         self.instance.latitude, self.instance.longitude = point[:2] if point else (None, None)
         if point and not self.instance.geo_precision:
-            self.instance.geo_precision = "exact"
+            self.instance.geo_precision = GeoPrecision.EXACT
         return cleaned
 
 

@@ -221,7 +221,9 @@ class Disposal(Record):
 
     def clean_whole(self):
         """No more may leave than was found, and no more may leave the store than lies there."""
-        balance = Item.objects.prefetch_related("disposals").get(pk=self.item_id).balance
+        items = Item.objects.prefetch_related("disposals")
+        item = self.item if self.item._state.adding else items.get(pk=self.item_id)
+        balance = item.balance
         if balance.found is None:
             raise ValidationError({"quantity": _("First say how many were found.")})
         if balance.remaining < 0:

@@ -1,1 +1,362 @@
-"""Sheets of tickets."""
+"""Sheets of tickets: a row for each item, or for each disposal of it; the ticket's cells repeat."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchange import widgets
+from exchange.cases import CaseResource, not_from_sheets, same, text_of
+from exchange.columns import Column, column_for
+from incidents.models import Incident
+from munitions.matching import Designations
+from ordnance.choices import Certainty, Channel
+from ordnance.filters import ListFilter
+from ordnance.models import Disposal, Item, Sighting, Team, Ticket
+
+# What steps set is shown to readers and ignored when it comes back.
+SHOWN_ONLY = [
+    "priority",
+    "team",
+    "leader",
+    "due_at",
+    "arrived_at",
+    "marking",
+    "next_visit_on",
+    "actual_cordon_m",
+    "hold_reason",
+    "review_on",
+    "cancel_reason",
+    "outcome",
+    "work_started_at",
+    "work_ended_at",
+    "damage_caused",
+    "community_informed",
+]
+ITEM = [
+    "category",
+    "written",
+    "certainty",
+    "state",
+    "quantity_reported",
+    "quantity_found",
+    "condition",
+    "burial",
+    "depth_cm",
+    "fuzed",
+    "armed",
+]
+DISPOSAL = ["method", "quantity", "from_store", "done_at", "note"]
+ORDER = (
+    "ref version status external_id title reported_at governorate district subdistrict place "
+    "pcode site_name coordinates latitude longitude geo_precision location_unsafe incident "
+    "description access_route land_use distance_to_people people_at_risk children_near "
+    "item_handled accident_happened blocks_service chemical_suspected "
+    + " ".join(SHOWN_ONLY)
+    + " item munition " + " ".join(f"item_{name}" for name in ITEM)
+    + " disposal " + " ".join(f"disposal_{name}" for name in DISPOSAL) + " disposal_team"
+).split()  # fmt: skip
+HEADERS = {
+    "item_category": ("نوع الجسم", "category", "النوع"),
+    "item_written": ("as reported", "كما ورد", "object", "الجسم"),
+    "item_quantity_reported": ("quantity", "العدد المبلغ"),
+    "item_quantity_found": ("found", "العدد الموجود"),
+    "disposal_method": ("method", "طريقة التخلص"),
+    "disposal_quantity": ("disposed", "العدد المتلف"),
+    "disposal_done_at": ("disposed at", "تاريخ التخلص"),
+}
+
+
+def part_columns(model, prefix, names):
+    """Columns of a record under a ticket: item_state, disposal_method, …"""
+    return {
+        f"{prefix}_{name}": column_for(
+            model._meta.get_field(name),
+            attribute=None,
+            column_name=f"{prefix}_{name}",
+            names=HEADERS.get(f"{prefix}_{name}", ()),
+            label=f"{prefix} {name}".replace("_", " "),
+        )
+        for name in names
+    }
+
+
+def shown_columns():
+    return {name: column_for(Ticket._meta.get_field(name), readonly=True) for name in SHOWN_ONLY}
+
+
+def counter(name, label):
+    return Column(column_name=name, widget=widgets.WholeCell(), label=label)
+
+
+class TicketResource(CaseResource):
+    """Tickets with items and disposals. Disposals are added, never changed."""
+
+    kind = "tickets"
+    title = gettext_lazy("Tickets")
+    add_permission = "ordnance.add_ticket"
+    order = tuple(ORDER)
+
+    incident = Column(
+        column_name="incident",
+        widget=widgets.TextCell(),
+        label=gettext_lazy("incident that left it"),
+        reads=[(Ticket, "incident")],
+    )
+    item = counter("item", gettext_lazy("item"))
+    munition = Column(
+        column_name="munition",
+        widget=widgets.TextCell(),
+        names=("model", "الطراز"),
+        label=gettext_lazy("model"),
+        reads=[(Item, "munition")],
+    )
+    disposal = counter("disposal", gettext_lazy("disposal"))
+    disposal_team = Column(
+        column_name="disposal_team",
+        widget=widgets.TextCell(),
+        label=gettext_lazy("disposal team"),
+        reads=[(Disposal, "team")],
+    )
+    locals().update(part_columns(Item, "item", ITEM))
+    locals().update(part_columns(Disposal, "disposal", DISPOSAL))
+    locals().update(shown_columns())
+
+    class Meta:
+        model = Ticket
+        exclude = not_from_sheets(Ticket)
+
+    def __init__(self, by, **options):
+        super().__init__(by, **options)
+        self.designations = Designations.load()
+        self.teams = {team.name: team for team in Team.objects.of(by)}
+        self.rows_of = {}
+
+    # ------------------------------------------------------------ rows of one ticket
+
+    def belong_together(self, row, following):
+        for name in ("ref", "external_id"):
+            if row.text(name) or following.text(name):
+                return row.text(name) == following.text(name)
+        return False
+
+    def judge_group(self, rows):
+        """The ticket's cells must say the same in all of its rows."""
+        head, own = rows[0], self.ticket_columns()
+        for row in rows[1:]:
+            for name in own & row.values.keys():
+                if row.values[name] not in (None, "", head.values.get(name)):
+                    row.refuse(name, _("Row %(n)d says otherwise of the same ticket.")
+                               % {"n": head.number})  # fmt: skip
+        super().judge_group(rows)
+
+    def ticket_columns(self):
+        return {n for n in self.fields if not n.startswith(("item", "disposal", "munition"))}
+
+    def field_values(self, row):
+        found = super().field_values(row)
+        for name in SHOWN_ONLY:
+            found.pop(name, None)
+        if found.get("reported_at", 1) is None:
+            del found["reported_at"]
+        ref = row.values.get("incident")
+        if ref:
+            incident = Incident.objects.visible_to(self.by).filter(ref=ref).first()
+            if incident is None:
+                row.refuse("incident", _("There is no %(ref)s that you may see.") % {"ref": ref})
+            found["incident"] = incident
+        return found
+
+    # ------------------------------------------------------------ items and disposals
+
+    def records_of(self, case, rows):
+        records = [
+            Sighting(
+                ticket=case,
+                seen_at=case.reported_at,
+                channel=Channel.IMPORT,
+                description=rows[0].values.get("description") or "",
+            )
+        ]
+        for together in self.items_of(rows).values():
+            item = Item(ticket=case)
+            self.set_item(item, together[0], item)
+            records.append(item)
+            self.remember(item, together[0])
+            for row in together:
+                if disposal := self.disposal_of(item, row):
+                    records.append(disposal)
+                    self.remember(disposal, row)
+        return records
+
+    def items_of(self, rows):
+        """{item number: its rows}; a row without any cell of an item has none."""
+        found = defaultdict(list)
+        for position, row in enumerate(rows, 1):
+            number = row.values.get("item")
+            if number is None and self.says_item(row):
+                number = -position  # no number: an item of its own
+            if number is not None:
+                found[number].append(row)
+        return found
+
+    def says_item(self, row):
+        names = ["munition", *(f"item_{name}" for name in ITEM)]
+        return any(row.values.get(name) not in (None, "") for name in names)
+
+    def set_item(self, item, row, stored):
+        """Set what the row says of an item; {column: [old, new]} of what differs."""
+        changes = {}
+        said = {n: row.values[f"item_{n}"] for n in ITEM if f"item_{n}" in row.values}
+        said |= self.munition_of(row)
+        for name, value in said.items():
+            field = Item._meta.get_field(name)
+            if value in (None, "") and not row.values.get("version"):
+                continue
+            new = field.get_default() if value is None and not field.null else value
+            old = getattr(stored, name)
+            if not same(old, new):
+                changes[f"item {name}"] = [text_of(old), text_of(new)]
+                setattr(item, name, new)
+        if "item certainty" in changes and item.certainty == Certainty.CONFIRMED:
+            self.demand_confirmer(row)
+        return changes
+
+    def demand_confirmer(self, row):
+        if not self.by.has_perm("ordnance.confirm_item"):
+            row.refuse("item_certainty", _("Only an EOD role confirms what an item is."))
+
+    def munition_of(self, row):
+        text = row.values.get("munition")
+        if not row.has("munition"):
+            return {}
+        match = self.designations.match(text) if text else None
+        if match:
+            category = (
+                {} if row.values.get("item_category") else {"category": match.munition.category}
+            )
+            return {"munition": match.munition, **category}
+        if text:
+            row.warn("munition", _("“%(text)s” is not in the catalogue: kept as reported.")
+                     % {"text": text}, "unknown_munition")  # fmt: skip
+            return {} if row.values.get("item_written") else {"written": text}
+        return {"munition": None}
+
+    def disposal_of(self, item, row):
+        """The disposal that a row tells of, or None."""
+        values = {n: row.values.get(f"disposal_{n}") for n in DISPOSAL}
+        if not values["method"] and values["quantity"] is None:
+            return None
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        name = row.values.get("disposal_team")
+        if name and name not in self.teams:
+            row.refuse("disposal_team", _("There is no team “%(name)s”.") % {"name": name})
+        return Disposal(item=item, team=self.teams.get(name), **given)
+
+    def plan_records(self, rows, stored, plan):
+        """Items by their number: changed ones are edited, further ones added."""
+        held = list(stored.items.all())
+        for number, together in self.items_of(rows).items():
+            if 0 < number <= len(held):
+                item = held[number - 1]
+                self.plan_item(item, together[0], plan)
+                self.plan_disposals(item, together, plan)
+            else:
+                item = Item(ticket=stored)
+                self.set_item(item, together[0], item)
+                new = [item, *filter(None, (self.disposal_of(item, row) for row in together))]
+                plan.additions += new
+                together[0].changes["+ item"] = ["", str(item)]
+        if (plan.additions or plan.edits) and stored.seal:
+            rows[0].refuse("", ValidationError(stored.seal, code="sealed"))
+
+    def plan_item(self, stored, row, plan):
+        item = Item.objects.get(pk=stored.pk) if self.applying else stored
+        before = Item(**{f.attname: getattr(stored, f.attname) for f in Item._meta.concrete_fields})
+        changes = self.set_item(item, row, before)
+        if not changes:
+            return
+        row.changes |= changes
+        plan.edits.append(item)
+        try:
+            item.full_clean(exclude=["ticket", "created_by", "munition"])
+        except ValidationError as error:
+            self.remember(item, row)
+            self.place_error([row], item, error)
+
+    def plan_disposals(self, item, rows, plan):
+        held = list(item.disposals.all())
+        for row in rows:
+            disposal = self.disposal_of(item, row)
+            number = row.values.get("disposal")
+            if disposal is None:
+                continue
+            if number is None or number > len(held):
+                plan.additions.append(disposal)
+                row.changes["+ disposal"] = ["", str(disposal)]
+            elif not self.same_disposal(held[number - 1], disposal):
+                row.refuse("disposal_quantity", _("A disposal is never changed: add a row for it."))
+
+    def same_disposal(self, stored, told):
+        return all(same(getattr(stored, n), getattr(told, n)) for n in (*DISPOSAL, "team"))
+
+    # ------------------------------------------------------------ errors and their rows
+
+    def remember(self, record, row):
+        self.rows_of[record.pk] = row
+
+    def row_of(self, rows, record):
+        row = self.rows_of.get(record.pk)
+        return row if row in rows else rows[0]
+
+    def error_column(self, record, name, error):
+        for model, prefix in ((Item, "item"), (Disposal, "disposal")):
+            if isinstance(record, model):
+                return "munition" if name == "munition" else f"{prefix}_{name}" if name else prefix
+        return super().error_column(record, name, error)
+
+    # ------------------------------------------------------------ out
+
+    def queryset(self):
+        return (
+            super()
+            .queryset()
+            .select_related("incident", "team", "leader")
+            .prefetch_related("items__disposals__team", "items__munition")
+        )
+
+    def filtered(self, queryset, params):
+        return ListFilter(params, user=self.by).narrow(queryset)
+
+    def sheet_rows(self, ticket, columns):
+        rows = []
+        for number, item in enumerate(ticket.items.all(), 1):
+            disposals = list(enumerate(item.disposals.all(), 1)) or [(None, None)]
+            for place, disposal in disposals:
+                parts = {"item": number, "item_": item, "disposal": place, "disposal_": disposal}
+                rows.append([self.part_value(column, ticket, parts) for column in columns])
+        return rows or [[self.part_value(column, ticket, {}) for column in columns]]
+
+    def part_value(self, column, ticket, parts):
+        name = column.column_name
+        if name in ("item", "disposal"):
+            return parts.get(name) or ""
+        if name == "munition":
+            item = parts.get("item_")
+            return item.munition.designation if item and item.munition else ""
+        for prefix in ("item_", "disposal_"):
+            if name.startswith(prefix) and name != "item_handled":
+                record = parts.get(prefix)
+                value = getattr(record, name.removeprefix(prefix)) if record else None
+                return str(value or "") if name == "disposal_team" else column.widget.render(value)
+        return self.value(column, ticket)
+
+    def dehydrate_incident(self, ticket):
+        return ticket.incident.ref if ticket.incident else ""
+
+    def dehydrate_team(self, ticket):
+        return str(ticket.team or "")
+
+    def dehydrate_leader(self, ticket):
+        return str(ticket.leader or "")

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.models import GeoPrecision
 from munitions.models import Category
 from ordnance.choices import EMPTY_OUTCOMES, Certainty, Method, Outcome, Priority, State
 from ordnance.cordon import advise
-from ordnance.priority import judge_ticket
+from ordnance.priority import HARMLESS, judge_ticket
 
 # Answers of the triage page; null stays unknown.
 EXPOSURE = (
@@ -74,16 +75,30 @@ def missing_to_resolve(ticket):
     items = items_of(ticket)
     if not items:
         return [_("Add the items that were found, or take “nothing to clear”.")]
-    return [refusal for item in items if (refusal := item_unready(item))]
+    missing = [refusal for item in items if (refusal := item_unready(item))]
+    if not missing and any(is_hazard(item) for item in items) and not methods_of(items):
+        return [_("Nothing was disposed of yet: take “mark the site”.")]
+    return missing
+
+
+def is_hazard(item):
+    """Whether something dangerous was found on this line."""
+    return bool(item.quantity_found) and item.state not in HARMLESS
+
+
+def methods_of(items):
+    """How items were disposed of; leaving one marked disposes of nothing."""
+    return {d.method for i in items for d in i.disposals.all()} - {Method.LEFT_MARKED}
 
 
 def item_unready(item):
     """Why the ticket cannot be resolved with this item, or ""."""
     if item.quantity_found is None:
         return _("%(item)s: say how many were found.") % {"item": item}
-    if item.state in (State.NO_HAZARD, State.NOT_EO):
+    if item.state in HARMLESS:
         return ""
-    if item.certainty == Certainty.NOT_IDENTIFIED:
+    handed_over = item.balance.handed_over == item.quantity_found
+    if item.certainty == Certainty.NOT_IDENTIFIED and not handed_over:
         return _("%(item)s: say how sure the identification is.") % {"item": item}
     left = sum(d.quantity for d in item.disposals.all() if d.method == Method.LEFT_MARKED)
     remaining = item.balance.remaining
@@ -114,7 +129,7 @@ def item_unfinished(item):
         return _(
             "%(item)s: %(moved)d lie in a store. Close it when they are destroyed or handed over."
         ) % {"item": item, "moved": balance.moved}
-    if balance.remaining and item.state not in (State.NO_HAZARD, State.NOT_EO):
+    if balance.remaining and item.state not in HARMLESS:
         return _("%(item)s: %(remaining)d remain in the ground.") % {
             "item": item,
             "remaining": balance.remaining,
@@ -207,6 +222,8 @@ def located(ticket, by, given):
         raise ValidationError(
             {"latitude": _("Give the point, or say that it is not safe to record one.")}
         )
+    elif not ticket.geo_precision:
+        ticket.geo_precision = GeoPrecision.EXACT
     if ticket.place.level < ticket.place.Level.COMMUNITY:
         raise ValidationError({"place": _("On site the community is known: choose it.")})
 
@@ -237,22 +254,21 @@ OUTCOMES = {
 
 def derived_outcome(ticket):
     """The one outcome of all disposals, or “several”; a false alarm when nothing was a hazard."""
-    items = items_of(ticket)
-    found = {OUTCOMES[d.method] for i in items for d in i.disposals.all() if d.method in OUTCOMES}
+    found = {OUTCOMES[method] for method in methods_of(items_of(ticket))}
     if not found:
         return Outcome.FALSE_ALARM
     return found.pop() if len(found) == 1 else Outcome.MIXED
 
 
 def resolved(ticket, by, given):
-    real = any(
-        i.quantity_found and i.state not in (State.NO_HAZARD, State.NOT_EO)
-        for i in ticket.items.all()
-    )
+    missing = {}
+    real = any(is_hazard(item) for item in items_of(ticket))
     if real and ticket.actual_cordon_m is None:
-        raise ValidationError({"actual_cordon_m": _("Say how wide the cordon was.")})
+        missing["actual_cordon_m"] = _("Say how wide the cordon was.")
     if real and ticket.community_informed is None:
-        raise ValidationError({"community_informed": _("Say whether the community was told.")})
+        missing["community_informed"] = _("Say whether the community was told.")
+    if missing:
+        raise ValidationError(missing)
     ticket.outcome = derived_outcome(ticket)
 
 

@@ -1,12 +1,14 @@
 """Many tickets at once: the board, the list, and a team leader's own day."""
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from ordnance.board import DUE_WORDS, columns
 from ordnance.choices import Status
 from ordnance.filters import BoardFilter, ListFilter
+from ordnance.today import acts_of, why_unresolved
 from ordnance.views.finding import visible
 
 ROWS_A_PAGE = 50
@@ -35,11 +37,16 @@ def ticket_list(request):
 
 def mine(request):
     tickets = visible(request).of_team_leader(request.user).filter(status__in=AT_WORK)
-    rows = list(tickets.for_cards())
-    rows.sort(key=lambda ticket: AT_WORK.index(ticket.status))
-    for ticket in rows:
-        ticket.open_steps = [o for o in ticket.offers(request.user) if o.is_open]
-    shown = {"tickets": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
+    prefetch_related_objects([request.user], "teams")  # each guard asks whose ticket it is
+    rows = [
+        {
+            "ticket": ticket,
+            "acts": acts_of(ticket, request.user),
+            "why_not": why_unresolved(ticket, request.user),
+        }
+        for ticket in sorted(tickets.for_cards(), key=lambda t: AT_WORK.index(t.status))
+    ]
+    shown = {"rows": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
     return render(request, "ordnance/ticket_mine.html", shown)
 
 
