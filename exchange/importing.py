@@ -90,6 +90,11 @@ def header_of(found, header_row, resource):
 @transaction.atomic
 def keep(sheet, rows):
     sheet.save()
+    keep_rows(sheet, rows)
+    return sheet
+
+
+def keep_rows(sheet, rows):
     below = list(enumerate(rows[sheet.header_row :], sheet.header_row + 1))
     seen = Counter()
     ImportRow.objects.bulk_create(
@@ -103,6 +108,22 @@ def keep(sheet, rows):
     )
     sheet.totals = {"rows": len(below)}
     sheet.save(update_fields=["totals"])
+
+
+@transaction.atomic
+def restage(sheet, *, header_row):
+    """The same file read again from another header row; only what was not applied."""
+    if sheet.state == Import.State.APPLIED:
+        raise NotApplied(_("This sheet was applied already."))
+    with sheet.file.open() as file:
+        found = reading.read(file.read(), sheet.name, sheet.sheet)
+    refuse_header(header_row, found)
+    resource = resource_class(sheet.kind)(sheet.by)
+    sheet.headers, sheet.mapping = header_of(found, header_row, resource)
+    sheet.header_row, sheet.state = header_row, Import.State.STAGED
+    sheet.rows.all().delete()
+    sheet.save(update_fields=["headers", "mapping", "header_row", "state"])
+    keep_rows(sheet, found.rows)
     return sheet
 
 
@@ -117,8 +138,11 @@ def fingerprint(sheet, raw, seen):
 # ---------------------------------------------------------------- check
 
 
+@transaction.atomic
 def check(sheet):
     """Judge every row, writing nothing but the verdicts; returns the Import with its totals."""
+    if sheet.state == Import.State.APPLIED:
+        raise NotApplied(_("This sheet was applied already."))
     tally, problems = Counter(), Counter()
     for rows, staged in judged(sheet, applying=False):
         tally.update(row.verdict for row in rows)

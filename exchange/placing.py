@@ -129,7 +129,12 @@ def town(text, above):
 
 def lies_in_namesake(area, above):
     """Whether the area lies in another one of the same name: the district for its subdistrict."""
-    return any(is_called(each, above.name_ar or above.name_en) for each in area.parents())
+    return any(
+        is_called(each, name)
+        for each in area.parents()
+        for name in (above.name_en, above.name_ar)
+        if name
+    )
 
 
 def read_as(text, area):

@@ -11,6 +11,7 @@ from exchange.columns import Column
 from incidents import choices
 from incidents.choices import DatePrecision, TimePrecision
 from incidents.ledger import CasualtyReport, Figure, Group, Population
+from incidents.listing import IncidentFilter
 from incidents.models import Attribution, Damage, Incident, Source
 from incidents.sheet_duplicates import LookAlikes
 from incidents.sheet_parts import (
@@ -333,6 +334,9 @@ class IncidentResource(CaseResource):
             .prefetch_related("sources", "attributions__actor", "damages")
             .with_toll()
         )
+
+    def filtered(self, queryset, params):
+        return IncidentFilter(params, user=self.by).narrow(queryset)
 
     def value(self, column, record):
         if column.column_name in CELLS:

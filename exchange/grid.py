@@ -1,0 +1,101 @@
+"""A page of an import's rows as the check screen shows it: cells with their messages."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from exchange.registry import resource_class
+from exchange.rows import ERROR, NOTE, WARNING
+
+PER_PAGE = 50
+# The style sheet's words for verdicts.
+RESULTS = {"changed": "updated"}
+ICONS = {
+    "new": "plus",
+    "changed": "arrow-up",
+    "unchanged": "check",
+    "skipped": "forward",
+    "refused": "x-mark",
+}
+
+
+@dataclass
+class Cell:
+    """One cell as it was; `reading` is how we understood it where that may surprise."""
+
+    text: str
+    reading: str = ""
+    findings: list = field(default_factory=list)
+    change: list = field(default_factory=list)
+
+    @property
+    def mark(self):
+        severities = {found["severity"] for found in self.findings}
+        return "err" if ERROR in severities else "warn" if WARNING in severities else ""
+
+
+@dataclass
+class Line:
+    """A row of the grid: its cells in the file's order, and what concerns the row as a whole."""
+
+    row: object
+    cells: list
+    findings: list
+    changes: dict
+
+    @property
+    def result(self):
+        return RESULTS.get(self.row.verdict, self.row.verdict)
+
+    @property
+    def icon(self):
+        return ICONS.get(self.row.verdict, "question-mark-circle")
+
+
+def choose(sheet, show):
+    """The rows that were asked for: all, those that need a look, or one verdict."""
+    rows = sheet.rows.order_by("number")
+    if show == "look":
+        return rows.filter(needs_a_look())
+    return rows.filter(verdict=show) if show in ICONS else rows
+
+
+def needs_a_look():
+    return Q(findings__contains=[{"severity": ERROR}]) | Q(
+        findings__contains=[{"severity": WARNING}]
+    )
+
+
+def columns_of(sheet):
+    """[(position, header, column name, its title)] of the columns that are read."""
+    resource = resource_class(sheet.kind)
+    fields = resource.fields
+    return [
+        (int(position), sheet.headers[int(position)], name, fields[name].title)
+        for position, name in sorted(sheet.mapping.items(), key=lambda pair: int(pair[0]))
+        if name in fields
+    ]
+
+
+def unread_headers(sheet):
+    return [
+        header
+        for position, header in enumerate(sheet.headers)
+        if header and str(position) not in sheet.mapping
+    ]
+
+
+def line(row, columns):
+    names = {name for _position, _header, name, _title in columns}
+    cells = [
+        Cell(
+            text=str(row.raw[position]),
+            reading=row.shown.get(name, ""),
+            findings=[f for f in row.findings if f["column"] == name and f["severity"] != NOTE],
+            change=row.changes.get(name, []),
+        )
+        for position, _header, name, _title in columns
+    ]
+    whole = [f for f in row.findings if f["column"] not in names or f["severity"] == NOTE]
+    rest = {name: pair for name, pair in row.changes.items() if name not in names}
+    return Line(row, cells, [f for f in whole if f["code"] != "read_as"], rest)
