@@ -1,6 +1,6 @@
 """What the history of a case says, in words: who did what, what changed, and why."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.apps import apps
 from django.db.models import DateTimeField
@@ -56,20 +56,24 @@ def lines_of(changes, model):
     """A line for each changed field, new record, and changed field of a record."""
     for name, change in changes.items():
         if name == "added":
-            yield from ({"label": kind_of(made), "added": True} for made in change)
+            yield from kinds_of([made["kind"] for made in change])
         elif name == "edited":
             for record in change:
                 yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
         elif name in MERGES:
             yield {"label": f"{MERGES[name]} {change}", "added": True}
         elif name == "moved":
-            yield from ({"label": kind_of({"kind": label}), "added": True} for label in change)
+            yield from kinds_of([label for label, keys in change.items() for _key in keys])
         else:
             yield field_line(model, name, *change)
 
 
-def kind_of(made):
-    return apps.get_model(made["kind"])._meta.verbose_name
+def kinds_of(labels):
+    """One line for each kind of record, with how many there were of it."""
+    for label, count in Counter(labels).items():
+        words = apps.get_model(label)._meta
+        name = words.verbose_name if count == 1 else f"{words.verbose_name_plural}: {count}"
+        yield {"label": name, "added": True}
 
 
 def field_line(model, name, old, new):

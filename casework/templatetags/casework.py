@@ -242,7 +242,11 @@ def filter_bar(context, form, target=""):
     """
     first, *picks = form.visible_fields()
     first.field.widget.attrs |= {"placeholder": first.label, "dir": "auto"}
-    active = [field for field in picks if field.value() not in (None, "", [], False, field.initial)]
+    active = [
+        field
+        for field in picks
+        if field.value() not in (None, "", [], ("", ""), False, field.initial)
+    ]
     return {
         "form": form,
         "search": first,
