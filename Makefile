@@ -14,7 +14,7 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
 run: .venv/.run $(CATALOGUES)  ## install, prepare, load the demo and serve; PORT=8123 for another port
-	@AFTERMATH_DEMO=$${AFTERMATH_DEMO-1} exec $(PYTHON) manage.py serve --port $(PORT)
+	@AFTERMATH_DEMO=$${AFTERMATH_DEMO-$$([ -n "$$DATABASE_URL" ] || echo 1)} exec $(PYTHON) manage.py serve --port $(PORT)
 
 test: .venv/.dev $(CATALOGUES)  ## run the whole test suite; ARGS="-k board" for a part of it
 	$(PYTHON) -m pytest $(ARGS)

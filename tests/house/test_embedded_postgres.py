@@ -111,6 +111,17 @@ def test_a_connection_comes_back_after_the_server_was_killed(root, django_db_blo
     found.server.leave()
 
 
+def test_a_database_url_reaches_a_server_that_somebody_else_runs(root, django_db_blocker):
+    folder = EmbeddedServer(root).socket_folder
+    named = databases.from_url(f"postgresql://aftermath@/aftermath?host={folder}")
+    with client(root), django_db_blocker.unblock():
+        found = ConnectionHandler({"default": named})["default"]
+        with found.cursor() as cursor:
+            cursor.execute("SELECT current_database()")
+            assert cursor.fetchone() == ("aftermath",)
+        found.close()
+
+
 def test_a_pid_file_that_names_a_stranger_is_no_hindrance(root):
     with client(root):
         pass
