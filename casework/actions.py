@@ -4,11 +4,14 @@ Each verb is one transaction: it locks the case, checks state, version, permissi
 needed fields, cleans, saves, and writes one event. Imports use the set-based twins.
 """
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework import constraints
 from casework.changes import description, difference
 from casework.errors import AlreadyReceived, StaleCase, StepRefused
 from casework.models import Case
@@ -29,10 +32,8 @@ def create(case, *, by, batch=None, children=()):
     try:
         with transaction.atomic():
             begin(case, by)
-            case.clean_fields(exclude=["ref"])
+            clean(case, by)
             [case.ref] = next_refs(case.ref_prefix, case.ref_year())
-            case.full_clean()
-            case.clean_by(by)
             case.save(force_insert=True)
             added = save_records(children, by)
             record_event(case, by, "created", before="", changes=added, batch=batch)
@@ -78,17 +79,15 @@ def edit(record, *, by, seen=None, reason="", batch=None):
     changes = difference(stored, record)
     if not changes:
         return record
-    record.clean_by(by, stored)
+    clean(record, by, stored)
     if stored is not case:
         changes = {"edited": [{**description(record), "changes": changes}]}
-        check_and_save(record)
+        record.save()
         advance(case, by)
-        case.save()
     else:
-        record.status = stored.status
+        record.status, case = stored.status, record
         advance(record, by, version=stored.version)
-        check_and_save(record)
-        case = record
+    case.save()
     record_event(case, by, "edited", changes=changes, reason=reason, batch=batch)
     return record
 
@@ -113,8 +112,7 @@ def save_records(records, by):
     """Clean and save new records in the given order, parents first; return what to log."""
     for record in records:
         record.created_by = by
-        record.full_clean()
-        record.clean_by(by)
+        clean(record, by)
         record.save(force_insert=True)
     for record in records:
         record.clean_whole()
@@ -140,13 +138,13 @@ def move(case, step, *, by, seen=None, reason="", batch=None, **given):
         raise ValidationError(str(refusal), code="refused")
     given = {"reason": reason, **given}
     demand_needed(step, given)
-    stored, before = type(case)._base_manager.get(pk=case.pk), case.status
+    stored, before = copy(case), case.status
     set_given(case, step, given)
     case.status = previous_status(case) if step.target == PREVIOUS else step.target
     set_stamp(case, step, by)
     step.effect(case, by, given)
     advance(case, by)
-    check_and_save(case)
+    check_and_save(case, stored)
     record_event(
         case,
         by,
@@ -227,8 +225,20 @@ def advance(case, by, *, version=None):
     case.updated_by, case.updated_at = by, timezone.now()
 
 
-def check_and_save(record):
-    record.full_clean()
+def clean(record, by, stored=None):
+    """Every rule of a record, and who may write what of it. `stored` is its state before."""
+    check_rules(record, stored)
+    record.clean_by(by, stored)
+
+
+def check_rules(record, stored=None):
+    if fault := constraints.fault_of(record):
+        raise fault
+    constraints.check_unique(record, stored)
+
+
+def check_and_save(record, stored=None):
+    check_rules(record, stored)
     record.save()
 
 

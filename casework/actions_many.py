@@ -35,7 +35,7 @@ def faults(case, records, *, by):
     found = []
     fill_in(case, records, by, found)
     join(case, records)
-    found += [(each, error) for each in (case, *records) if (error := fault_of(each))]
+    found += [(each, error) for each in (case, *records) if (error := constraints.fault_of(each))]
     if not found:
         found += whole_faults(records)
     return found
@@ -77,27 +77,6 @@ def loaded(model, records):
     rows = model._base_manager.all()
     rows._result_cache, rows._prefetch_done = list(records), True
     return rows
-
-
-def fault_of(record):
-    """Everything that `full_clean` would say of one record, but for uniqueness."""
-    known = [
-        f.name
-        for f in record._meta.concrete_fields
-        if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None
-    ]
-    errors = {}
-    for rule in (lambda: record.clean_fields(exclude=["ref", *known]), record.clean):
-        try:
-            rule()
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
-    if not errors:
-        try:
-            constraints.check(record)
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
-    return ValidationError(errors) if errors else None
 
 
 def whole_faults(records):
@@ -215,7 +194,7 @@ def edit_many(cases, *, by, reason="", batch=None):
     stored = locked_many(cases, by)
     changes = {case.pk: difference(stored[case.pk], case) for case in cases}
     changed = [case for case in cases if changes[case.pk]]
-    found = [(case, case, error) for case in changed if (error := fault_of(case))]
+    found = [(case, case, error) for case in changed if (error := constraints.fault_of(case))]
     if found:
         raise Faults(found)
     names = {name for case in changed for name in changes[case.pk]}

@@ -1,7 +1,12 @@
-"""A model's check constraints asked in memory, so that ten thousand rows need no query each."""
+"""All the rules of one record, with no query but for uniqueness: what every verb asks of it.
+
+Django's own `full_clean` asks the database once for each relation and each constraint. Relations
+were settled by whoever set them, and the database refuses a broken one; check constraints are
+asked in memory; so one record costs no query, and ten thousand rows of a sheet cost none either.
+"""
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, ForeignKey, Q, UniqueConstraint
 
 COMPARISONS = {
     "exact": lambda have, want: have == want,
@@ -12,6 +17,44 @@ COMPARISONS = {
     "in": lambda have, want: have in want,
     "range": lambda have, want: want[0] <= have <= want[1],
 }
+
+
+def fault_of(record):
+    """Everything that is wrong with the record but for uniqueness, as one ValidationError."""
+    settled = [
+        f.name
+        for f in record._meta.concrete_fields
+        if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None
+    ]
+    errors = {}
+    for rule in (lambda: record.clean_fields(exclude=["ref", *settled]), record.clean):
+        errors = collected(rule, errors)
+    if not errors:
+        errors = collected(lambda: check(record), errors)
+    return ValidationError(errors) if errors else None
+
+
+def collected(rule, errors):
+    try:
+        rule()
+    except ValidationError as error:
+        return error.update_error_dict(errors)
+    return errors
+
+
+def check_unique(record, stored=None):
+    """Raise ValidationError where another row has what must be unique and is new here."""
+    for constraint in record._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            continue
+        if stored is not None and not any(differs(n, record, stored) for n in constraint.fields):
+            continue
+        if constraint.condition is None or satisfied(constraint.condition, record):
+            constraint.validate(type(record), record)
+
+
+def differs(name, record, stored):
+    return value_of(name, record) != value_of(name, stored)
 
 
 def check(record):

@@ -49,7 +49,7 @@ def merge(absorbed, survivor, *, by, seen=None, reason="", batch=None, step="mer
 
 
 def locked_pair(absorbed, survivor, by, seen, step):
-    """Both cases, fresh; locked in the order of their keys, so that no two merges wait in a ring."""
+    """Both cases, fresh; locked in the order of their keys, so that merges never wait in a ring."""
     terms = {absorbed.pk: {"seen": seen, "step": step}, survivor.pk: {}}
     fresh = {
         case.pk: locked(case, by, **terms[case.pk])

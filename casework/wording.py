@@ -15,6 +15,7 @@ STATUSES = {
     "returned": (_("Returned"), "returned", "returned"),
     "verified": (_("Verified"), "verified", "verified"),
     "published": (_("Published"), "published", "published"),
+    "amending": (_("Amendment proposed"), "returned", "returned"),
     "rejected": (_("Rejected"), "closed", "cancelled"),
     "merged": (_("Merged"), "closed", "merged"),
     "withdrawn": (_("Withdrawn"), "closed", "cancelled"),

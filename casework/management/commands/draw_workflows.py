@@ -9,7 +9,7 @@ from casework.workflow import PREVIOUS
 
 HEAD = """# Workflows
 
-Made by `manage.py draw_workflows` from each app's `workflow.py`; a test fails when it is out of date.
+Made by `manage.py draw_workflows` from each app's `workflow.py`; a test fails when it is old.
 “(previous)” is the status that the case came from.
 """
 COLUMNS = ("step", "button", "from", "to", "permission", "needs", "takes")
