@@ -78,12 +78,18 @@ def review_of(incident, request):
             (bool(reports), _("A report of the toll is there to adopt")),
             (borne_out(incident), _("Our own team's report, or two independent sources")),
             (not waiting, _("Every likely duplicate is decided")),
-            (bool(incident.attributions.all()), _("A party is named, or nobody named one")),
+            (True, party_in_words(incident)),
         ],
         "waiting": waiting,
         "when": reading.when(incident),
         "point": reading.point(incident, request.user),
     }
+
+
+def party_in_words(incident):
+    if incident.attributions.all():
+        return _("Each party stands as its source names it")
+    return _("Nobody has named a party; that is an answer")
 
 
 def compared(reports):

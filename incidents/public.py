@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from incidents import reading
+from incidents.ledger import Group, Outcome
 
 # About a kilometre; source: domain notes G6.
 ABOUT_A_KILOMETRE = Decimal("0.01")
+FEW = 2
 FACTS = (
     "ref", "title", "occurred_on", "occurred_until", "date_precision", "part_of_day", "weapon",
     "flags", "evidence_grade",
@@ -18,11 +20,32 @@ def projection(incident):
         "facts": [(label, value) for label, value in reading.facts(incident, FACTS, None) if value],
         "place": incident.place,
         "point": rounded_point(incident),
-        "panels": reading.panels(incident),
+        "panels": panels(incident),
         "parties": parties(incident),
         "damages": damages(incident),
         "sources": kinds_of_sources(incident),
     }
+
+
+def panels(incident):
+    """The toll; one or two injured people of a group would be known by name in their town."""
+    shown = reading.panels(incident)
+    for panel in shown:
+        if panel["outcome"] == Outcome.INJURED:
+            panel["parts"] = coarser(panel)
+    return shown
+
+
+def coarser(panel):
+    """The parts without the smallest, which go into those not specified."""
+    rest = Group.UNSPECIFIED.label
+    kept = [
+        (word, told)
+        for word, told in panel["parts"]
+        if word != rest and (told.maximum is None or told.maximum > FEW)
+    ]
+    left = reading.remainder(panel["total"], [told for _word, told in kept])
+    return [*kept, (rest, left)] if kept and left.is_known else kept
 
 
 def rounded_point(incident):

@@ -1,5 +1,7 @@
 """What a page about one incident shows: its toll, how that changed, and the facts in words."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.changes import plain
 from casework.drawing import TollRow
 from casework.story import lines_of, name_relations
+from casework.wording import figure_parts
 from incidents.choices import DatePrecision, TimePrecision
-from incidents.ledger import Group, Outcome, Population, Range
+from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range
 from incidents.toll import counted_reports, toll
 from places.coordinates import Point
 
@@ -64,6 +67,7 @@ def panels(incident):
     """For killed and injured: the counted range, and of whom."""
     return [
         {
+            "outcome": outcome,
             "label": outcome.label,
             "total": toll(incident, outcome),
             "parts": parts(incident, outcome),
@@ -189,7 +193,8 @@ def worded(record, name):
     if name == "flags":
         return record.flags_in_words
     shown = getattr(record, f"get_{name}_display", None)
-    return shown() if shown else getattr(record, name)
+    value = shown() if shown else getattr(record, name)
+    return date_format(value, "j F Y") if isinstance(value, date) else value
 
 
 def point(incident, user):
@@ -209,4 +214,22 @@ def proposed(incident, amendment):
         changes["adopted_report"] = [incident.adopted_report_id, amendment.report_id]
     lines = list(lines_of(changes, type(incident)))
     name_relations(lines)
-    return lines
+    return [*lines, *recounted(incident.adopted_report, amendment.report)]
+
+
+def recounted(old, new):
+    """What adopting another report does to each number, in words."""
+    if old is None or new is None:
+        return
+    before, after = old.ranges(), new.ranges()
+    for outcome, group in sorted(before.keys() | after.keys()):
+        was, becomes = (r.get((outcome, group), UNKNOWN) for r in (before, after))
+        if was != becomes:
+            word = Outcome(outcome).label if group == Group.TOTAL else Group(group).label
+            yield {"label": word, "old": in_words(was), "new": in_words(becomes)}
+
+
+def in_words(told):
+    """A range in plain words: at least 20."""
+    pattern, shown = figure_parts(told.minimum, told.maximum, told.qualifier)
+    return str(pattern).format(n=shown)

@@ -152,6 +152,7 @@ class IncidentResource(CaseResource):
         self.take_day(row, found)
         self.take_hour(row, found)
         self.take_munition(row, found)
+        self.keep_words(row)
         if row.said:
             found["narrative"] = "\n".join(filter(None, [found.get("narrative", ""), *row.said]))
         for name in ("weapon", "date_precision", "time_precision", "sensitivity"):
@@ -205,6 +206,12 @@ class IncidentResource(CaseResource):
             row.warn(
                 "munition", _("“%(text)s” is not in the catalogue: kept with the text.") % facts
             )
+            row.said.append(text)
+
+    def keep_words(self, row):
+        """A weapon told in a phrase is one code here; the phrase itself stays with the text."""
+        text = row.text("weapon")
+        if row.values.get("weapon") and not self.fields["weapon"].widget.is_word(text):
             row.said.append(text)
 
     # ------------------------------------------------------------ records

@@ -118,7 +118,7 @@ def shown_of(incident, user):
         "reads_identity": "identity" in Source.field_policy.readable(user),
         "reads_originals": "original" in IncidentFile.field_policy.readable(user),
         "tickets": tickets_of(incident, user),
-        "related": related(incident, user),
+        **related(incident, user),
         "absorbed": incident.absorbed.visible_to(user),
         "amendment": proposal(incident),
         "open_comments": [each for each in incident.comments.all() if not each.answer],
@@ -135,14 +135,16 @@ def tickets_of(incident, user):
 
 
 def related(incident, user):
-    """Likely same events, each with what was answered about it."""
+    """Likely same events with what was answered about each: those to answer, and the others."""
+    told = {"to_answer": [], "related": []}
     if incident.seal:
-        return []
+        return told
     answered = duplicates.verdicts(incident)
-    return [
-        {"found": found, "verdict": answered.get(found.incident.pk, "")}
-        for found in duplicates.candidates(incident, user)
-    ]
+    for found in duplicates.candidates(incident, user):
+        verdict = answered.get(found.incident.pk, "")
+        waits = found.must_be_answered and not verdict
+        told["to_answer" if waits else "related"].append({"found": found, "verdict": verdict})
+    return told
 
 
 def proposal(incident):

@@ -17,10 +17,10 @@ ROWS = (
     #    step        button                     from                       to            permission                      needs                                            takes               guard                          effect                     stamp
     Step("submit",   _("Submit"),               (S.DRAFT, S.RETURNED),     S.SUBMITTED,  "incidents.submit_incident",   (),                                              (),                 steps.ready_to_submit),
     Step("claim",    _("Start the review"),     (S.SUBMITTED,),            S.IN_REVIEW,  "incidents.claim_incident",    (),                                              (),                 steps.not_the_author,          stamp="claimed"),
-    Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident",  (),                                              (),                 steps.may_release),
     Step("verify",   _("Verify"),               (S.IN_REVIEW,),            S.VERIFIED,   "incidents.verify_incident",   ("evidence_grade", "adopted_report", "location_checked", "sensitivity"), (), steps.may_decide,      steps.verified,            stamp="verified"),
     Step("return",   _("Return"),               (S.IN_REVIEW,),            S.RETURNED,   "incidents.return_incident",   ("comments",),                                   ("reason",),        steps.not_the_author,          steps.commented),
     Step("reject",   _("Reject"),               (S.IN_REVIEW,),            S.REJECTED,   "incidents.reject_incident",   ("rejection", "reason"),                         (),                 steps.not_the_author),
+    Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident",  (),                                              (),                 steps.may_release),
     Step("publish",  _("Publish"),              (S.VERIFIED,),             S.PUBLISHED,  "incidents.publish_incident",  ("redaction_confirmed",),                        (),                 steps.may_publish,             stamp="published"),
     Step("withdraw", _("Withdraw"),             (S.PUBLISHED,),            S.WITHDRAWN,  "incidents.withdraw_incident", ("reason",)),
     Step("restore",  _("Publish again"),        (S.WITHDRAWN,),            PREVIOUS,     "incidents.restore_incident",  ("reason",)),
