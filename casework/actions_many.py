@@ -35,10 +35,21 @@ def faults(case, records, *, by):
     found = []
     fill_in(case, records, by, found)
     join(case, records)
-    found += [(each, error) for each in (case, *records) if (error := constraints.fault_of(each))]
+    found += [(each, error) for each in (case, *records) if (error := fault_for(each, by))]
     if not found:
         found += whole_faults(records)
     return found
+
+
+def fault_for(record, by, stored=None):
+    """All that is wrong with a record, or with this person's writing it; None if nothing is."""
+    if fault := constraints.fault_of(record):
+        return fault
+    try:
+        record.clean_by(by, stored)
+    except ValidationError as error:
+        return error
+    return None
 
 
 def fill_in(case, records, by, found):
@@ -194,7 +205,9 @@ def edit_many(cases, *, by, reason="", batch=None):
     stored = locked_many(cases, by)
     changes = {case.pk: difference(stored[case.pk], case) for case in cases}
     changed = [case for case in cases if changes[case.pk]]
-    found = [(case, case, error) for case in changed if (error := constraints.fault_of(case))]
+    found = [
+        (case, case, error) for case in changed if (error := fault_for(case, by, stored[case.pk]))
+    ]
     if found:
         raise Faults(found)
     names = {name for case in changed for name in changes[case.pk]}

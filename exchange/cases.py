@@ -8,7 +8,7 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from casework import actions
-from casework.actions_many import create_many, edit_many, fault_of, faults, join
+from casework.actions_many import create_many, edit_many, fault_for, faults, join
 from exchange.case_columns import CaseColumns
 from exchange.placing import COLUMNS, Gazetteer
 from exchange.resources import quietly, refuse_group, set_verdict
@@ -153,7 +153,7 @@ class CaseResource(CaseColumns):
             self.refuse_clash(head, stored)
         if changed and stored.seal:
             head.refuse("", ValidationError(stored.seal, code="sealed"))
-        elif changed and (error := fault_of(case)):
+        elif changed and (error := fault_for(case, self.by, stored)):
             self.place_error(rows, case, error)
         if any(row.is_refused for row in rows):
             refuse_group(rows)

@@ -123,7 +123,7 @@ def town(text, above):
     if not found:
         found = candidates(text, ABOVE, above)
     if len(found) == 1:
-        return found[0], read_as(text, found[0])
+        return found[0], [*read_as(text, found[0]), *namesakes(text, found[0], above)]
     return (above, [ambiguous(text, found, above)]) if found else (None, [unknown(text, above)])
 
 
@@ -142,6 +142,18 @@ def read_as(text, area):
         return []
     message = _("Read as %(area)s.") % {"area": area.label}
     return [(NOTE, "place", message, "read_as")]
+
+
+def namesakes(text, area, above):
+    """A name that several places bear, told apart by the governorate alone, wants a second look."""
+    if above is None or above.level != L.GOVERNORATE:
+        return []
+    n = Area.objects.called(text, TOWNS).count()
+    if n < 2:
+        return []
+    sentence = _("“%(text)s” is the name of %(n)d places; by its governorate it is %(area)s.")
+    facts = {"text": text, "n": n, "area": f"{area.label} ({area.pcode})"}
+    return [(WARNING, "place", sentence % facts, "ambiguous_place")]
 
 
 def mismatch(text, area, above):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.actions_many import fault_of
+from casework.constraints import fault_of
 from exchange import widgets
 from exchange.cells import to_text
 from exchange.columns import Column

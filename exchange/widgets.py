@@ -131,6 +131,10 @@ class ChoiceCell(Widget):
             self._codes = self.known()
         return self._codes
 
+    def is_word(self, text):
+        """Whether the text is a code, a label or a synonym itself, not a longer phrase."""
+        return fold(cells.plain(text)) in self.codes
+
     def known(self):
         found = {fold(word): code for word, code in self.words.items()}
         for language in ("ar", "en"):

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.actions_many import fault_for
 from exchange import widgets
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
 from incidents.models import Incident
 from munitions.matching import Designations
-from ordnance.choices import Certainty, Channel
+from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 
@@ -219,13 +220,7 @@ class TicketResource(CaseResource):
             if not same(old, new):
                 changes[f"item {name}"] = [text_of(old), text_of(new)]
                 setattr(item, name, new)
-        if "item certainty" in changes and item.certainty == Certainty.CONFIRMED:
-            self.demand_confirmer(row)
         return changes
-
-    def demand_confirmer(self, row):
-        if not self.by.has_perm("ordnance.confirm_item"):
-            row.refuse("item_certainty", _("Only an EOD role confirms what an item is."))
 
     def munition_of(self, row):
         text = row.values.get("munition")
@@ -279,9 +274,7 @@ class TicketResource(CaseResource):
             return
         row.changes |= changes
         plan.edits.append(item)
-        try:
-            item.full_clean(exclude=["ticket", "created_by", "munition"])
-        except ValidationError as error:
+        if error := fault_for(item, self.by, before):
             self.remember(item, row)
             self.place_error([row], item, error)
 
