@@ -5,6 +5,7 @@ from django.core.management import BaseCommand, CommandError
 
 from config.demo.building import Desk, constraints_left_to_the_database
 from config.demo.first_day import load_first_day
+from config.demo.half_finished import load_half_finished
 from config.demo.invented_incidents import load_invented_incidents
 from config.demo.invented_tickets import load_invented_tickets
 from config.demo.people import load_people, strangers
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             load_invented_tickets(desk, tickets)
         load_first_day(desk)
         load_totals(desk)
+        load_half_finished(desk)
         if verbosity:
             self.stdout.write("The demonstration is loaded.")
 

@@ -1,0 +1,120 @@
+"""The demo: the first day as it was, loaded once however often, and only where it was asked for."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import User
+from casework.models import Batch
+from config.demo import invented_incidents, invented_tickets
+from config.demo.invention import FIRST, LAST, statuses
+from config.demo.people import PEOPLE
+from exchange.models import Import
+from incidents.models import CasualtyReport, Incident, IncidentEvent
+from incidents.workflow import WORKFLOW as INCIDENT_FLOW
+from ordnance.models import Ticket, TicketEvent
+from ordnance.workflow import WORKFLOW as TICKET_FLOW
+from sitreps.models import Claim, Sitrep
+
+pytestmark = pytest.mark.django_db
+EXPECTED = json.loads(
+    (Path(__file__).with_name("expected_daily_sitrep.json")).read_text(encoding="utf-8")
+)
+COUNTED = (Incident, Ticket, IncidentEvent, TicketEvent, User, Claim, Sitrep, Import, Batch)
+
+
+def load(incidents=0, tickets=0):
+    call_command("load_demo", incidents=incidents, tickets=tickets, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    """One load for all tests that only look; each of them works on a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(incidents=9, tickets=9)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(_loaded, db):
+    """The demo with a few invented cases around the first day."""
+
+
+def counts():
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def test_the_day_of_the_demo_is_the_expected_report(demo, client):
+    client.force_login(User.objects.get(username="viewer"))
+    assert client.get("/sitreps/2024-11-28.json").json() == EXPECTED
+
+
+def test_loading_again_changes_nothing(demo):
+    before = counts()
+    versions = set(Incident.objects.values_list("ref", "version"))
+    load(incidents=9, tickets=9)
+    assert counts() == before
+    assert set(Incident.objects.values_list("ref", "version")) == versions
+
+
+def test_three_counts_of_atarib_stay_on_the_ledger_and_the_third_is_adopted(demo):
+    atarib = Incident.objects.get(place__pcode="C1022")
+    killed = [report.range_of("killed").minimum for report in atarib.casualty_reports.all()]
+    assert killed == [8, 13, 15]
+    assert atarib.adopted_report.range_of("killed").minimum == 15
+    assert atarib.verified_by != atarib.created_by
+
+
+def test_nobody_said_how_many_fell_at_the_camp_and_that_is_not_none(demo):
+    camp = Incident.objects.get(occurred_on=date(2024, 11, 27))
+    report = CasualtyReport.objects.get(incident=camp)
+    assert not report.range_of("killed").is_known
+    assert camp.tickets.get().items.get().written == "unexploded cluster bomb"
+
+
+def test_the_rockets_in_the_store_keep_their_ticket_from_being_closed(demo):
+    rockets = Ticket.objects.get(place__pcode="C1022")
+    assert (rockets.status, rockets.outcome) == ("resolved", "removed")
+    quality = User.objects.get(username="quality")
+    [close] = [offer for offer in rockets.offers(quality) if offer.step.name == "close"]
+    assert "lie in a store" in close.refusal
+
+
+def test_invented_cases_say_so_and_keep_away_from_the_real_days(demo):
+    real = ("C1022", "C1139", "C4121")
+    invented = Incident.objects.exclude(place__pcode__in=real, occurred_on__gt=LAST)
+    assert invented.count() >= 9
+    for incident in invented:
+        assert "Invented for the demonstration" in incident.narrative
+        assert FIRST <= incident.occurred_on <= LAST
+    for ticket in Ticket.objects.filter(reported_at__date__lte=LAST):
+        assert "مُختلَقة" in ticket.description
+
+
+def test_every_status_is_planned_for():
+    assert set(invented_incidents.SHARES) == set(INCIDENT_FLOW.statuses)
+    ends = {way.removesuffix("_empty") for way in invented_tickets.WAYS}
+    assert ends == set(TICKET_FLOW.statuses)
+    for status in INCIDENT_FLOW.statuses:
+        assert status in statuses("incidents", invented_incidents.SHARES, 200)
+
+
+def test_demo_people_sign_in_with_the_printed_password_and_none_is_a_superuser(demo, client):
+    for username, role, _shown in PEOPLE:
+        assert client.login(username=username, password="aftermath-demo"), username
+        person = User.objects.get(username=username)
+        assert [group.name for group in person.groups.all()] == [role]
+        assert not person.is_superuser
+        assert person.is_staff == (role == "administrator")
+
+
+def test_a_sheet_waits_with_good_rows_and_rows_to_mend(demo):
+    sheet = Import.objects.get()
+    assert sheet.state == "checked"
+    assert sheet.totals["new"] > 0
+    assert sheet.totals["refused"] > 0
