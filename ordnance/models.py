@@ -20,6 +20,7 @@ from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
 from ordnance.teams import Team
 from ordnance.workflow import WORKFLOW
+from places.coordinates import Point
 
 __all__ = ["Disposal", "Item", "Sighting", "Team", "Ticket", "TicketEvent", "TicketFile"]
 
@@ -283,6 +284,11 @@ class Ticket(Case):
             if last is not None and value < last:
                 raise ValidationError({name: _("This is earlier than the step before it.")})
             last = value
+
+    @property
+    def point(self):
+        """The exact point, or None. Its text has decimal points in every language."""
+        return None if self.latitude is None else Point(self.latitude, self.longitude)
 
     @property
     def shown_title(self):

@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 from ordnance.board import DUE_WORDS, columns
 from ordnance.choices import Status
+from ordnance.cordon import ADVICE
 from ordnance.filters import BoardFilter, ListFilter
 from ordnance.today import acts_of, why_unresolved
 from ordnance.views.finding import visible
@@ -47,6 +48,7 @@ def mine(request):
         for ticket in sorted(tickets.for_cards(), key=lambda t: AT_WORK.index(t.status))
     ]
     shown = {"rows": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
+    shown |= {"advice_words": ADVICE}
     return render(request, "ordnance/ticket_mine.html", shown)
 
 
