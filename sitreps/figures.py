@@ -42,10 +42,14 @@ def sum_known(ranges, outcome, groups):
 
 
 def added(many):
-    """Σ of minima to Σ of maxima, group by group, over several sets of figures."""
+    """Σ of minima to Σ of maxima, group by group, over several sets of figures.
+
+    None here and unknown there is unknown: “at least 0” would say nothing.
+    """
     many = list(many)
     keys = {key for figures in many for key in figures}
-    return {key: Range.total(figures.get(key, UNKNOWN) for figures in many) for key in keys}
+    totals = {key: Range.total(figures.get(key, UNKNOWN) for figures in many) for key in keys}
+    return {key: each for key, each in totals.items() if each.minimum or each.maximum is not None}
 
 
 def headline(claimed, placed):

@@ -56,7 +56,7 @@ class Sheet:
     @property
     def title(self):
         first, last = self.facts["period"]["first"], self.facts["period"]["last"]
-        return wording.long_day(first) if self.is_day else wording.days(first, last)
+        return wording.long_day(first) if self.is_day else wording.dates(first, last)
 
     @property
     def areas(self):
@@ -134,6 +134,7 @@ class Sheet:
                 "name": wording.name(place),
                 "within": place["within_ar"] if wording.is_arabic() else place["within"],
                 "cells": self.cells(figures, self.place_url(place)),
+                "url": self.place_url(place),
                 "refs": [(ref, reverse("incidents:detail", args=[ref])) for ref in place["refs"]],
                 "line": wording.toll_line(figures),
                 "verified": place["verified"],
@@ -288,6 +289,13 @@ class Sheet:
         named = (self.facts["claim"] or {}).get("targets", [])
         found += [{"site": name, "where": "", "level": "", "harmed": False} for name in named]
         return sorted(found, key=lambda hit: not hit["harmed"])
+
+    @property
+    def hits_told(self):
+        """“popular market (partially destroyed), homes”, each once."""
+        return as_json.unique(
+            f"{hit['site']} ({hit['level']})" if hit["harmed"] else hit["site"] for hit in self.hits
+        )
 
     @property
     def responses(self):

@@ -180,14 +180,21 @@ def long_day(text):
 
 
 def days(first, last):
-    """“24–28 November”, or both in full where the months differ."""
+    """“24–28 November”, “27 November – 3 December”; with the years where they differ."""
     first, last = date.fromisoformat(first), date.fromisoformat(last)
     if first == last:
         return date_format(last, "j F")
     if (first.year, first.month) == (last.year, last.month):
         span = left_to_right(f"{first.day}–{last.day}")
         return f"{span} {date_format(last, 'F')}"
-    return f"{date_format(first, 'j F Y')} – {date_format(last, 'j F Y')}"
+    pattern = "j F" if first.year == last.year else "j F Y"
+    return f"{date_format(first, pattern)} – {date_format(last, pattern)}"
+
+
+def dates(first, last):
+    """“1–30 November 2024”."""
+    same_year = first[:4] == last[:4]
+    return f"{days(first, last)} {last[:4]}" if same_year else days(first, last)
 
 
 def reason(why):

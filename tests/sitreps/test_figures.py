@@ -32,6 +32,7 @@ def claimed(name):
         ([known(20), exactly(4)], known(24)),
         ([Range(None, 5), exactly(4)], known(4, 9)),
         ([exactly(0), exactly(0)], exactly(0)),
+        ([exactly(0), None], None),
         ([None, None], None),
     ],
 )

@@ -107,7 +107,7 @@ def test_a_day_without_records_says_so(publisher):
 def test_a_period_has_a_page(publisher, first_day):
     build_claim(first_day.cast, "to_30")
     page = shown(publisher.get("/sitreps/2024-11-27/2024-11-30/"))
-    assert "27–30 November" in page
+    assert "27–30 November 2024" in page
     assert "113" in page
 
 
