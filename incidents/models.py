@@ -293,7 +293,7 @@ class Incident(Case):
     @property
     def shown_title(self):
         """The given title, or one made from weapon and place."""
-        return self.title or f"{self.get_weapon_display()}, {self.place}"
+        return self.title or f"{self.get_weapon_display()}, {self.place.name}"
 
     @property
     def until(self):

@@ -1,6 +1,7 @@
 """What a page about one incident shows: its toll, how that changed, and the facts in words."""
 
 from datetime import date
+from itertools import product
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -222,10 +223,10 @@ def recounted(old, new):
     if old is None or new is None:
         return
     before, after = old.ranges(), new.ranges()
-    for outcome, group in sorted(before.keys() | after.keys()):
+    for outcome, group in product(Outcome, Group):
         was, becomes = (r.get((outcome, group), UNKNOWN) for r in (before, after))
         if was != becomes:
-            word = Outcome(outcome).label if group == Group.TOTAL else Group(group).label
+            word = outcome.label if group == Group.TOTAL else f"{outcome.label}: {group.label}"
             yield {"label": word, "old": in_words(was), "new": in_words(becomes)}
 
 
