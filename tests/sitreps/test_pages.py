@@ -132,8 +132,8 @@ def test_the_list_names_days_without_a_report(publisher):
         "/sitreps/claims/new/?day=tomorrow",
     ],
 )
-def test_what_is_not_there_is_a_404(publisher, path):
-    assert publisher.get(path).status_code == 404
+def test_what_is_not_there_is_a_404(signed_in, cast, path):
+    assert signed_in(cast.publisher).get(path).status_code == 404
 
 
 def test_a_stranger_gets_a_404_for_an_issued_report(publisher, signed_in, first_day):
@@ -146,8 +146,8 @@ def test_a_stranger_gets_a_404_for_an_issued_report(publisher, signed_in, first_
     ("role", "path"),
     [("viewer", f"{DAY}issue/"), ("reviewer", f"{DAY}issue/"), ("viewer", "/sitreps/claims/new/")],
 )
-def test_who_may_not_gets_a_403(signed_in, first_day, role, path):
-    assert signed_in(first_day.cast.people[role]).get(path).status_code == 403
+def test_who_may_not_gets_a_403(signed_in, cast, role, path):
+    assert signed_in(cast.people[role]).get(path).status_code == 403
 
 
 def test_a_visitor_signs_in_first(client, db):

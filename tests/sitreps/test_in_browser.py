@@ -1,0 +1,72 @@
+"""The report in a real browser: one sheet of paper, nothing axe finds, nothing past the edge."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from sitreps.actions import issue
+from tests.sitreps.building import build_claim
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PHONE = {"width": 360, "height": 800}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    # Playwright's loop makes Django think that the fixtures' queries are asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def opened(chromium, live_server, signed_in, first_day):
+    """`opened(path, language)` is a page of the publisher's telephone."""
+    contexts = []
+    session = signed_in(first_day.cast.publisher).cookies["sessionid"].value
+
+    def open_page(path, language="en"):
+        context = chromium.new_context(viewport=PHONE)
+        cookies = {"sessionid": session, "django_language": language}
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_report_stands_in_nobodys_way_on_a_phone(opened, language):
+    page = opened("/sitreps/2024-11-28/", language)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_report_is_one_sheet_of_paper_even_with_its_corrections(opened, first_day, language):
+    issue(first_day.scope, by=first_day.cast.publisher)
+    build_claim(first_day.cast, "lower")
+    issue(first_day.scope, by=first_day.cast.publisher)
+    page = opened("/sitreps/SR-2024-11-28-2/", language)
+    paper = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
+    assert re.findall(rb"/Count (\d+)", paper) == [b"1"]
