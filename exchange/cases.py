@@ -11,7 +11,7 @@ from casework import actions
 from casework.actions_many import create_many, edit_many, fault_for, faults, join
 from exchange.case_columns import CaseColumns
 from exchange.placing import COLUMNS, Gazetteer
-from exchange.resources import quietly, refuse_group, set_verdict
+from exchange.resources import refuse_group, set_verdict
 from exchange.rows import Verdict
 from places.coordinates import doubts, read_point
 from places.models import Area
@@ -222,11 +222,11 @@ class CaseResource(CaseColumns):
 
     def field_values(self, row):
         """{model field: value} that the row says of the case itself."""
-        own = {f.name for f in self.model._meta.concrete_fields}
+        own = {f.name for f in self.model._meta.concrete_fields if not isinstance(f, ForeignKey)}
         found = {
             name: value
             for name, value in row.values.items()
-            if name in own and name not in ("ref", "version", "latitude", "longitude", "place")
+            if name in own and name not in ("ref", "version", "latitude", "longitude")
         }
         if any(row.has(name) for name in COLUMNS):
             area = self.area_of(row)
@@ -337,7 +337,7 @@ def same(old, new):
 def text_of(value):
     if isinstance(value, list):
         return "; ".join(map(str, value))
-    return "" if value is None else quietly(value)
+    return "" if value is None else str(value)
 
 
 def label_of(model, name):

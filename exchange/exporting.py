@@ -95,10 +95,16 @@ def taken(buffer):
 
 def xlsx_pieces(rows, *, right_to_left=False):
     with tempfile.TemporaryFile() as file:
-        write_workbook(file, rows, right_to_left=right_to_left or get_language_bidi())
+        kept = ([kept_apart(value) for value in row] for row in rows)
+        write_workbook(file, kept, right_to_left=right_to_left or get_language_bidi())
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
+
+
+def kept_apart(value):
+    """A text that begins like one of our neutralised ones gets an apostrophe more."""
+    return neutral(value) if isinstance(value, str) and value.startswith("'") else value
 
 
 def write_workbook(file, rows, *, right_to_left=False, marked=None):

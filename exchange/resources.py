@@ -4,8 +4,6 @@ Built on django-import-export's ModelResource, Field and Widget. Its per-row imp
 used: rows are judged all at once, and written in sets by the verbs.
 """
 
-from contextlib import suppress
-
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
@@ -181,10 +179,3 @@ def refuse_group(rows):
         if row not in faulty:
             row.refuse("", _("Row %(n)d of the same record is refused.") % {"n": faulty[0].number})
     set_verdict(rows, Verdict.REFUSED)
-
-
-def quietly(cell):
-    """The text of a cell, or "" where it has none that can be read."""
-    with suppress(ValidationError):
-        return to_text(cell)
-    return ""

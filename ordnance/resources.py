@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -161,13 +162,16 @@ class TicketResource(CaseResource):
             found.pop(name, None)
         if found.get("reported_at", 1) is None:
             del found["reported_at"]
-        ref = row.values.get("incident")
-        if ref:
-            incident = Incident.objects.visible_to(self.by).filter(ref=ref).first()
-            if incident is None:
-                row.refuse("incident", _("There is no %(ref)s that you may see.") % {"ref": ref})
-            found["incident"] = incident
+        if row.has("incident"):
+            found["incident"] = self.incident_of(row)
         return found
+
+    def incident_of(self, row):
+        ref = row.values.get("incident")
+        incident = Incident.objects.visible_to(self.by).filter(ref=ref).first() if ref else None
+        if ref and incident is None:
+            row.refuse("incident", _("There is no %(ref)s that you may see.") % {"ref": ref})
+        return incident
 
     # ------------------------------------------------------------ items and disposals
 
@@ -315,8 +319,13 @@ class TicketResource(CaseResource):
         return (
             super()
             .queryset()
-            .select_related("incident", "team", "leader")
-            .prefetch_related("items__disposals__team", "items__munition")
+            .select_related("team", "leader")
+            .prefetch_related(
+                # An incident that this person may not see is not named by its ticket either.
+                Prefetch("incident", Incident.objects.visible_to(self.by)),
+                "items__disposals__team",
+                "items__munition",
+            )
         )
 
     def filtered(self, queryset, params):

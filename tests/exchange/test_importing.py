@@ -1,0 +1,179 @@
+"""Staging, checking and applying: counts that add up, newer work that stays, all or nothing."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework import actions
+from exchange import importing
+from exchange.models import Import
+from incidents.ledger import Group, Outcome
+from incidents.models import Incident
+from incidents.toll import toll as counted
+from tests.exchange.conftest import as_csv, findings
+from tests.exchange.test_round_trip import exported, table
+from tests.factories import make_incident, make_person, toll
+
+HEADERS = ["external_id", "date", "place", "weapon", "killed", "killed children", "source"]
+GOOD = ["A-1", "28/11/2024", "الأتارب", "غارة جوية", "15", "4", "Civil Defence"]
+
+
+def changed(row, **cells):
+    return [
+        cells.get(name.replace(" ", "_"), cell) for name, cell in zip(HEADERS, row, strict=True)
+    ]
+
+
+def test_every_error_of_every_row_is_told_at_once(bring):
+    sheet = bring(
+        "incidents",
+        [HEADERS, ["A-0", "31/11/2024", "Nowhere at all", "magic", "عدة", "-1", ""], GOOD],
+    )
+    assert {column for column, _code in findings(sheet)[2]} == {
+        "occurred_on", "place", "weapon", "killed", "killed_children",
+    }  # fmt: skip
+    assert sheet.totals["refused"] == 1
+
+
+def test_nothing_is_written_until_it_is_applied(bring):
+    bring("incidents", [HEADERS, GOOD])
+    assert not Incident.objects.exists()
+
+
+def test_a_blank_number_is_unknown_and_a_dash_too_but_none_is_zero(bring):
+    rows = [
+        changed(GOOD, external_id=n, killed=n, killed_children="") for n in ("", "-", "لا يوجد")
+    ]
+    bring("incidents", [HEADERS, *rows], apply=True)
+    told = [
+        counted(i, Outcome.KILLED, Group.TOTAL).minimum
+        for i in Incident.objects.with_toll().order_by("ref")
+    ]
+    assert told == [None, None, 0]
+
+
+def test_two_identical_rows_are_two_events_until_somebody_says_otherwise(bring):
+    row = changed(GOOD, external_id="")
+    sheet = bring("incidents", [HEADERS, row, row], apply=True)
+    assert sheet.totals["new"] == 2
+    assert findings(sheet, "warning")[3] == [("", "likely_duplicate")]
+    again = bring("incidents", [HEADERS, row, row], apply=True)
+    assert again.totals["unchanged"] == 2
+
+
+def test_a_number_of_another_system_updates_its_record(bring):
+    bring("incidents", [HEADERS, GOOD], apply=True)
+    sheet = bring("incidents", [HEADERS, changed(GOOD, weapon="artillery")], apply=True)
+    [row] = sheet.rows.all()
+    assert (row.verdict, row.changes) == ("changed", {"weapon": ["airstrike", "artillery"]})
+    incident = Incident.objects.get()
+    assert incident.weapon == "artillery"
+    assert incident.events.first().batch == sheet.batch
+
+
+def test_a_changed_figure_is_a_new_report_beside_the_old_one(bring):
+    bring("incidents", [HEADERS, GOOD], apply=True)
+    bring("incidents", [HEADERS, changed(GOOD, killed="17")], apply=True)
+    reports = Incident.objects.get().casualty_reports.all()
+    told = [r.range_of(Outcome.KILLED, Group.TOTAL).minimum for r in reports]
+    assert told == [15, 17]
+
+
+def test_a_sealed_record_keeps_its_adopted_figure_and_refuses_other_changes(cast, bring):
+    incident = make_incident(
+        cast=cast, status="verified", external_id="V-1", numbers=toll(killed=8)
+    )
+    same = ["V-1", "28/11/2024", "الأتارب", "airstrike", "9", "", "Civil Defence"]
+    sheet = bring("incidents", [HEADERS, same], by=cast.data_manager, apply=True)
+    assert sheet.rows.get().verdict == "changed"
+    incident.refresh_from_db()
+    assert incident.casualty_reports.count() == 2
+    assert incident.adopted_report == incident.casualty_reports.first()
+    sheet = bring("incidents", [HEADERS, changed(same, weapon="mortar")], by=cast.data_manager)
+    assert findings(sheet)[2] == [("", "sealed")]
+
+
+def test_an_old_sheet_cannot_undo_newer_work(cast, bring):
+    incident = make_incident(cast=cast)
+    rows = table(exported("incidents", cast.data_manager))
+    incident.title = "Market hit"
+    actions.edit(incident, by=cast.coordinator)
+    rows[1][rows[0].index("site_name")] = "square"
+    sheet = bring("incidents", as_csv(rows), by=cast.data_manager)
+    assert findings(sheet)[2] == [("version", "clash")]
+    assert "title" in sheet.rows.get().findings[0]["message"]
+
+
+def test_a_blank_clears_a_value_only_in_our_own_sheets(cast, bring):
+    incident = make_incident(cast=cast, site_name="market", external_id="X-1")
+    foreign = [[*HEADERS, "site"], ["X-1", "28/11/2024", "الأتارب", "airstrike", "", "", "", ""]]
+    assert bring("incidents", foreign, by=cast.data_manager).totals["unchanged"] == 1
+    rows = table(exported("incidents", cast.data_manager))
+    rows[1][rows[0].index("site_name")] = ""
+    bring("incidents", as_csv(rows), by=cast.data_manager, apply=True)
+    incident.refresh_from_db()
+    assert incident.site_name == ""
+
+
+def test_a_case_out_of_sight_is_no_case(cast, bring):
+    make_incident(cast=cast, status="hidden", external_id="H-1")
+    sheet = bring("incidents", [HEADERS, changed(GOOD, external_id="H-1")], by=cast.data_manager)
+    assert findings(sheet)[2][0][0] == "external_id"
+
+
+def test_a_place_outside_one_s_area_is_refused_at_the_place(areas, bring):
+    confined = make_person(role="data_manager", areas=[areas["SY07"]])
+    sheet = bring("incidents", [HEADERS, GOOD], by=confined)
+    assert findings(sheet)[2][0][0] == "place"
+
+
+def test_what_changed_since_the_check_stops_the_whole_import(bring, manager):
+    rows = [HEADERS, GOOD, changed(GOOD, external_id="A-2", date="1/12/2024")]
+    checked = bring("incidents", rows)
+    bring("incidents", [HEADERS, changed(GOOD, external_id="A-2", date="1/12/2024")], apply=True)
+    with pytest.raises(importing.NotApplied, match="Check again"):
+        importing.apply(checked, by=manager)
+    assert Incident.objects.count() == 1
+    assert Import.objects.get(pk=checked.pk).state == "checked"
+
+
+def test_a_sheet_is_applied_once(bring, manager):
+    sheet = bring("incidents", [HEADERS, GOOD], apply=True)
+    with pytest.raises(importing.NotApplied, match="already"):
+        importing.apply(sheet, by=manager)
+    assert Incident.objects.count() == 1
+
+
+def test_who_may_not_bring_sheets_in_stages_nothing(cast, bring):
+    with pytest.raises(PermissionDenied):
+        bring("incidents", [HEADERS, GOOD], by=cast.coordinator)
+    assert not Import.objects.exists()
+
+
+def test_a_sheet_without_known_headers_asks_for_the_header_row(bring):
+    with pytest.raises(ValidationError, match="which row"):
+        bring("incidents", [["a", "b"], ["1", "2"]])
+
+
+CELL = st.one_of(
+    st.sampled_from(["", "-", "15", "at least 4", "عدة", "28/11/2024", "31/11/2024", "الأتارب",
+                     "Atareb", "airstrike", "غارة", "A-1", "A-2", "المجموع", "=1+1", "\u0000"]),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=st.lists(st.lists(CELL, min_size=7, max_size=7), min_size=1, max_size=8))
+def test_no_row_of_any_sheet_is_lost(bring, rows):
+    content = as_csv([HEADERS, *rows, GOOD])
+    try:
+        sheet = bring("incidents", content, header_row=1)
+    except ValidationError:
+        return  # the file as a whole was refused, in a sentence
+    below = sheet.rows.count()
+    assert sum(sheet.totals[verdict] for verdict in importing.TALLY) == below
+    assert not sheet.rows.filter(verdict="").exists()
+    before = Incident.objects.count()
+    applied = importing.apply(sheet, by=sheet.by)
+    assert Incident.objects.count() - before == applied.totals["new"]

@@ -1,0 +1,149 @@
+"""What we write we read back as unchanged, for every kind of sheet, and formulas stay text."""
+
+import csv
+import io
+
+import pytest
+
+from casework import actions
+from exchange import exporting
+from exchange.cells import bared
+from exchange.models import ExportLog
+from exchange.registry import resource_class
+from incidents.evidence import Actor
+from incidents.models import Attribution, Damage
+from munitions.models import Load, Munition
+from ordnance.models import Ticket
+from tests.exchange.conftest import as_csv
+from tests.factories import at, make_incident, make_ticket, report_records, toll
+
+
+def exported(kind, by, form="csv", **params):
+    return b"".join(exporting.stream(resource_class(kind)(by), form, params))
+
+
+def table(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def records(cast):
+    """Incidents and tickets with all that hangs on them, in several states."""
+    incident = make_incident(cast=cast, external_id="+963 11", site_name="=cmd|' /C calc'!A0",
+                             narrative="-1 day\n@home", occurred_until="2024-11-29",
+                             time="13:22", part_of_day="midday", latitude="36.137900",
+                             longitude="36.828400")  # fmt: skip
+    incident.refresh_from_db()
+    actor = Actor.objects.create(code="syrian-government", name_en="Syrian government forces")
+    actions.add(
+        incident,
+        Attribution(incident=incident, actor=actor),
+        Damage(incident=incident, facility="market", level="destroyed"),
+        Damage(incident=incident, facility="other", site="kiosk"),
+        *report_records(
+            incident, incident.sources.get(), toll(killed=(10, 15), injured=(20, None))
+        ),
+        by=cast.coordinator,
+    )
+    for status in ("submitted", "verified", "published", "draft"):
+        make_incident(cast=cast, status=status, numbers=toll(killed=0))
+    for status in ("reported", "triaged", "marked", "resolved", "closed", "cancelled"):
+        make_ticket(cast=cast, status=status, incident=incident, title="'=quoted")
+    carrier = Munition.objects.create(
+        designation="9M55K", category="rocket", aliases=["M55", "55K"]
+    )
+    sub = Munition.objects.create(designation="9N235", category="submunition", diameter_mm="65.0")
+    Load.objects.create(carrier=carrier, submunition=sub, count=72)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["incidents", "tickets", "areas", "munitions"])
+def test_our_own_export_comes_back_unchanged(records, cast, bring, kind, form):
+    content = exported(kind, cast.data_manager, form)
+    sheet = bring(kind, content, name=f"x.{form}", by=cast.data_manager)
+    odd = [
+        (r.number, r.verdict, r.changes, r.findings)
+        for r in sheet.rows.exclude(verdict="unchanged")
+    ]
+    assert odd == []
+    assert sheet.totals["unchanged"] == sheet.totals["rows"] > 0
+
+
+def test_no_text_of_a_csv_is_a_formula(records, cast):
+    for row in table(exported("incidents", cast.viewer)):
+        for cell in row:
+            assert not cell.startswith(("=", "+", "-", "@", "\t")), cell
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+963", "-1", "@x", "'=1", "''+2", "'plain'", "a=b", "\t="]
+)
+def test_a_neutralised_text_comes_back_as_it_was(text):
+    assert bared(exporting.neutral(text)) == text
+    assert not exporting.neutral(text).startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_an_export_is_logged_with_rows_and_hash(records, cast):
+    exported("incidents", cast.viewer)
+    log = ExportLog.objects.get()
+    assert (log.kind, log.rows, log.by, len(log.sha256)) == ("incidents", 5, cast.viewer, 64)
+
+
+def test_restricted_fields_leave_only_with_those_who_may_read_them(records, cast):
+    assert "latitude" not in table(exported("tickets", cast.viewer))[0]
+    assert "latitude" in table(exported("tickets", cast.dispatcher))[0]
+
+
+def test_a_stranger_s_export_holds_nothing_of_ours(records, cast):
+    assert len(table(exported("incidents", cast.stranger))) == 1
+
+
+def test_the_filter_of_the_list_is_the_filter_of_the_export(records, cast):
+    rows = table(exported("incidents", cast.viewer, status="verified"))
+    assert len(rows) == 2
+
+
+def test_hidden_cases_are_in_no_export(cast):
+    make_incident(cast=cast, status="hidden")
+    assert len(table(exported("incidents", cast.data_manager))) == 1
+
+
+def test_a_ticket_does_not_name_an_incident_that_is_hidden(cast):
+    make_ticket(cast=cast, incident=make_incident(cast=cast, status="hidden"))
+    seen, blind = (table(exported("tickets", by)) for by in (cast.protection_officer, cast.viewer))
+    assert seen[1][seen[0].index("incident")].startswith("INC-")
+    assert blind[1][blind[0].index("incident")] == ""
+
+
+def test_a_disposal_is_added_by_a_row_and_never_changed(cast, bring):
+    ticket = make_ticket(cast=cast, status="resolved", found=3)
+    rows = table(exported("tickets", cast.data_manager))
+    quantity = rows[0].index("disposal_quantity")
+    rows[1][quantity] = "2"
+    sheet = bring("tickets", as_csv(rows), by=cast.data_manager)
+    [row] = sheet.rows.all()
+    assert row.verdict == "refused"
+    assert "never changed" in row.findings[0]["message"]
+    assert ticket.items.get().disposals.count() == 1
+
+
+def test_tickets_come_in_with_items_and_disposals(cast, bring):
+    rows = [
+        ["external_id", "reported_at", "place", "item", "item_category", "item_quantity_found",
+         "item_certainty", "disposal_method", "disposal_quantity", "disposal_done_at"],
+        ["T-1", "2024-11-28 09:00", "Atareb", "1", "submunition", "4", "probable", "destroy_in_situ",
+         "3", "2024-11-28 12:00"],
+        ["T-1", "", "", "1", "submunition", "", "", "left_marked", "1", "2024-11-28 12:00"],
+        ["T-1", "", "", "2", "mortar", "1", "possible", "", "", ""],
+        ["T-2", "2024-11-28 09:00", "Atareb", "1", "mortar", "2", "possible", "burned", "5",
+         "2024-11-28 12:00"],
+    ]  # fmt: skip
+    sheet = bring("tickets", rows, by=cast.data_manager, apply=True)
+    assert [r.verdict for r in sheet.rows.all()] == ["new", "new", "new", "refused"], [
+        r.findings for r in sheet.rows.all()
+    ]
+    assert "only 2 were found" in sheet.rows.last().findings[0]["message"]
+    ticket = Ticket.objects.get(external_id="T-1")
+    assert [str(item.balance.found) for item in ticket.items.all()] == ["4", "1"]
+    assert ticket.items.first().balance.remaining == 1
+    assert at(hour=9) == ticket.reported_at
