@@ -176,6 +176,19 @@ def revised(reports, place):
     return None
 
 
+def differing(incident):
+    """The numbers of killed that sources still hold against each other, in words; else none.
+
+    A report that a later one revises is no longer held against anything.
+    """
+    reports = list(incident.casualty_reports.all())
+    superseded = {revised(reports, place) for place in range(len(reports))}
+    held = [report for place, report in enumerate(reports) if place not in superseded]
+    told = {report.range_of(Outcome.KILLED) for report in held}
+    known = sorted((each for each in told if each.is_known), key=lambda each: each.minimum or 0)
+    return [in_words(each) for each in known] if len(known) > 1 else []
+
+
 # ---------------------------------------------------------------- the facts
 
 

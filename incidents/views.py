@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -43,7 +44,8 @@ def index(request):
     rows = form.narrow(visible).select_related(
         "place__parent__parent__parent__parent__parent", "merged_into"
     )
-    page = Paginator(rows.with_toll(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows.with_toll().prefetch_related(tickets_seen_by(request.user))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = {"form": form, "page": page, "lines": [line(incident) for incident in page]}
     if request.htmx:
         return render(request, "incidents/incident_list.html#rows", shown)
@@ -70,7 +72,16 @@ def line(incident):
         "killed": killed,
         "injured": injured,
         "reports": len(incident.casualty_reports.all()),
+        "differing": reading.differing(incident),
+        "tickets": len(incident.seen_tickets),
     }
+
+
+def tickets_seen_by(user):
+    """Prefetch `seen_tickets`: the ordnance that each attack left, as far as this person sees."""
+    tickets = Incident._meta.get_field("tickets").related_model.objects
+    seen = tickets.visible_to(user) if user.has_perm("ordnance.view_ticket") else tickets.none()
+    return Prefetch("tickets", queryset=seen, to_attr="seen_tickets")
 
 
 def export_url(request):

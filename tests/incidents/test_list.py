@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from casework import actions
 from incidents.models import Damage, Response
-from tests.factories import make_incident, make_source, report_records, toll
+from tests.factories import (
+    at,
+    make_incident,
+    make_source,
+    make_ticket,
+    report_records,
+    toll,
+)
 
 
 @pytest.fixture
@@ -74,6 +81,31 @@ def test_unknown_is_written_as_a_word_and_zero_as_zero(cast, signed_in):
     page = signed_in(cast.viewer).get("/incidents/").content.decode()
     assert '<bdi dir="ltr">0</bdi>' in page
     assert "unknown" in page
+
+
+def test_sources_that_differ_are_flagged_until_one_revises_the_other(cast, signed_in):
+    incident = make_incident(cast=cast, numbers=toll(killed=13))
+    paper = make_source(incident, kind="media", name="A newspaper")
+    report = report_records(incident, paper, toll(killed=15), as_of=at(hour=20))
+    actions.add(incident, paper, *report, by=cast.coordinator)
+    page = signed_in(cast.viewer).get("/incidents/")
+    assert page.context["lines"][0]["differing"] == ["13", "15"]
+    incident.refresh_from_db()
+    own = incident.sources.first()
+    later = report_records(incident, own, toll(killed=15), as_of=at(hour=21))
+    actions.add(incident, *later, by=cast.coordinator)
+    page = signed_in(cast.viewer).get("/incidents/")
+    assert page.context["lines"][0]["differing"] == []
+
+
+def test_a_row_tells_of_ordnance_that_the_reader_may_see(cast, signed_in):
+    make_ticket(cast=cast, incident=make_incident(cast=cast))
+    assert "1 ordnance ticket" in signed_in(cast.viewer).get("/incidents/").content.decode()
+
+
+def test_the_export_takes_the_same_filter(cast, signed_in):
+    page = signed_in(cast.viewer).get("/incidents/?weapon=rocket").content.decode()
+    assert "/exchange/export/incidents/?weapon=rocket" in page
 
 
 def test_the_presets_count_what_waits(cast, signed_in, listed):
@@ -143,6 +175,16 @@ def test_a_page_asks_the_same_number_of_questions_for_1_and_for_20_reports(cast,
     one = queries(client, address)
     for number in range(19):
         add_everything(cast, incident, number)
+    assert queries(client, address) == one
+
+
+def test_a_page_asks_the_same_number_of_questions_for_1_and_for_20_neighbours(cast, signed_in):
+    client = signed_in(cast.coordinator)
+    address = f"/incidents/{make_incident(cast=cast).ref}/"
+    make_incident(cast=cast)
+    one = queries(client, address)
+    for _number in range(19):
+        make_incident(cast=cast)
     assert queries(client, address) == one
 
 
