@@ -85,6 +85,7 @@ def duplicate(form, ticket, user):
 
 
 def resolve(form, ticket, user):
+    form.fields["reason"].label = _("Note, or why there is no photo from afterwards")
     form.initial["work_started_at"] = ticket.work_started_at or ticket.arrived_at
 
 

@@ -267,9 +267,15 @@ def resolved(ticket, by, given):
         missing["actual_cordon_m"] = _("Say how wide the cordon was.")
     if real and ticket.community_informed is None:
         missing["community_informed"] = _("Say whether the community was told.")
+    if real and not given.get("reason", "").strip() and not has_photo_after(ticket):
+        missing["reason"] = _("Add a photo from afterwards, or say here why there is none.")
     if missing:
         raise ValidationError(missing)
     ticket.outcome = derived_outcome(ticket)
+
+
+def has_photo_after(ticket):
+    return ticket.files.filter(kind="after").exists()
 
 
 def resolved_empty(ticket, by, given):

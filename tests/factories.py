@@ -270,6 +270,7 @@ def ticket_inputs(ticket, step, cast):
             "work_ended_at": at(hour=13),
             "actual_cordon_m": 300,
             "community_informed": True,
+            **reason,
         },
         "resolve_empty": {
             "outcome": "not_found",

@@ -203,6 +203,7 @@ class Story:
             "actual_cordon_m": self.chance.choice((100, 200, 300, 500)),
             "community_informed": True,
             "damage_caused": False,
+            "reason": "No photo: invented for the demonstration.",
         }
 
     def resolve_empty(self):

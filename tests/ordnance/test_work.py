@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -149,6 +150,16 @@ def test_a_real_item_demands_the_cordon_and_whether_people_were_told_both_at_onc
     dispose(counted(ticket, cast, 1), cast, 1)
     missing = refusal(resolve, ticket, cast, actual_cordon_m=None, community_informed=None)
     assert set(missing.error_dict) == {"actual_cordon_m", "community_informed"}
+
+
+def test_a_photo_from_afterwards_or_a_reason_for_none_is_demanded(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="on_site")
+    dispose(counted(ticket, cast, 1), cast, 1)
+    assert "reason" in refusal(resolve, ticket, cast, reason="").error_dict
+    photo = SimpleUploadedFile("after.txt", b"a sketch of the empty yard")
+    page = reverse("ordnance:file_create", args=[ticket.ref])
+    signed_in(cast.team_leader).post(page, {"kind": "after", "upload": photo})
+    assert resolve(ticket, cast, reason="").status == "resolved"
 
 
 def test_what_lies_in_a_store_is_not_finished(cast):
