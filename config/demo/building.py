@@ -1,12 +1,11 @@
 """Cases made from plain facts through the verbs, each once, known by a key made of its name."""
 
-from contextlib import contextmanager
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from casework import actions
-from casework.models import Batch, Case, Record
+from casework.models import Batch
 from config.demo.facts import with_times
 from incidents.models import (
     Actor,
@@ -74,21 +73,6 @@ def once(model, name, make):
         return case
     with transaction.atomic():
         return make()
-
-
-@contextmanager
-def constraints_left_to_the_database():
-    """Do not ask the database each constraint before the write that enforces it.
-
-    A form needs the sentence; these facts are ours, and asking doubles the time of the load.
-    """
-    for model in (Case, Record):
-        model.validate_constraints = lambda *_args, **_options: None
-    try:
-        yield
-    finally:
-        for model in (Case, Record):
-            del model.validate_constraints
 
 
 # ---------------------------------------------------------------- unsaved records from facts

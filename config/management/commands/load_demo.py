@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from config.demo.building import Desk, constraints_left_to_the_database
+from config.demo.building import Desk
 from config.demo.first_day import load_first_day
 from config.demo.half_finished import load_half_finished
 from config.demo.invented_incidents import load_invented_incidents
@@ -29,9 +29,8 @@ class Command(BaseCommand):
         self.refuse_real_databases(yes_create_demo_people)
         load_reference()
         desk = Desk(load_people())
-        with constraints_left_to_the_database():
-            load_invented_incidents(desk, incidents)
-            load_invented_tickets(desk, tickets)
+        load_invented_incidents(desk, incidents)
+        load_invented_tickets(desk, tickets)
         load_first_day(desk)
         load_totals(desk)
         load_half_finished(desk)
