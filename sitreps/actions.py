@@ -78,7 +78,7 @@ def issue(scope, *, by, status="preliminary", seen="", highlights="", prepared_b
 
 
 def becomes_final(last, status):
-    return last.status == Sitrep.Status.PRELIMINARY and status == Sitrep.Status.FINAL
+    return last.status != Sitrep.Status.FINAL and status == Sitrep.Status.FINAL
 
 
 def freeze(scope, facts, last, revised, by, status, highlights, prepared_by):
@@ -107,11 +107,10 @@ def freeze(scope, facts, last, revised, by, status, highlights, prepared_by):
 def envelope(sitrep, facts, revised):
     """What the report says of itself, the facts, and the same as partners read them."""
     status = str(sitrep.status)
-    if sitrep.correction and status == Sitrep.Status.CORRECTED:
-        status = f"{status} ({sitrep.correction})"
+    named = f"{status} ({sitrep.correction})" if status == Sitrep.Status.CORRECTED else status
     return {
         "number": sitrep.number,
-        "status": str(sitrep.status),
+        "status": status,
         "correction": sitrep.correction,
         "cut_off": sitrep.cut_off.isoformat(),
         "corrects": sitrep.corrects.number if sitrep.corrects else "",
@@ -120,7 +119,7 @@ def envelope(sitrep, facts, revised):
         "issued_by": str(sitrep.issued_by),
         "changes": revised,
         "facts": facts,
-        "report": as_json(facts, status),
+        "report": as_json(facts, named),
     }
 
 

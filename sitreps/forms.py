@@ -51,6 +51,15 @@ class LinesField(forms.CharField):
             super().run_validators(line)
 
 
+class AreasField(forms.ModelMultipleChoiceField):
+    """Areas by their names in the reader's language."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, area):
+        return area.name
+
+
 class ClaimForm(AsksToll, CaseForm):
     """Somebody's total for days and areas, in their words."""
 
@@ -63,9 +72,7 @@ class ClaimForm(AsksToll, CaseForm):
         label=_("Places hit also named"),
         help_text=_("One a line, beyond those on record: public spaces."),
     )
-    areas = forms.ModelMultipleChoiceField(
-        label=_("Areas"), queryset=Area.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    areas = AreasField(label=_("Areas"), queryset=Area.objects.none())
 
     class Meta:
         model = Claim
@@ -90,7 +97,6 @@ class ClaimForm(AsksToll, CaseForm):
             "period_start": scope.first,
             "period_end": scope.last,
             "areas": [area.pk for area in scope.areas],
-            "supersedes": claims.first(),
         } | self.initial
         follow_the_writer(self)
         self.helper = fields_only(*claim_layout())

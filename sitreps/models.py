@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -105,6 +106,8 @@ class Claim(models.Model):
             )
         if self.period_start and self.period_start > timezone.localdate():
             raise ValidationError({"period_start": _("This day is in the future.")})
+        if self.as_of and self.as_of > timezone.now() + timedelta(hours=12):
+            raise ValidationError({"as_of": _("This time is in the future. Check the date.")})
 
     def ranges(self):
         """{(outcome, group): Range} of what the claim states; reads prefetched figures."""
@@ -223,4 +226,5 @@ class Sitrep(models.Model):
     def status_label(self):
         """“Corrected (1)”, or the status alone."""
         label = self.get_status_display()
-        return f"{label} ({self.correction})" if self.correction else str(label)
+        numbered = self.status == self.Status.CORRECTED
+        return f"{label} ({self.correction})" if numbered else str(label)

@@ -90,6 +90,16 @@ def test_a_day_is_closed_by_a_final_report(first_day):
     assert (final.status, final.correction) == ("final", 0)
 
 
+def test_a_corrected_day_is_closed_without_another_correction(first_day):
+    publish(first_day)
+    build_claim(first_day.cast, "lower")
+    publish(first_day)
+    final = publish(first_day, status="final")
+    assert (final.status, final.status_label) == ("final", "Final")
+    assert final.document["changes"] == []
+    assert publish(first_day, status="final") == final
+
+
 def test_figures_that_moved_since_the_page_was_shown_are_not_issued(first_day):
     seen = fingerprint(document(first_day.scope, first_day.cast.publisher))
     build_claim(first_day.cast, "lower")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sitreps.models import Claim, Sitrep
-from tests.factories import make_incident, toll
+from tests.factories import area, make_incident, make_person, toll
 from tests.sitreps.building import FACTS, build_claim
 
 DAY = "/sitreps/2024-11-28/"
@@ -142,6 +142,17 @@ def test_a_stranger_gets_a_404_for_an_issued_report(publisher, signed_in, first_
     assert stranger.get("/sitreps/SR-2024-11-28/").status_code == 404
 
 
+def test_a_person_confined_to_an_area_has_a_report_of_it_and_no_wider_one(
+    publisher, signed_in, first_day
+):
+    publisher.post(f"{DAY}issue/", issue_order(publisher, first_day))
+    idleb = signed_in(make_person(role="viewer", username="idleb", areas=[area("SY07")]))
+    assert idleb.get("/sitreps/2024-11-28.json").json()["area"] == ["SY07 Idleb"]
+    assert idleb.get("/sitreps/2024-11-28.json?area=SY02").status_code == 404
+    assert idleb.get("/sitreps/SR-2024-11-28/").status_code == 404
+    assert "SR-2024-11-28" not in shown(idleb.get("/sitreps/"))
+
+
 @pytest.mark.parametrize(
     ("role", "path"),
     [("viewer", f"{DAY}issue/"), ("reviewer", f"{DAY}issue/"), ("viewer", "/sitreps/claims/new/")],
@@ -237,6 +248,7 @@ def test_a_claim_is_added_by_form(signed_in, records_only):
         ("period_end", {"period_end": "2024-11-20"}),
         ("period_start", {"period_start": "2999-01-01", "period_end": "2999-01-01"}),
         ("source", {"source": ""}),
+        ("as_of", {"as_of": "2999-01-01T10:00"}),
     ],
 )  # fmt: skip
 def test_a_wrong_claim_is_put_right_at_its_field(signed_in, records_only, field, changed):
