@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django import forms
 from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents.choices import Status, Weapon
 from incidents.forms import day_input, local_today
 from incidents.ledger import Group, Outcome
+from incidents.workflow import WORKFLOW
 from places.forms import PlaceField
 from places.models import Area
 
@@ -159,3 +161,31 @@ def chips(incidents, user, chosen):
         {"name": name, "words": row[0], "count": counts[name], "chosen": name == chosen}
         for name, row in offered.items()
     ]
+
+
+# ---------------------------------------------------------------- what to do with a row
+
+# status: (step, the word of the link); guards are asked on the step's own page.
+NEXT = {
+    Status.DRAFT: ("submit", _("Finish")),
+    Status.RETURNED: ("submit", _("Answer")),
+    Status.SUBMITTED: ("claim", _("Start the review")),
+    Status.IN_REVIEW: ("verify", _("Continue")),
+    Status.VERIFIED: ("publish", _("Preview")),
+    Status.AMENDING: ("accept", _("Decide")),
+}
+
+
+def next_step(incident, user):
+    """(address, word) of what this person would do with it next; None where it is others' turn.
+
+    The author finishes and answers; everything after that is for somebody else.
+    """
+    name, word = NEXT.get(incident.status, ("", ""))
+    if not name or not user.has_perm(WORKFLOW.steps[name].permission):
+        return None
+    if (name == "submit") != (incident.created_by_id == user.pk):
+        return None
+    if name == "submit":
+        return incident.get_absolute_url(), word
+    return reverse("incidents:step", args=[incident.ref, name]), word

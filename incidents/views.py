@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
 from incidents.forms import FlashForm
-from incidents.listing import PER_PAGE, IncidentFilter, chips
+from incidents.listing import PER_PAGE, IncidentFilter, chips, next_step
 from incidents.models import Incident, IncidentFile, Source
 
 HISTORY_SHOWN = 12
@@ -46,13 +46,15 @@ def index(request):
     )
     rows = rows.with_toll().prefetch_related(tickets_seen_by(request.user))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"form": form, "page": page, "lines": [line(incident) for incident in page]}
-    if request.htmx:
-        return render(request, "incidents/incident_list.html#rows", shown)
-    shown |= {
-        "chips": chips(visible, request.user, form.cleaned_data.get("view")),
+    shown = {
+        "form": form,
+        "page": page,
+        "lines": [line(incident, request.user) for incident in page],
         "export_url": export_url(request),
     }
+    if request.htmx:
+        return render(request, "incidents/incident_list.html#rows", shown)
+    shown["chips"] = chips(visible, request.user, form.cleaned_data.get("view"))
     return render(request, "incidents/incident_list.html", shown)
 
 
@@ -63,8 +65,8 @@ def queue(request):
     return redirect(f"{reverse('incidents:list')}?view=review")
 
 
-def line(incident):
-    """One row of the list: the incident, its hour and its counted numbers."""
+def line(incident, user):
+    """One row of the list: the incident, its hour, its counted numbers, what to do next."""
     killed, injured = (panel["total"] for panel in reading.panels(incident))
     return {
         "incident": incident,
@@ -74,6 +76,7 @@ def line(incident):
         "reports": len(incident.casualty_reports.all()),
         "differing": reading.differing(incident),
         "tickets": len(incident.seen_tickets),
+        "next": next_step(incident, user),
     }
 
 

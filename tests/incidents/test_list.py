@@ -103,7 +103,27 @@ def test_a_row_tells_of_ordnance_that_the_reader_may_see(cast, signed_in):
     assert "1 ordnance ticket" in signed_in(cast.viewer).get("/incidents/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("status", "role", "word"),
+    [
+        ("draft", "coordinator", "Finish"),
+        ("draft", "colleague", None),
+        ("submitted", "reviewer", "Start the review"),
+        ("submitted", "coordinator", None),
+        ("in_review", "reviewer", "Continue"),
+        ("verified", "publisher", "Preview"),
+        ("amending", "second_reviewer", "Decide"),
+        ("published", "reviewer", None),
+    ],
+)
+def test_a_row_offers_what_this_person_would_do_next(cast, signed_in, status, role, word):
+    make_incident(cast=cast, status=status)
+    [line] = signed_in(getattr(cast, role)).get("/incidents/").context["lines"]
+    assert (line["next"] and str(line["next"][1])) == word
+
+
 def test_the_export_takes_the_same_filter(cast, signed_in):
+    make_incident(cast=cast, weapon="rocket")
     page = signed_in(cast.viewer).get("/incidents/?weapon=rocket").content.decode()
     assert "/exchange/export/incidents/?weapon=rocket" in page
 
