@@ -1,5 +1,6 @@
 """The verbs for many cases at once: the same rules and the same history, without a query a row."""
 
+from functools import cache
 from itertools import groupby
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -66,9 +67,7 @@ def join(case, records):
     parents = {case.pk: case} | {record.pk: record for record in records}
     for parent in parents.values():
         parent._prefetched_objects_cache = {
-            relation.get_accessor_name(): loaded(relation.related_model, [])
-            for relation in parent._meta.related_objects
-            if relation.one_to_many and relation.get_accessor_name()
+            name: loaded(model, []) for name, model in kinds_below(type(parent))
         }
     for record in records:
         for field in record._meta.concrete_fields:
@@ -77,6 +76,16 @@ def join(case, records):
                 children = parent._prefetched_objects_cache.get(accessor(field))
                 if children is not None:
                     children._result_cache.append(record)
+
+
+@cache
+def kinds_below(model):
+    """(accessor, model) of the kinds of record that point to this one."""
+    return tuple(
+        (relation.get_accessor_name(), relation.related_model)
+        for relation in model._meta.related_objects
+        if relation.one_to_many and relation.get_accessor_name()
+    )
 
 
 def accessor(field):

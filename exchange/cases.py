@@ -131,8 +131,9 @@ class CaseResource(CaseColumns):
             if value is not None:
                 setattr(case, name, value)
         records = self.records_of(case, rows)
-        join(case, records)
-        if not self.applying:
+        if self.applying:
+            join(case, records)  # the rules are asked once more by the verb that writes
+        else:
             for record, error in faults(case, records, by=self.by):
                 self.place_error(rows, record, error)
         if any(row.is_refused for row in rows):

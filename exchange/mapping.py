@@ -1,10 +1,13 @@
 """Which column of a sheet is which: headers recognised in either language, under their groups."""
 
+from functools import lru_cache
+
 from places.spelling import fold
 
 LOOKED_AT = 30  # rows in which a header may stand
 
 
+@lru_cache(4096)
 def folded(text):
     """A header as it is compared: every word folded, without its article."""
     return " ".join(fold(word) for word in fold(str(text)).split())

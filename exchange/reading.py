@@ -254,14 +254,20 @@ def decode(content):
         if content.startswith(mark):
             return decoded(content, encoding), encoding
     if b"\0" in content[:1000]:
-        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
-        if content[:1000].count(b"\0") * 5 < min(len(content), 1000):
-            raise unreadable(_("This file is not a sheet but binary data."), "extension")
+        encoding = utf_16_of(content[:1000])
         return decoded(content, encoding), encoding
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return decoded(content, "windows-1256"), "windows-1256"
+
+
+def utf_16_of(head):
+    """Which UTF-16: its blanks, digits and commas have their zeros all on one side."""
+    low, high = head[1::2].count(0), head[0::2].count(0)
+    if min(low, high) * 10 > max(low, high) or max(low, high) * 20 < len(head):
+        raise unreadable(_("This file is not a sheet but binary data."), "extension")
+    return "utf-16-le" if low > high else "utf-16-be"
 
 
 def decoded(content, encoding):

@@ -131,8 +131,8 @@ def test_tickets_come_in_with_items_and_disposals(cast, bring):
     rows = [
         ["external_id", "reported_at", "place", "item", "item_category", "item_quantity_found",
          "item_certainty", "disposal_method", "disposal_quantity", "disposal_done_at"],
-        ["T-1", "2024-11-28 09:00", "Atareb", "1", "submunition", "4", "probable", "destroy_in_situ",
-         "3", "2024-11-28 12:00"],
+        ["T-1", "2024-11-28 09:00", "Atareb", "1", "submunition", "4", "probable",
+         "destroy_in_situ", "3", "2024-11-28 12:00"],
         ["T-1", "", "", "1", "submunition", "", "", "left_marked", "1", "2024-11-28 12:00"],
         ["T-1", "", "", "2", "mortar", "1", "possible", "", "", ""],
         ["T-2", "2024-11-28 09:00", "Atareb", "1", "mortar", "2", "possible", "burned", "5",
