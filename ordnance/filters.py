@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident
 from ordnance import choices
 from ordnance.teams import Team
 from places.forms import PlaceField
@@ -106,7 +107,8 @@ class ListFilter(BoardFilter):
         return tickets.open() if state == "open" else tickets.filter(status=state)
 
     def by_incident(self, tickets, ref):
-        return tickets.filter(incident__ref=ref.strip().upper())
+        seen = Incident.objects.visible_to(self.user).filter(ref=ref.strip().upper())
+        return tickets.filter(incident__in=seen)
 
     def by_since(self, tickets, day):
         return tickets.filter(reported_at__date__gte=day)

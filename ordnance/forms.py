@@ -90,6 +90,17 @@ class IncidentRefField(forms.CharField):
         return found
 
 
+def ask_incident(form):
+    """Show the incident that is linked; where this person may not see it, do not even ask."""
+    linked = form.instance.incident_id
+    seen = Incident.objects.visible_to(form.user).filter(pk=linked).first()
+    if linked and seen is None:
+        del form.fields["incident"]
+    else:
+        form.fields["incident"].user = form.user
+        form.initial["incident"] = seen or form.initial.get("incident")
+
+
 class PlacedForm(RecordForm):
     """A ticket with its place, and its point where this person may write one."""
 
@@ -147,7 +158,7 @@ class TicketForm(PlacedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["incident"].user = self.user
+        ask_incident(self)
         self.fields["reporter_phone"].widget.attrs |= {"inputmode": "tel", "dir": "ltr"}
         if not self.user.has_perm("ordnance.confirm_item"):
             del self.fields["munition"]
@@ -204,8 +215,7 @@ class TicketEditForm(PlacedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["incident"].user = self.user
-        self.initial["incident"] = self.instance.incident
+        ask_incident(self)
 
 
 class PriorityForm(RecordForm):
@@ -242,8 +252,7 @@ class IncidentLinkForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["incident"].user = self.user
-        self.initial["incident"] = self.instance.incident
+        ask_incident(self)
 
 
 class SightingForm(RecordForm):

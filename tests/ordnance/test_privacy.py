@@ -12,7 +12,7 @@ from PIL import Image
 from casework import actions
 from ordnance.filters import ListFilter
 from ordnance.models import Sighting, Ticket, TicketFile
-from tests.factories import at, make_ticket
+from tests.factories import at, incident_inputs, make_incident, make_ticket, walk
 
 LATITUDE, LONGITUDE = "36.13791", "36.82843"
 SECRETS = (LATITUDE, LONGITUDE, "0999 123", "Rana Khalil", "behind the blue gate")
@@ -66,6 +66,31 @@ def test_nobody_else_sees_the_point_or_the_caller_on_any_page(cast, signed_in, t
 def test_who_works_the_ticket_sees_them(cast, signed_in, ticket, role):
     text = signed_in(getattr(cast, role)).get(ticket.get_absolute_url()).text
     assert all(secret in text for secret in SECRETS)
+
+
+def test_a_hidden_incident_is_named_nowhere_on_its_ticket(cast, signed_in, ticket):
+    incident = make_incident(cast=cast)
+    ticket.incident = incident
+    actions.edit(ticket, by=cast.dispatcher)
+    incident = walk(incident, "hidden", cast, incident_inputs)
+    client = signed_in(cast.dispatcher)
+    for page in pages(ticket):
+        assert incident.ref not in client.get(page).text, page
+    found = client.get(reverse("ordnance:list"), {"incident": incident.ref})
+    assert found.context["page"].paginator.count == 0
+    officer = signed_in(cast.protection_officer)
+    assert incident.ref in officer.get(ticket.get_absolute_url()).text
+
+
+def test_correcting_a_ticket_keeps_an_incident_that_one_may_not_see(cast, signed_in, ticket):
+    ticket.incident = make_incident(cast=cast)
+    actions.edit(ticket, by=cast.dispatcher)
+    walk(ticket.incident, "hidden", cast, incident_inputs)
+    sent = {"seen": ticket.version, "place": "C1022", "reported_at": "2024-11-28T09:00"}
+    page = reverse("ordnance:edit", args=[ticket.ref])
+    assert signed_in(cast.dispatcher).post(page, sent | {"title": "Roof"}).status_code == 302
+    ticket.refresh_from_db()
+    assert (ticket.title, ticket.incident is None) == ("Roof", False)
 
 
 def test_searching_for_a_point_or_a_number_finds_nothing(cast, ticket):
