@@ -18,6 +18,8 @@ from incidents.listing import PER_PAGE, IncidentFilter, chips, next_step
 from incidents.models import Incident, IncidentFile, Source
 
 HISTORY_SHOWN = 12
+# More cards than this hide the form; the likeliest come first, and the record's page has all.
+MOST_CARDS = 6
 
 
 def may(permission):
@@ -217,7 +219,7 @@ def similar(request):
     form.is_valid()
     if not form.instance.place_id or "occurred_on" in form.errors:
         return HttpResponse()
-    found = duplicates.candidates(form.instance, request.user, form.told())
+    found = duplicates.candidates(form.instance, request.user, form.told())[:MOST_CARDS]
     answers = {key: value for key, value in request.GET.items() if key.startswith("answer-")}
     cards = [{"found": one, "answer": answers.get(f"answer-{one.incident.ref}")} for one in found]
     return render(request, "incidents/similar.html", {"cards": cards})

@@ -63,6 +63,32 @@ def test_numbers_become_figures_and_unknown_becomes_none_at_all(send):
     }
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "low", "high", "figure"),
+    [
+        ("exact", "6", "", (6, 6, "exact")),
+        ("exact", "0", "", (0, 0, "exact")),
+        ("at_least", "20", "", (20, None, "at_least")),
+        ("about", "10", "", (10, 10, "about")),
+        ("between", "4", "6", (4, 6, "between")),
+        ("between", "4", "4", (4, 4, "exact")),
+        ("unknown", "15", "20", None),
+    ],
+)
+def test_what_was_told_is_kept_as_it_was_told(send, qualifier, low, high, figure):
+    send(killed_qualifier=qualifier, killed_minimum=low, killed_maximum=high,
+         killed_children_qualifier="unknown")  # fmt: skip
+    assert figures(Incident.objects.get()).get(("killed", "total")) == figure
+
+
+def test_parts_above_the_least_are_remarked_and_saved(cast, signed_in):
+    client = signed_in(cast.coordinator)
+    fields = sent(killed_qualifier="at_least", killed_minimum="3")
+    page = client.post("/incidents/new/", fields, follow=True).content.decode()
+    assert "Raise “at least” to 4?" in page
+    assert Incident.objects.exists()
+
+
 def test_a_report_of_which_nothing_is_known_is_a_report(send):
     send(killed_qualifier="unknown", injured_qualifier="unknown",
          killed_children_qualifier="unknown")  # fmt: skip
