@@ -1,8 +1,10 @@
 """A page of an import's rows as the check screen shows it: cells with their messages."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from exchange.registry import resource_class
 from exchange.rows import ERROR, NOTE, WARNING
@@ -16,6 +18,37 @@ ICONS = {
     "unchanged": "check",
     "skipped": "forward",
     "refused": "x-mark",
+}
+
+
+PROBLEMS = {
+    "likely_duplicate": _("Likely the same event"),
+    "possible_duplicate": _("Perhaps the same event"),
+    "vague": _("Words in place of a number"),
+    "breakdown_parsed": _("A breakdown read from text"),
+    "text_parsed": _("A number read from words"),
+    "unknown_place": _("A place that nobody knows"),
+    "ambiguous_place": _("A place of several of its name"),
+    "subdistrict_mismatch": _("A place elsewhere than the sheet says"),
+    "swapped": _("Latitude and longitude look swapped"),
+    "far": _("A point far from its place"),
+    "outside": _("A point outside the country"),
+    "no_point": _("Words in place of a point"),
+    "date_range": _("Several days in one cell"),
+    "impossible": _("A day that does not exist"),
+    "ambiguous": _("Day or month first?"),
+    "choice": _("A word that is not on the list"),
+    "negative": _("Less than 0"),
+    "huge": _("Too large"),
+    "order": _("In the wrong order"),
+    "clash": _("Changed since the sheet was made"),
+    "sealed": _("The record is sealed"),
+    "unknown_party": _("A party that nobody knows"),
+    "unknown_munition": _("Not in the catalogue"),
+    "contradiction": _("Two cells contradict each other"),
+    "required": _("A needed cell is blank"),
+    "null": _("A needed cell is blank"),
+    "blank": _("A needed cell is blank"),
 }
 
 
@@ -77,6 +110,15 @@ def columns_of(sheet):
     ]
 
 
+def problems_of(sheet):
+    """[(what is wrong, in words, how often)] of errors and warnings, the most frequent first."""
+    counts = Counter()
+    for problem in sheet.report.get("problems", ()):
+        if problem["severity"] != NOTE:
+            counts[str(PROBLEMS.get(problem["code"], _("Other mistakes")))] += problem["rows"]
+    return counts.most_common()
+
+
 def unread_headers(sheet):
     return [
         header
@@ -86,7 +128,7 @@ def unread_headers(sheet):
 
 
 def line(row, columns):
-    names = {name for _position, _header, name, _title in columns}
+    names = {name for _place, _header, name, _title in columns}
     cells = [
         Cell(
             text=str(row.raw[position]),

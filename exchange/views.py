@@ -91,6 +91,7 @@ def sheet(request, pk):
         "sheet": found,
         "columns": columns,
         "unread": grid.unread_headers(found),
+        "problems": grid.problems_of(found),
         "page": page,
         "lines": [grid.line(row, columns) for row in page],
         "show": show,
