@@ -35,8 +35,9 @@ def candidates(ticket, user, categories=None):
     others = recent_tickets(ticket, user)
     found = {each.ticket.pk: each for each in near(ticket, user, others)}
     for other in others.filter(place_id=ticket.place_id):
-        if other.pk not in found and alike(categories, {i.category for i in other.items.all()}):
-            found[other.pk] = Candidate(other, _("same place, same kind, within 14 days"))
+        theirs = {item.category for item in other.items.all()}
+        if other.pk not in found and alike(categories, theirs):
+            found[other.pk] = Candidate(other, sameness(categories, theirs))
     return sorted(found.values(), key=lambda c: (c.metres is None, c.metres or 0))[:MOST]
 
 
@@ -58,6 +59,12 @@ def near(ticket, user, others):
         metres = round(1000 * distance_km(ticket, other))
         if metres <= NEAR_M:
             yield Candidate(other, _("%(n)d m away") % {"n": metres}, metres)
+
+
+def sameness(one, other):
+    if one & other:
+        return _("same place and kind, within 14 days")
+    return _("same place, within 14 days; the kind is not known")
 
 
 def alike(one, other):

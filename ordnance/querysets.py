@@ -19,6 +19,15 @@ class TicketQuerySet(CaseQuerySet):
         """Tickets this person leads, or whose team they are in."""
         return self.filter(Q(leader=user) | Q(team__in=user.teams.all()))
 
+    def of_today(self, user, today=None):
+        """What this person's teams have before them now: on the way, on site, or due to be seen."""
+        today = today or timezone.localdate()
+        status = choices.Status
+        waits = Q(status__in=(status.ASSIGNED, status.ON_SITE))
+        waits |= Q(status=status.MARKED, next_visit_on__lte=today)
+        waits |= Q(status=status.ON_HOLD, review_on__lte=today)
+        return self.of_team_leader(user).filter(waits)
+
     def with_deadline(self, now=None):
         """Each with `deadline` (null where none is set) and whether it is `late` (1 or 0)."""
         passed = Q(deadline__lt=now or timezone.now())

@@ -13,6 +13,7 @@ from ordnance.today import acts_of, why_unresolved
 from ordnance.views.finding import visible
 
 ROWS_A_PAGE = 50
+MOST_A_DAY = 20  # a phone page; the rest are a link away
 AT_WORK = (Status.ON_SITE, Status.ASSIGNED, Status.MARKED, Status.ON_HOLD)
 
 
@@ -37,7 +38,7 @@ def ticket_list(request):
 
 
 def mine(request):
-    tickets = visible(request).of_team_leader(request.user).filter(status__in=AT_WORK)
+    tickets = visible(request).of_today(request.user).for_cards()
     prefetch_related_objects([request.user], "teams")  # each guard asks whose ticket it is
     rows = [
         {
@@ -45,7 +46,7 @@ def mine(request):
             "acts": acts_of(ticket, request.user),
             "why_not": why_unresolved(ticket, request.user),
         }
-        for ticket in sorted(tickets.for_cards(), key=lambda t: AT_WORK.index(t.status))
+        for ticket in sorted(tickets, key=lambda t: AT_WORK.index(t.status))[:MOST_A_DAY]
     ]
     shown = {"rows": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
     shown |= {"advice_words": ADVICE}

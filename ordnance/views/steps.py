@@ -43,6 +43,7 @@ def beside(request, ticket, name, form):
     if name == "triage":
         return finding_of(ticket, form) | {"candidates": candidates(ticket, request.user)}
     if name == "duplicate":
+        form.initial["duplicate_of"] = request.GET.get("of", "")
         return {"candidates": candidates(ticket, request.user)}
     if name in CHECKLISTS:
         items = steps.items_of(ticket)

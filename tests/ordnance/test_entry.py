@@ -134,6 +134,12 @@ def test_a_duplicate_leads_to_the_ticket_that_stays(cast, signed_in):
     assert client.get(two.get_absolute_url()).url == one.get_absolute_url()
 
 
+def test_a_candidate_is_taken_over_into_the_form(cast, signed_in):
+    one, two = make_ticket(cast=cast), make_ticket(cast=cast)
+    where = page("step", two.ref, "duplicate") + f"?of={one.ref}"
+    assert f'value="{one.ref}"' in signed_in(cast.dispatcher).get(where).text
+
+
 def test_a_duplicate_of_itself_or_of_nothing_is_refused(cast, signed_in):
     ticket = make_ticket(cast=cast)
     for ref in (ticket.ref, "TKT-1999-000001"):
