@@ -25,6 +25,7 @@ WRITES_NO_CASE = {
     "config/demo/building.py": "the batch that names the demo",
     "config/demo/people.py": "the demo's people, organisation and teams",
     "config/demo/reference.py": "reference lists",
+    "config/management/commands/bench_import.py": "an organisation and a scratch table",
     "exchange/exporting.py": "the log of exports",
     "exchange/importing.py": "the sheet that came in, its rows, and the batch that names it",
     "incidents/sheet_parts.py": "parties of our own list, which are reference",
