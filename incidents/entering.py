@@ -1,9 +1,10 @@
 """Pages that write down what is known: the flash report, the details, and the evidence."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,13 @@ from casework.pages import CONFLICT, attempt, status_of
 from incidents import duplicates
 from incidents.forms import DetailsForm, FlashForm
 from incidents.models import CasualtyReport, DuplicateAnswer, Incident
-from incidents.record_forms import FORMS, MENDABLE, TITLES, CommentAnswerForm
+from incidents.record_forms import (
+    FORMS,
+    MENDABLE,
+    TITLES,
+    CommentAnswerForm,
+    VerdictForm,
+)
 from incidents.views import fetch, may
 
 SAME = DuplicateAnswer.Verdict.SAME
@@ -103,13 +110,11 @@ def tell_of(request, incident, form):
 
 def submitted(incident, user):
     """Take the step; "" or the reason why it is not open yet. Nothing that was saved is lost."""
-    refusal = next(
-        (offer.refusal for offer in incident.offers(user) if offer.step.name == "submit"),
-        _("You may not submit it."),
-    )
-    if not refusal:
+    try:
         actions.move(incident, "submit", by=user)
-    return refusal
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""
 
 
 def add_to(request, form, incident):
@@ -271,18 +276,28 @@ def answer_duplicate(request, ref, other_ref):
     """Whether two records are one event. “This is it” leads a reviewer on to the merge."""
     incident = fetch(request.user, ref)
     other = fetch(request.user, other_ref)
-    verdict = request.POST.get("verdict")
-    if verdict not in DuplicateAnswer.Verdict.values:
-        raise Http404(verdict)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        raise Http404(other_ref)
     if incident.seal:
         return sealed(request, incident)
-    found = duplicates.candidates(incident, request.user)
-    score = next((each.score for each in found if each.incident == other), 0)
-    answer = DuplicateAnswer(incident=incident, other=other, verdict=verdict, score=score)
-    actions.add(incident, answer, by=request.user)
-    if verdict == SAME and request.user.has_perm("incidents.merge_incident"):
-        address = redirect("incidents:step", ref, "merge")
-        address["Location"] += f"?survivor={other.ref}"
-        return address
+    answer = DuplicateAnswer(
+        incident=incident,
+        other=other,
+        verdict=form.cleaned_data["verdict"],
+        score=score_of(incident, other, request.user),
+    )
+    saved, page = attempt(request, form, lambda: actions.add(incident, answer, by=request.user))
+    if not saved:
+        return page or redirect(incident)
     messages.success(request, _("Your answer is saved."))
+    if answer.verdict == SAME and request.user.has_perm("incidents.merge_incident"):
+        merging = reverse("incidents:step", args=[ref, "merge"])
+        return redirect(f"{merging}?survivor={other.ref}")
     return redirect(incident)
+
+
+def score_of(incident, other, user):
+    """What the two scored when the answer was given; 0 where they were not compared."""
+    found = duplicates.candidates(incident, user)
+    return next((each.score for each in found if each.incident == other), 0)

@@ -11,6 +11,7 @@ from incidents.models import (
     Attribution,
     CasualtyReport,
     Damage,
+    DuplicateAnswer,
     FieldComment,
     IncidentFile,
     Response,
@@ -187,6 +188,12 @@ class CommentAnswerForm(RecordForm):
     class Meta:
         model = FieldComment
         fields = ("answer",)
+
+
+class VerdictForm(forms.Form):
+    """A person's word on whether two records are one event."""
+
+    verdict = forms.ChoiceField(choices=DuplicateAnswer.Verdict.choices)
 
 
 # What may be added to an incident under /incidents/<ref>/<kind>/new/, and mended.

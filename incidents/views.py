@@ -139,7 +139,6 @@ def shown_of(incident, user):
         "amendment": proposal(incident),
         "open_comments": [each for each in incident.comments.all() if not each.answer],
         "events": events[:HISTORY_SHOWN],
-        "earlier": events[HISTORY_SHOWN:],
     }
 
 

@@ -119,3 +119,4 @@ def test_a_point_is_shown_to_colleagues_and_a_bad_reference_is_not_found(cast, s
     client = signed_in(cast.viewer)
     assert "36.1379" in client.get(address("{ref}/", incident)).content.decode()
     assert client.get("/incidents/INC-1999-000001/").status_code == 404
+    assert client.get("/incidents/INC-2024-%00/").status_code == 404
