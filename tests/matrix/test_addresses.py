@@ -1,0 +1,192 @@
+"""Address × role: what everybody gets who opens each address of the site.
+
+Every address needs a row: the test walks the resolver. Anonymous people are sent to sign in, an
+under-privileged colleague gets 403, a stranger of another service 404.
+"""
+
+import logging
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import ROLES
+from tests.matrix.world import addresses, make_world
+
+EVERYBODY = " ".join(ROLES)
+WRITERS = "coordinator reviewer data_manager"
+CALL_TAKERS = "coordinator reviewer dispatcher team_leader data_manager"
+TICKET_WRITERS = "dispatcher team_leader data_manager"
+SEE_POINTS = "dispatcher team_leader quality_reviewer protection_officer"
+
+# fmt: off
+ADDRESSES = {
+    # address                  who may               answer  a stranger
+    "home":                    (EVERYBODY,             200, 200),
+    "design":                  (EVERYBODY,             200, 200),
+    "accounts:profile":        (EVERYBODY,             200, 200),
+    "accounts:login":          (EVERYBODY,             302, 302),
+    "accounts:logout":         (EVERYBODY,             405, 405),
+    "accounts:password_change": (EVERYBODY,            200, 200),
+    "accounts:set_language":   (EVERYBODY,             405, 405),
+    "accounts:set_theme":      (EVERYBODY,             405, 405),
+    "places:search":           (EVERYBODY,             200, 200),
+    "places:point":            (EVERYBODY,             200, 200),
+    "incidents:list":          (EVERYBODY,             200, 200),
+    "incidents:create":        (WRITERS,               200, 200),
+    "incidents:review":        ("reviewer",            302, 302),
+    "incidents:similar":       (WRITERS,               200, 200),
+    "incidents:detail":        (EVERYBODY,             200, 404),
+    "incidents:edit":          (WRITERS,               200, 404),
+    "incidents:evidence":      (EVERYBODY,             200, 404),
+    "incidents:history":       (EVERYBODY,             200, 404),
+    "incidents:step":          ("reviewer",            200, 404),
+    "incidents:file":          (EVERYBODY,             200, 404),
+    "incidents:original":      ("protection_officer",  200, 404),
+    "incidents:comment":       (EVERYBODY,             405, 405),
+    "incidents:duplicate":     (EVERYBODY,             405, 405),
+    "incidents:add":           (WRITERS,               200, 404),
+    "incidents:mend":          (WRITERS,               200, 404),
+    "ordnance:list":           (EVERYBODY,             200, 200),
+    "ordnance:board":          (EVERYBODY,             200, 200),
+    "ordnance:mine":           (EVERYBODY,             200, 200),
+    "ordnance:create":         (CALL_TAKERS,           200, 200),
+    "ordnance:nearby":         (CALL_TAKERS,           200, 200),
+    "ordnance:detail":         (EVERYBODY,             200, 404),
+    "ordnance:edit":           (TICKET_WRITERS,        200, 404),
+    "ordnance:link_incident":  (TICKET_WRITERS,        200, 404),
+    "ordnance:priority":       ("dispatcher",          200, 404),
+    "ordnance:finding":        ("dispatcher",          200, 404),
+    "ordnance:step":           ("dispatcher team_leader", 200, 404),
+    "ordnance:sighting_create": (CALL_TAKERS,          200, 404),
+    "ordnance:item_create":    (TICKET_WRITERS,        200, 404),
+    "ordnance:item_edit":      (TICKET_WRITERS,        200, 404),
+    "ordnance:disposal_create": ("team_leader data_manager", 200, 404),
+    "ordnance:file_create":    (CALL_TAKERS,           200, 404),
+    "ordnance:file_shown":     (EVERYBODY,             200, 404),
+    "ordnance:file_original":  (SEE_POINTS,            200, 404),
+    "exchange:home":           (EVERYBODY,             200, 200),
+    "exchange:list":           (EVERYBODY,             200, 200),
+    "exchange:sheet":          ("data_manager",        200, 403),
+    "exchange:check":          ("data_manager",        405, 403),
+    "exchange:apply":          ("data_manager",        405, 403),
+    "exchange:refused":        ("data_manager",        200, 403),
+    "exchange:original":       ("data_manager",        200, 403),
+    "exchange:export":         (EVERYBODY,             200, 200),
+    "sitreps:list":            (EVERYBODY,             200, 200),
+    "sitreps:claim_create":    ("reviewer publisher",  200, 200),
+    "sitreps:claim":           (EVERYBODY,             200, 404),
+    "sitreps:day":             (EVERYBODY,             200, 200),
+    "sitreps:text":            (EVERYBODY,             200, 200),
+    "sitreps:json":            (EVERYBODY,             200, 200),
+    "sitreps:issue":           ("publisher",           200, 403),
+    "sitreps:period":          (EVERYBODY,             200, 200),
+    "sitreps:period_text":     (EVERYBODY,             200, 200),
+    "sitreps:period_json":     (EVERYBODY,             200, 200),
+    "sitreps:period_issue":    ("publisher",           200, 403),
+    "sitreps:issued":          (EVERYBODY,             200, 404),
+    "sitreps:issued_text":     (EVERYBODY,             200, 404),
+    "sitreps:issued_json":     (EVERYBODY,             200, 404),
+}
+OF_TICKETS = (
+    *("detail", "edit", "link_incident", "priority", "finding"),
+    *("sighting_create", "item_create", "file_create"),
+)
+# The addresses that need no sign-in, and what they answer to whoever has not.
+OPEN = {"accounts:login": 200, "accounts:set_language": 405, "accounts:set_theme": 405}
+# fmt: on
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    named = {name for name in addresses() if not name.startswith("admin:")}
+    assert named == set(ADDRESSES)
+
+
+def test_each_address_answers_each_role_as_the_table_says(cast, caplog):
+    caplog.set_level(logging.CRITICAL, logger="django.request")
+    world = make_world(cast)
+    known = parts_of(world)
+    people = {"anonymous": None, **cast.people, "stranger": cast.stranger}
+    clients = {role: client_of(person) for role, person in people.items()}
+    wrong = {}
+    for name in ADDRESSES:
+        address = reverse(name, kwargs=known.get(name, {}))
+        for role, client in clients.items():
+            found, should = status_of(client, address), expected(name, role)
+            if found != should:
+                wrong[name, role] = f"{found}, not {should}"
+    assert wrong == {}
+
+
+def test_the_administration_opens_for_the_administrator_alone(cast):
+    cast.administrator.is_staff = True
+    cast.administrator.save()
+    for role, person in cast.people.items():
+        answer = client_of(person).get("/admin/")
+        assert answer.status_code == (200 if role == "administrator" else 302), role
+
+
+def expected(name, role):
+    who, answer, of_stranger = ADDRESSES[name]
+    if role == "anonymous":
+        return OPEN.get(name, 302)
+    if role == "stranger":
+        return of_stranger
+    return answer if role in who.split() else 403
+
+
+def client_of(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def status_of(client, address):
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return response.status_code
+
+
+def parts_of(world):
+    """{address: the parts it is made with}."""
+    incident, ticket = {"ref": world.incident.ref}, {"ref": world.ticket.ref}
+    proof, item = incident | {"pk": world.proof.pk}, ticket | {"key": world.item.pk}
+    found = ticket | {"key": world.found.pk}
+    source = incident | {"kind": "source"}
+    day, days = {"first": "2024-11-28"}, {"first": "2024-11-27", "last": "2024-11-28"}
+    report, sheet = {"number": world.report.number}, {"pk": world.sheet.pk}
+    return {
+        **{f"incidents:{name}": incident for name in ("detail", "edit", "evidence", "history")},
+        "incidents:step": incident | {"name": "return"},
+        "incidents:file": proof,
+        "incidents:original": proof,
+        "incidents:comment": incident | {"pk": world.source.pk},
+        "incidents:duplicate": incident | {"other_ref": world.other.ref},
+        "incidents:add": source,
+        "incidents:mend": source | {"pk": world.source.pk},
+        **{f"ordnance:{name}": ticket for name in OF_TICKETS},
+        "ordnance:step": ticket | {"name": "unassign"},
+        "ordnance:item_edit": item,
+        "ordnance:disposal_create": item,
+        "ordnance:file_shown": found,
+        "ordnance:file_original": found,
+        **{f"sitreps:{name}": day for name in ("day", "text", "json", "issue")},
+        **{f"sitreps:period{name}": days for name in ("", "_text", "_json", "_issue")},
+        **{f"sitreps:issued{name}": report for name in ("", "_text", "_json")},
+        "sitreps:claim": {"key": world.claim.pk},
+        **{
+            f"exchange:{name}": sheet for name in ("sheet", "check", "apply", "refused", "original")
+        },
+        "exchange:export": {"kind": "incidents"},
+    }
+
+
+@pytest.mark.parametrize("name", ["incidents:detail", "ordnance:detail", "sitreps:issued"])
+def test_what_is_not_there_is_not_there_for_anybody(cast, name):
+    key = {"number": "SR-1999-01-01"} if name == "sitreps:issued" else {"ref": "INC-1999-000001"}
+    client = client_of(cast.administrator)
+    assert client.get(reverse(name, kwargs=key)).status_code == 404

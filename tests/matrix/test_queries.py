@@ -1,0 +1,58 @@
+"""The number of queries of each list is the same for one row and for twenty."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+
+# Lists, with the role that sees most on them.
+LISTS = (
+    ("/", "dispatcher"),
+    ("/", "reviewer"),
+    ("/", "coordinator"),
+    ("/incidents/", "reviewer"),
+    ("/tickets/", "dispatcher"),
+    ("/tickets/board/", "dispatcher"),
+    ("/sitreps/", "publisher"),
+    ("/sitreps/2024-11-28/", "publisher"),
+    ("/sitreps/2024-11-28.json", "viewer"),
+    ("/tickets/mine/", "team_leader"),
+)
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in asked]
+
+
+@pytest.fixture
+def clients(cast):
+    made = {}
+    for role in {role for _address, role in LISTS}:
+        made[role] = Client()
+        made[role].force_login(cast.people[role])
+        made[role].get("/")  # the first page fills what a session keeps
+    return made
+
+
+def add_cases(cast, count):
+    for _ in range(count):
+        factories.make_incident(cast=cast, status="submitted")
+        factories.make_ticket(cast=cast)
+
+
+def test_twenty_rows_ask_the_database_as_often_as_four(cast, clients):
+    """Four, because the home page shows at most three of a kind."""
+    add_cases(cast, 4)
+    few = {key: queries(clients[key[1]], key[0]) for key in LISTS}
+    add_cases(cast, 16)
+    many = {key: queries(clients[key[1]], key[0]) for key in LISTS}
+    grown = {
+        key: (len(few[key]), len(many[key]), sorted(set(many[key]) - set(few[key]))[:3])
+        for key in LISTS
+        if len(many[key]) > len(few[key])
+    }
+    assert grown == {}

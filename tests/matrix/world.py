@@ -1,0 +1,69 @@
+"""One case of each kind with all that hangs on it, so that every address leads somewhere."""
+
+import io
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, get_resolver
+from PIL import Image
+
+from casework.files import attach
+from exchange import importing
+from incidents.ledger import Group, Outcome
+from incidents.models import Incident
+from ordnance.models import Item
+from sitreps import actions as reports
+from sitreps.models import Claim, ClaimFigure
+from sitreps.scope import scope_for
+from tests import factories
+
+SHEET = b"date,place,weapon,killed,source\n2024-11-12,Sarmada,artillery,1,council\n"
+
+
+def make_world(cast):
+    incident = factories.make_incident(cast=cast, status="in_review")
+    other = factories.make_incident(cast=cast, occurred_on=factories.DAY.replace(month=9))
+    ticket = factories.make_ticket(cast=cast, status="assigned")
+    proof = attach(Incident.objects.get(pk=incident.pk), picture(), by=cast.coordinator)
+    found = attach(type(ticket).objects.get(pk=ticket.pk), picture(), by=cast.team_leader)
+    return SimpleNamespace(
+        incident=incident,
+        other=other,
+        ticket=ticket,
+        source=incident.sources.first(),
+        proof=proof,
+        found=found,
+        item=Item.objects.get(ticket=ticket),
+        claim=make_claim(cast),
+        report=reports.issue(scope_for(cast.publisher, factories.DAY), by=cast.publisher),
+        sheet=importing.check(
+            importing.stage(kind="incidents", content=SHEET, name="sheet.csv", by=cast.data_manager)
+        ),
+    )
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (4, 3), "grey").save(out, "PNG")
+    return SimpleUploadedFile("seen.png", out.getvalue(), "image/png")
+
+
+def make_claim(cast):
+    claim = Claim(
+        source="The service",
+        as_of=factories.at(hour=20),
+        period_start=factories.DAY,
+        period_end=factories.DAY,
+    )
+    figure = ClaimFigure(outcome=Outcome.KILLED, group=Group.TOTAL, minimum=20)
+    return reports.add_claim(claim, [figure], areas=[factories.area("SY")], by=cast.publisher)
+
+
+def addresses(resolver=None, namespace=""):
+    """Every name of an address, with its namespace; the unnamed ones as their pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or entry.pattern}"
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry, inner)
