@@ -47,6 +47,8 @@ def add_record(request, ticket, form, title, *, before=None, **shown):
     if ticket.seal and not record.joins_sealed:
         return sealed(request, ticket)
     if form.is_bound and form.is_valid():
+        if received(record, form.cleaned_data["submission_key"]):
+            return redirect(ticket.get_absolute_url())
         if before:
             before(record)
         saved, page = attempt(request, form, lambda: actions.add(ticket, record, by=request.user))
@@ -54,6 +56,17 @@ def add_record(request, ticket, form, title, *, before=None, **shown):
             return page or redirect(ticket.get_absolute_url())
     shown |= {"ticket": ticket, "form": form, "title": title}
     return render(request, "ordnance/record_form.html", shown, status=status_of(form))
+
+
+def received(record, key):
+    """Whether this very form came before; otherwise its key becomes the record's own, so that a
+    form that a bad line sends twice makes one record."""
+    if key is None:
+        return False
+    first = type(record).objects.filter(pk=key).first()
+    if first is None:
+        record.pk = key
+    return first is not None and first.case.pk == record.case.pk
 
 
 def item_edit(request, ref, key):

@@ -126,6 +126,28 @@ def test_a_second_caller_joins_a_ticket_even_when_it_is_closed(cast, signed_in):
     assert ticket.sightings.count() == 2
 
 
+def test_a_record_sent_twice_is_one_record(cast, signed_in):
+    ticket = make_ticket(cast=cast)
+    client, sent = signed_in(cast.dispatcher), {"submission_key": str(uuid.uuid4())}
+    caller = sent | {"seen_at": "2024-11-28T12:00", "channel": "radio"}
+    item = sent | {"category": "rocket", "state": "uxo", "certainty": "possible"}
+    item |= {"condition": "unknown"}
+    for _ in range(2):
+        for name, given in (("sighting_create", caller), ("item_create", item)):
+            answer = client.post(page(name, ticket.ref), given)
+            assert answer.url == ticket.get_absolute_url()
+    assert (ticket.sightings.count(), ticket.items.count()) == (2, 2)
+
+
+def test_the_key_of_another_ticket_s_record_is_no_way_in(cast, signed_in):
+    one, two = make_ticket(cast=cast), make_ticket(cast=cast)
+    sent = {"seen_at": "2024-11-28T12:00", "channel": "radio"}
+    sent |= {"submission_key": str(two.sightings.get().pk)}
+    answer = signed_in(cast.dispatcher).post(page("sighting_create", one.ref), sent)
+    assert (answer.status_code, one.sightings.count()) == (302, 2)
+    assert two.sightings.count() == 1
+
+
 def test_a_duplicate_leads_to_the_ticket_that_stays(cast, signed_in):
     one, two = make_ticket(cast=cast), make_ticket(cast=cast)
     client = signed_in(cast.dispatcher)
