@@ -45,7 +45,7 @@ PRIORITIES = {
 }
 
 FATES = (
-    ("destroyed", _("destroyed")),
+    ("destroyed", pgettext_lazy("balance", "destroyed")),
     ("rendered_safe", _("rendered safe")),
     ("moved", _("moved to a store")),
     ("handed_over", _("handed over")),

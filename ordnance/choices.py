@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -70,7 +71,7 @@ class Channel(models.TextChoices):
 
 
 class LandUse(models.TextChoices):
-    HOME = "home", _("Home")
+    HOME = "home", pgettext_lazy("land use", "Home")
     SCHOOL = "school", _("School")
     HOSPITAL = "hospital", _("Hospital")
     CAMP = "camp", _("Camp")

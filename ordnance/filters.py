@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models import Incident
 from ordnance import choices
@@ -43,7 +44,7 @@ class BoardFilter(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False)
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
-    mine = forms.BooleanField(label=_("Mine"), required=False)
+    mine = forms.BooleanField(label=pgettext_lazy("my own", "Mine"), required=False)
 
     def __init__(self, data, *, user):
         super().__init__(data)
