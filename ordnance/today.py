@@ -22,8 +22,9 @@ class Act(NamedTuple):
     mark: str = ""
 
 
-def acts_of(ticket, user):
-    offers = {offer.step.name: offer for offer in ticket.offers(user)}
+def acts_of(ticket, offers):
+    """What may be done now; `offers` are the ticket's, for the person who looks."""
+    offers = {offer.step.name: offer for offer in offers}
     acts = list(counting(ticket)) if ticket.status in WORKING else []
     for name in FORWARD:
         if name in offers and offers[name].is_open:
@@ -44,9 +45,8 @@ def counting(ticket):
             yield Act(_("Disposal"), at("disposal_create", ticket.ref, item.pk), "fire")
 
 
-def why_unresolved(ticket, user):
-    """The sentence that keeps this person from resolving the ticket now, or ""."""
-    offers = ticket.offers(user)
+def why_unresolved(offers):
+    """The sentence that keeps the person from resolving the ticket now, or ""."""
     return next((offer.refusal for offer in offers if offer.step.name == "resolve"), "")
 
 

@@ -40,17 +40,15 @@ def ticket_list(request):
 def mine(request):
     tickets = visible(request).of_today(request.user).for_cards()
     prefetch_related_objects([request.user], "teams")  # each guard asks whose ticket it is
-    rows = [
-        {
-            "ticket": ticket,
-            "acts": acts_of(ticket, request.user),
-            "why_not": why_unresolved(ticket, request.user),
-        }
-        for ticket in sorted(tickets, key=lambda t: AT_WORK.index(t.status))[:MOST_A_DAY]
-    ]
+    first = sorted(tickets, key=lambda t: AT_WORK.index(t.status))[:MOST_A_DAY]
+    rows = [row_of(ticket, ticket.offers(request.user)) for ticket in first]
     shown = {"rows": rows, "due_words": DUE_WORDS, "teams": request.user.teams.all()}
     shown |= {"advice_words": ADVICE}
     return render(request, "ordnance/ticket_mine.html", shown)
+
+
+def row_of(ticket, offers):
+    return {"ticket": ticket, "acts": acts_of(ticket, offers), "why_not": why_unresolved(offers)}
 
 
 def page_or_part(request, template, part, shown):
