@@ -2,13 +2,15 @@
 
 PORT ?= 8000
 ARGS ?=
+WORKERS ?= auto
+PYTEST := -m pytest -n $(WORKERS) --dist loadfile
 PYTHON := .venv/bin/python
 UV := UV_SYSTEM_CERTS=1 .tools/bin/uv
 LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject.toml
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format layers deploy-check lock test-django61 bench clean
+.PHONY: help run test check lint format layers deploy-check lock messages test-django61 bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
@@ -16,8 +18,8 @@ help:  ## list the targets
 run: .venv/.run $(CATALOGUES)  ## install, prepare, load the demo and serve; PORT=8123 for another port
 	@AFTERMATH_DEMO=$${AFTERMATH_DEMO-$$([ -n "$$DATABASE_URL" ] || echo 1)} exec $(PYTHON) manage.py serve --port $(PORT)
 
-test: .venv/.dev $(CATALOGUES)  ## run the whole test suite; ARGS="-k board" for a part of it
-	$(PYTHON) -m pytest $(ARGS)
+test: .venv/.dev $(CATALOGUES)  ## run the whole test suite; WORKERS=0 ARGS="-k board" for a part of it
+	$(PYTHON) $(PYTEST) $(ARGS)
 
 check: lint layers deploy-check test  ## what a commit must pass
 
@@ -39,7 +41,7 @@ deploy-check: .venv/.dev
 	tools/production.sh $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 test-django61: .venv61/.dev $(CATALOGUES)  ## run the suite on the next Django
-	.venv61/bin/python -m pytest $(ARGS)
+	.venv61/bin/python $(PYTEST) $(ARGS)
 
 bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
 	$(PYTHON) manage.py bench_import $(ARGS)
@@ -48,6 +50,10 @@ lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml
 	$(LOCK) --upgrade -o requirements.txt
 	$(LOCK) --upgrade -c requirements.txt --group dev -o requirements-dev.txt
 	$(LOCK) --group dev --python-version 3.12 --override tools/django61.txt -o requirements-django61.txt
+
+messages: .venv/.dev  ## gather texts into the catalogues (needs gettext installed)
+	$(PYTHON) manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+		-i ".venv*" -i .tools -i var -i tests -i static_built
 
 clean:  ## remove environments and caches; the data in var/ stays
 	rm -rf .venv .venv61 .tools .pytest_cache .ruff_cache
@@ -72,4 +78,4 @@ clean:  ## remove environments and caches; the data in var/ stays
 	@touch $@
 
 %.mo: %.po | .venv/.run
-	$(PYTHON) tools/messages.py $< $@
+	$(PYTHON) -m config.catalogues
