@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from casework import actions, merging
 from ordnance.models import Ticket
-from tests.factories import make_incident, make_ticket
+from tests.factories import area, make_incident, make_person, make_ticket
 
 REPORT = {
     "place": "C1022",
@@ -314,3 +314,52 @@ def test_unmerging_gives_a_ticket_its_page_back(cast, signed_in):
     two.refresh_from_db()
     merging.unmerge(two, by=cast.dispatcher, reason="Two after all.", step="separate")
     assert signed_in(cast.viewer).get(two.get_absolute_url()).status_code == 200
+
+
+# ---------------------------------------------------------------- strangers, and two at once
+
+OF_A_TICKET = (
+    *("detail", "edit", "link_incident", "priority", "finding"),
+    *("sighting_create", "item_create", "file_create"),
+)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_for_a_stranger_no_page_of_a_ticket_exists(cast, signed_in, method):
+    ticket, client = make_ticket(cast=cast, status="on_site"), signed_in(cast.stranger)
+    item = ticket.items.get()
+    addresses = [page(name, ticket.ref) for name in OF_A_TICKET]
+    addresses += [page("step", ticket.ref, name) for name in ticket.workflow.steps]
+    addresses += [page(name, ticket.ref, item.pk) for name in ("item_edit", "disposal_create")]
+    answers = {where: getattr(client, method)(where).status_code for where in addresses}
+    assert set(answers.values()) == {404}, answers
+
+
+def test_a_ticket_outside_one_s_areas_does_not_exist_either(cast, signed_in):
+    ticket = make_ticket(cast=cast, place="C4121")
+    away = make_person(role="dispatcher", areas=[area("SY02")])
+    assert signed_in(away).get(ticket.get_absolute_url()).status_code == 404
+    answer = signed_in(away).post(page("create"), REPORT | {"place": "C4121"})
+    assert answer.status_code == 422
+    assert "outside the areas" in answer.text
+
+
+def test_two_people_count_one_item_and_the_second_is_told(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="on_site")
+    where = page("item_edit", ticket.ref, ticket.items.get().pk)
+    sent = {"seen": ticket.version, "category": "submunition", "state": "uxo"}
+    sent |= {"certainty": "probable", "condition": "intact", "burial": "surface"}
+    client = signed_in(cast.team_leader)
+    assert client.post(where, sent | {"quantity_found": 2}).status_code == 302
+    answer = client.post(where, sent | {"quantity_found": 3})
+    assert answer.status_code == 409
+    assert ticket.items.get().quantity_found == 2
+
+
+def test_a_step_taken_twice_is_a_conflict_and_says_what_is_now(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="triaged")
+    client = signed_in(cast.dispatcher)
+    sent = {"seen": 1, "land_use": "ruin", "distance_to_people": "over_500"}
+    answer = client.post(page("step", ticket.ref, "triage"), sent | {"duplicates_checked": "on"})
+    assert answer.status_code == 409
+    assert "is now" in answer.text
