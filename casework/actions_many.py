@@ -1,11 +1,12 @@
 """The verbs for many cases at once: the same rules and the same history, without a query a row."""
 
+from collections import defaultdict
 from functools import cache
 from itertools import groupby
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import ForeignKey
+from django.db import connection, transaction
+from django.db.models import ForeignKey, JSONField
 
 from casework import constraints
 from casework.actions import advance, begin, demand, refuse_sealed
@@ -35,7 +36,7 @@ def faults(case, records, *, by):
     """
     found = []
     fill_in(case, records, by, found)
-    join(case, records)
+    join([case, *records], records)
     found += [(each, error) for each in (case, *records) if (error := fault_for(each, by))]
     if not found:
         found += whole_faults(records)
@@ -58,24 +59,45 @@ def fill_in(case, records, by, found):
         begin(case, by)
     except ValidationError as error:
         found.append((case, error))
+    signed(records, by)
+
+
+def signed(records, by):
     for record in records:
         record.created_by = by
 
 
-def join(case, records):
+def faults_of_additions(records, *, by):
+    """[(record, ValidationError)]: what `add` would refuse of new records of a stored case."""
+    signed(records, by)
+    join(records, records)
+    found = [(each, error) for each in records if (error := fault_for(each, by))]
+    return found or whole_faults(records)
+
+
+def join(parents, records):
     """Let unsaved records be read from their parents, as saved ones are after a prefetch."""
-    parents = {case.pk: case} | {record.pk: record for record in records}
-    for parent in parents.values():
-        parent._prefetched_objects_cache = {
-            name: loaded(model, []) for name, model in kinds_below(type(parent))
-        }
+    below = defaultdict(list)
     for record in records:
-        for field in record._meta.concrete_fields:
-            parent = parents.get(getattr(record, field.attname))
-            if isinstance(field, ForeignKey) and parent is not None:
-                children = parent._prefetched_objects_cache.get(accessor(field))
-                if children is not None:
-                    children._result_cache.append(record)
+        for attname, accessor in ways_up(type(record)):
+            below[getattr(record, attname), accessor].append(record)
+    for parent in parents:
+        parent._prefetched_objects_cache = {
+            name: loaded(model, below[parent.pk, name])
+            if (parent.pk, name) in below
+            else nothing(model)
+            for name, model in kinds_below(type(parent))
+        }
+
+
+@cache
+def ways_up(model):
+    """(attribute of the key, accessor at the other end) of the relations of a kind of record."""
+    return tuple(
+        (field.attname, field.remote_field.get_accessor_name())
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey)
+    )
 
 
 @cache
@@ -88,8 +110,9 @@ def kinds_below(model):
     )
 
 
-def accessor(field):
-    return field.remote_field.get_accessor_name()
+@cache
+def nothing(model):
+    return loaded(model, [])
 
 
 def loaded(model, records):
@@ -188,13 +211,34 @@ def event_of(case, by, verb, *, before, changes=None, reason="", batch=None):
 
 
 def write(entries, events):
-    """One statement for each kind and thousand rows; parents before children."""
+    """One COPY for each kind, parents before children: triggers and constraints hold as ever."""
     by_kind = {}
     for case, records in entries:
         for row in (case, *records):
             by_kind.setdefault(type(row), []).append(row)
     for kind, rows in [*by_kind.items(), (type(events[0]), events)]:
-        kind._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+        copy_in(kind, rows)
+
+
+def copy_in(kind, rows):
+    """Insert unsaved rows of one kind; keys that the database gives stay unknown to them."""
+    fields = [f for f in kind._meta.concrete_fields if getattr(rows[0], f.attname) is not None
+              or not f.primary_key]  # fmt: skip
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    read = [(field.attname, prepared(field)) for field in fields]
+    statement = f"COPY {quote(kind._meta.db_table)} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([prepare(getattr(row, name)) for name, prepare in read])
+            row._state.adding = False
+
+
+def prepared(field):
+    """How a cleaned value of the field goes to the database: most as they are."""
+    if isinstance(field, JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value
 
 
 # ---------------------------------------------------------------- edit_many

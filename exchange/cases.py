@@ -8,7 +8,14 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from casework import actions
-from casework.actions_many import create_many, edit_many, fault_for, faults, join
+from casework.actions_many import (
+    create_many,
+    edit_many,
+    fault_for,
+    faults,
+    faults_of_additions,
+    join,
+)
 from exchange.case_columns import CaseColumns
 from exchange.placing import COLUMNS, Gazetteer
 from exchange.resources import refuse_group, set_verdict
@@ -132,7 +139,7 @@ class CaseResource(CaseColumns):
                 setattr(case, name, value)
         records = self.records_of(case, rows)
         if self.applying:
-            join(case, records)  # the rules are asked once more by the verb that writes
+            join([case, *records], records)  # the rules are asked once more by the verb that writes
         else:
             for record, error in faults(case, records, by=self.by):
                 self.place_error(rows, record, error)
@@ -156,6 +163,8 @@ class CaseResource(CaseColumns):
             head.refuse("", ValidationError(stored.seal, code="sealed"))
         elif changed and (error := fault_for(case, self.by, stored)):
             self.place_error(rows, case, error)
+        for record, error in self.faults_of_plan(plan):
+            self.place_error(rows, record, error)
         if any(row.is_refused for row in rows):
             refuse_group(rows)
         elif anything:
@@ -163,6 +172,9 @@ class CaseResource(CaseColumns):
             set_verdict(rows, Verdict.CHANGED, stored.ref)
         else:
             set_verdict(rows, Verdict.UNCHANGED, stored.ref)
+
+    def faults_of_plan(self, plan):
+        return [] if self.applying else faults_of_additions(plan.additions, by=self.by)
 
     def changed_fields(self, row, stored, case):
         """{field: [old, new]} as texts; sets the new values on `case`.

@@ -1,13 +1,14 @@
 """Sheets of tickets: a row for each item, or for each disposal of it; the ticket's cells repeat."""
 
 from collections import defaultdict
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.actions_many import fault_for
+from casework.actions_many import fault_for, loaded
 from exchange import widgets
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
@@ -266,6 +267,8 @@ class TicketResource(CaseResource):
                 self.set_item(item, together[0], item)
                 new = [item, *filter(None, (self.disposal_of(item, row) for row in together))]
                 plan.additions += new
+                for record in new:
+                    self.remember(record, together[0])
                 together[0].changes["+ item"] = ["", str(item)]
         if (plan.additions or plan.edits) and stored.seal:
             rows[0].refuse("", ValidationError(stored.seal, code="sealed"))
@@ -291,9 +294,15 @@ class TicketResource(CaseResource):
                 continue
             if number is None or number > len(held):
                 plan.additions.append(disposal)
+                self.remember(disposal, row)
                 row.changes["+ disposal"] = ["", str(disposal)]
             elif not self.same_disposal(held[number - 1], disposal):
                 row.refuse("disposal_quantity", _("A disposal is never changed: add a row for it."))
+
+    def faults_of_plan(self, plan):
+        """Also the balance of a stored item with the disposals that the rows add to it."""
+        found = super().faults_of_plan(plan)
+        return found if found or self.applying else list(unbalanced(plan.additions))
 
     def same_disposal(self, stored, told):
         return all(same(getattr(stored, n), getattr(told, n)) for n in (*DISPOSAL, "team"))
@@ -362,3 +371,24 @@ class TicketResource(CaseResource):
 
     def dehydrate_leader(self, ticket):
         return str(ticket.leader or "")
+
+
+def unbalanced(records):
+    """(disposal, ValidationError) of those that dispose of more than a stored item has."""
+    new = defaultdict(list)
+    for record in records:
+        if isinstance(record, Disposal) and not record.item._state.adding:
+            new[record.item].append(record)
+    for item, added in new.items():
+        together = copy(item)
+        together._state = copy(item._state)
+        together._state.adding = True  # its balance is counted from these, not read anew
+        together._prefetched_objects_cache = {
+            "disposals": loaded(Disposal, [*item.disposals.all(), *added])
+        }
+        last = copy(added[-1])
+        last.item = together
+        try:
+            last.clean_whole()
+        except ValidationError as error:
+            yield added[-1], error

@@ -80,6 +80,12 @@ def test_a_changed_figure_is_a_new_report_beside_the_old_one(bring):
     assert told == [15, 17]
 
 
+def test_changed_figures_obey_the_sum_rules_too(bring):
+    bring("incidents", [HEADERS, GOOD], apply=True)
+    sheet = bring("incidents", [HEADERS, changed(GOOD, killed="3")])
+    assert findings(sheet)[2] == [("killed", "invalid")]
+
+
 def test_a_sealed_record_keeps_its_adopted_figure_and_refuses_other_changes(cast, bring):
     incident = make_incident(
         cast=cast, status="verified", external_id="V-1", numbers=toll(killed=8)

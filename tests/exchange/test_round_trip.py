@@ -14,8 +14,8 @@ from incidents.evidence import Actor
 from incidents.models import Attribution, Damage
 from munitions.models import Load, Munition
 from ordnance.models import Ticket
-from tests.exchange.conftest import as_csv
-from tests.factories import at, make_incident, make_ticket, report_records, toll
+from tests.exchange.conftest import as_csv, findings
+from tests.factories import at, dispose_of_all, make_incident, make_ticket, report_records, toll
 
 
 def exported(kind, by, form="csv", **params):
@@ -49,6 +49,7 @@ def records(cast):
         make_incident(cast=cast, status=status, numbers=toll(killed=0))
     for status in ("reported", "triaged", "marked", "resolved", "closed", "cancelled"):
         make_ticket(cast=cast, status=status, incident=incident, title="'=quoted")
+    dispose_of_all(make_ticket(cast=cast, status="on_site", found=2), by=cast.team_leader)
     carrier = Munition.objects.create(
         designation="9M55K", category="rocket", aliases=["M55", "55K"]
     )
@@ -116,7 +117,7 @@ def test_a_ticket_does_not_name_an_incident_that_is_hidden(cast):
 
 
 def test_a_disposal_is_added_by_a_row_and_never_changed(cast, bring):
-    ticket = make_ticket(cast=cast, status="resolved", found=3)
+    ticket = dispose_of_all(make_ticket(cast=cast, status="on_site", found=3), by=cast.team_leader)
     rows = table(exported("tickets", cast.data_manager))
     quantity = rows[0].index("disposal_quantity")
     rows[1][quantity] = "2"
@@ -125,6 +126,15 @@ def test_a_disposal_is_added_by_a_row_and_never_changed(cast, bring):
     assert row.verdict == "refused"
     assert "never changed" in row.findings[0]["message"]
     assert ticket.items.get().disposals.count() == 1
+
+
+def test_a_disposal_beyond_what_was_found_is_refused_at_its_row(cast, bring):
+    dispose_of_all(make_ticket(cast=cast, status="on_site", found=3), by=cast.team_leader)
+    rows = table(exported("tickets", cast.data_manager))
+    more = list(rows[1])
+    more[rows[0].index("disposal")] = "2"
+    sheet = bring("tickets", as_csv([*rows, more]), by=cast.data_manager)
+    assert findings(sheet)[3] == [("disposal_quantity", "invalid")]
 
 
 def test_tickets_come_in_with_items_and_disposals(cast, bring):
