@@ -55,7 +55,7 @@ ADDRESSES = {
     "ordnance:detail":         (EVERYBODY,             200, 404),
     "ordnance:edit":           (TICKET_WRITERS,        200, 404),
     "ordnance:link_incident":  (TICKET_WRITERS,        200, 404),
-    "ordnance:priority":       ("dispatcher",          200, 404),
+    "ordnance:priority":       (TICKET_WRITERS,        200, 404),
     "ordnance:finding":        ("dispatcher",          200, 404),
     "ordnance:step":           ("dispatcher team_leader", 200, 404),
     "ordnance:sighting_create": (CALL_TAKERS,          200, 404),
