@@ -3,7 +3,13 @@
 import pytest
 from django.test import Client
 
+from config import catalogues
 from tests import factories
+
+
+def pytest_configure():
+    """Before the first text is translated; workers of xdist may all do it at once."""
+    catalogues.compile_stale()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
+from config import catalogues
 from config.demo.people import PASSWORD
 from config.serving import database, demo, port, static_files
 from config.serving.web import Site
@@ -35,11 +36,18 @@ class Command(BaseCommand):
         Site(f"{host}:{port}", workers=settings.AFTERMATH_WORKERS).run()
 
     def _prepare(self, host: str, port: int, *, with_demo: bool) -> None:
+        self._compile_catalogues()  # before anything is translated
         self._check_surroundings(host, port)
         self._prepare_database()
         if with_demo:
             self._load_demo()
         self._collect_styles()
+
+    def _compile_catalogues(self) -> None:
+        try:
+            catalogues.compile_stale()
+        except OSError as refusal:  # a read-only installation is compiled when it is made
+            self._say(f"The translations stay as they are: {refusal}")
 
     def _check_surroundings(self, host: str, number: int) -> None:
         try:
