@@ -7,7 +7,6 @@ PYTEST := -m pytest -n $(WORKERS) --dist loadfile
 PYTHON := .venv/bin/python
 UV := UV_SYSTEM_CERTS=1 .tools/bin/uv
 LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject.toml
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint format layers deploy-check lock messages test-django61 bench clean
@@ -15,10 +14,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
-run: .venv/.run $(CATALOGUES)  ## install, prepare, load the demo and serve; PORT=8123 for another port
+run: .venv/.run  ## install, prepare, load the demo and serve; PORT=8123 for another port
 	@AFTERMATH_DEMO=$${AFTERMATH_DEMO-$$([ -n "$$DATABASE_URL" ] || echo 1)} exec $(PYTHON) manage.py serve --port $(PORT)
 
-test: .venv/.dev $(CATALOGUES)  ## run the whole test suite; WORKERS=0 ARGS="-k board" for a part of it
+test: .venv/.dev  ## run the whole test suite; WORKERS=0 ARGS="-k board" for a part of it
 	$(PYTHON) $(PYTEST) $(ARGS)
 
 check: lint layers deploy-check test  ## what a commit must pass
@@ -40,7 +39,7 @@ deploy-check: .venv/.dev
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	tools/production.sh $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-test-django61: .venv61/.dev $(CATALOGUES)  ## run the suite on the next Django
+test-django61: .venv61/.dev  ## run the suite on the next Django
 	.venv61/bin/python $(PYTEST) $(ARGS)
 
 bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
@@ -76,6 +75,3 @@ clean:  ## remove environments and caches; the data in var/ stays
 .venv61/.dev: requirements-django61.txt .tools/.uv
 	@sh tools/install.sh $< .venv61
 	@touch $@
-
-%.mo: %.po | .venv/.run
-	$(PYTHON) -m config.catalogues
