@@ -299,7 +299,7 @@ class CaseResource(CaseColumns):
         edit_many([plan.case for plan in changes if plan.changed], by=self.by, batch=batch)
         for plan in changes:
             for record in plan.edits:
-                actions.edit(record, by=self.by, batch=batch)
+                actions.edit(record, by=self.by, seen=plan.case.version, batch=batch)
                 plan.case.refresh_from_db(fields=["version"])
             if plan.additions:
                 actions.add(plan.case, *plan.additions, by=self.by, batch=batch)

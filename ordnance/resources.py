@@ -1,14 +1,13 @@
 """Sheets of tickets: a row for each item, or for each disposal of it; the ticket's cells repeat."""
 
 from collections import defaultdict
-from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.actions_many import fault_for, loaded
+from casework.actions_many import fault_for, faults_of_additions, signed
 from exchange import widgets
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
@@ -17,6 +16,7 @@ from munitions.matching import Designations
 from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
+from ordnance.sheet_balance import is_of_stored_item, unbalanced
 
 # What steps set is shown to readers and ignored when it comes back.
 SHOWN_ONLY = [
@@ -300,9 +300,15 @@ class TicketResource(CaseResource):
                 row.refuse("disposal_quantity", _("A disposal is never changed: add a row for it."))
 
     def faults_of_plan(self, plan):
-        """Also the balance of a stored item with the disposals that the rows add to it."""
-        found = super().faults_of_plan(plan)
-        return found if found or self.applying else list(unbalanced(plan.additions))
+        """Disposals of stored items are weighed with what the same sheet changes of the item."""
+        if self.applying:
+            return []
+        later = [each for each in plan.additions if is_of_stored_item(each)]
+        others = [each for each in plan.additions if each not in later]
+        signed(later, self.by)
+        found = faults_of_additions(others, by=self.by)
+        found += [(each, error) for each in later if (error := fault_for(each, self.by))]
+        return found or list(unbalanced(later))
 
     def same_disposal(self, stored, told):
         return all(same(getattr(stored, n), getattr(told, n)) for n in (*DISPOSAL, "team"))
@@ -371,24 +377,3 @@ class TicketResource(CaseResource):
 
     def dehydrate_leader(self, ticket):
         return str(ticket.leader or "")
-
-
-def unbalanced(records):
-    """(disposal, ValidationError) of those that dispose of more than a stored item has."""
-    new = defaultdict(list)
-    for record in records:
-        if isinstance(record, Disposal) and not record.item._state.adding:
-            new[record.item].append(record)
-    for item, added in new.items():
-        together = copy(item)
-        together._state = copy(item._state)
-        together._state.adding = True  # its balance is counted from these, not read anew
-        together._prefetched_objects_cache = {
-            "disposals": loaded(Disposal, [*item.disposals.all(), *added])
-        }
-        last = copy(added[-1])
-        last.item = together
-        try:
-            last.clean_whole()
-        except ValidationError as error:
-            yield added[-1], error

@@ -128,6 +128,25 @@ def test_a_disposal_is_added_by_a_row_and_never_changed(cast, bring):
     assert ticket.items.get().disposals.count() == 1
 
 
+def test_one_sheet_mends_a_ticket_its_item_and_adds_a_disposal(cast, bring):
+    ticket = make_ticket(cast=cast, status="on_site", found=3)
+    rows = table(exported("tickets", cast.data_manager))
+    told = {
+        "site_name": "school yard", "item_quantity_found": "3", "item_certainty": "probable",
+        "disposal_method": "burned", "disposal_quantity": "2",
+        "disposal_done_at": "2024-11-28 15:00",
+    }  # fmt: skip
+    for name, value in told.items():
+        rows[1][rows[0].index(name)] = value
+    sheet = bring("tickets", as_csv(rows), by=cast.data_manager, apply=True)
+    assert sheet.totals["changed"] == 1
+    ticket.refresh_from_db()
+    item = ticket.items.get()
+    assert (ticket.site_name, item.quantity_found, item.balance.remaining) == ("school yard", 3, 1)
+    verbs = [e.verb for e in ticket.events.order_by("-version")[:3]]
+    assert verbs == ["added", "edited", "edited"]
+
+
 def test_a_disposal_beyond_what_was_found_is_refused_at_its_row(cast, bring):
     dispose_of_all(make_ticket(cast=cast, status="on_site", found=3), by=cast.team_leader)
     rows = table(exported("tickets", cast.data_manager))
