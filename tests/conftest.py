@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from config import catalogues
 from tests import factories
@@ -16,6 +17,30 @@ def pytest_configure():
 def own_files(settings, tmp_path):
     """Uploaded files go where pytest cleans up, never beside real evidence."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Areas and people stand in the database before the first test, since nearly all ask for them.
+
+    A test that flushes the database removes them; whoever asks next makes them anew.
+    """
+    with django_db_blocker.unblock():
+        factories.make_areas()
+        factories.make_cast()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A test that asked for another language leaves none of it to the next."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def empty_house(db):
+    """Without the people and areas that stand ready: as before the first start."""
+    factories.empty_house()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from accounts.roles import ROLES as TABLE
 from casework import actions, merging
 from incidents import choices as incident_words
 from incidents.duplicates import undecided
@@ -22,7 +23,7 @@ from incidents.models import DuplicateAnswer, Incident, Source
 from munitions.models import Category
 from ordnance.choices import Certainty, Method
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
-from places.models import Area
+from places.models import Area, AreaName
 
 DAY = date(2024, 11, 28)
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -59,18 +60,28 @@ AREAS = (
 
 def make_areas():
     """The two governorates and three towns of the first day; again makes nothing."""
+    there = {each.pcode: each for each in Area.objects.with_parents()}
     for pcode, level, parent, name_en, name_ar, (latitude, longitude) in AREAS:
-        if not Area.objects.filter(pcode=pcode).exists():
-            Area.objects.create(
+        if pcode not in there:
+            there[pcode] = Area.objects.create(
                 pcode=pcode,
                 level=level,
-                parent=Area.objects.filter(pcode=parent).first(),
+                parent=there.get(parent),
                 name_en=name_en,
                 name_ar=name_ar,
                 latitude=latitude,
                 longitude=longitude,
             )
-    return {area.pcode: area for area in Area.objects.select_related("parent")}
+    return there
+
+
+def empty_house():
+    """No people and no areas, as before the first start; undone with the test."""
+    User.objects.all().delete()
+    Organisation.objects.all().delete()
+    AreaName.objects.all().delete()
+    for level in sorted(Area.Level.values, reverse=True):  # those below hold those above
+        Area.objects.filter(level=level).delete()
 
 
 def area(pcode="C1022"):
@@ -102,38 +113,53 @@ def make_person(*, role, organisation=None, username=None, areas=()):
     return person
 
 
+# Who plays what: one person of each role, second ones where a second person decides.
+PARTS = {role: role for role in ROLES} | {
+    "colleague": "coordinator",
+    "second_reviewer": "reviewer",
+    "second_quality": "quality_reviewer",
+    "stranger": "reviewer",
+}
+
+
 @dataclass
 class Cast:
-    """One person of each role, a second reviewer and coordinator, and a stranger elsewhere."""
+    """The people of PARTS by name, all of one organisation but for the stranger."""
 
-    people: dict
-    colleague: User
-    second_reviewer: User
-    second_quality: User
-    stranger: User
+    players: dict
 
-    def __getattr__(self, role):
+    def __getattr__(self, name):
         try:
-            return self.people[role]
+            return self.players[name]
         except KeyError:
-            raise AttributeError(role) from None
+            raise AttributeError(name) from None
+
+    @property
+    def people(self):
+        """One person of each role, by role."""
+        return {role: self.players[role] for role in ROLES}
 
     def everyone(self):
-        return [*self.people.values(), self.colleague, self.second_reviewer, self.second_quality]
+        return [person for name, person in self.players.items() if name != "stranger"]
+
+    def holders(self, permission):
+        """Those of the organisation whose role holds the permission."""
+        return [
+            person
+            for name, person in self.players.items()
+            if name != "stranger" and permission in TABLE[PARTS[name]]
+        ]
 
 
 def make_cast():
-    return Cast(
-        {role: make_person(role=role, username=role) for role in ROLES},
-        colleague=make_person(role="coordinator", username="colleague"),
-        second_reviewer=make_person(role="reviewer", username="second_reviewer"),
-        second_quality=make_person(role="quality_reviewer", username="second_quality"),
-        stranger=make_person(
-            role="reviewer",
-            username="stranger",
-            organisation=make_organisation(name="Another service"),
-        ),
-    )
+    """The cast, from the database where it stands already."""
+    there = User.objects.select_related("organisation").in_bulk(PARTS, field_name="username")
+    elsewhere = {"stranger": "Another service"}
+    for name, role in PARTS.items():
+        if name not in there:
+            service = make_organisation(name=elsewhere.get(name, "Civil Defence"))
+            there[name] = make_person(role=role, username=name, organisation=service)
+    return Cast({name: there[name] for name in PARTS})
 
 
 # ---------------------------------------------------------------- incidents
@@ -301,10 +327,11 @@ def dispose_of_all(ticket, *, by, method=Method.DESTROYED_IN_PLACE):
 
 def taker(case, step, cast):
     """The first of the cast whose roles and whose past allow the step."""
-    for person in cast.everyone():
-        if person.has_perm(step.permission) and not step.guard(case, person):
+    holders = cast.holders(step.permission)
+    for person in holders:
+        if not step.guard(case, person):
             return person
-    reasons = {str(p): str(step.guard(case, p)) for p in cast.everyone()}
+    reasons = {str(p): str(step.guard(case, p)) for p in holders}
     raise AssertionError(f"nobody may take {step.name!r} on {case}: {reasons}")
 
 

@@ -19,6 +19,8 @@ from incidents.workflow import WORKFLOW as INCIDENT_FLOW
 from ordnance.models import Ticket, TicketEvent
 from ordnance.workflow import WORKFLOW as TICKET_FLOW
 from sitreps.models import Claim, Sitrep
+from tests import factories
+from tests.factories import empty_house
 
 pytestmark = pytest.mark.django_db
 EXPECTED = json.loads(
@@ -35,6 +37,8 @@ def load(incidents=0, tickets=0):
 def _loaded(django_db_setup, django_db_blocker):
     """One load for all tests that only look; each of them works on a savepoint of its own."""
     with django_db_blocker.unblock(), transaction.atomic():
+        empty_house()
+        factories.empty_house()
         load(incidents=9, tickets=9)
         yield
         transaction.set_rollback(True)

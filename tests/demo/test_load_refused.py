@@ -7,7 +7,7 @@ from accounts.models import User
 from config.demo import invented_incidents
 from incidents.models import Incident
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("empty_house")
 
 
 def load(incidents=0, **options):

@@ -149,7 +149,7 @@ def test_the_same_gazetteer_twice_changes_nothing(demo_places):
     assert (list(Area.objects.values()), list(AreaName.objects.order_by("pk").values())) == before
 
 
-def test_a_gazetteer_with_an_unknown_parent_is_refused_whole(db):
+def test_a_gazetteer_with_an_unknown_parent_is_refused_whole(empty_house):
     rows = [
         gazetteer.AreaRow("SY", 0, "Syria", "سوريا"),
         gazetteer.AreaRow("C1", 4, "Lost", "", parent="SY99"),
