@@ -148,11 +148,13 @@ def first_count(incident, source, day, chance):
 
 def later_count(incident, source, day, chance):
     """The number went up the next morning, as it often does."""
-    killed = chance.randint(2, 7)
+    first = incident.casualty_reports.first()
+    killed = (first.range_of("killed").minimum or 0) + chance.choice((1, 1, 2))
+    injured = first.range_of("injured").minimum
     facts = {
         "as_of": "2024-01-01T00:00",
         "reason": "One of the injured died in hospital.",
-        "figures": {"killed": {"total": [killed, killed]}, "injured": {"total": [killed, None]}},
+        "figures": {"killed": {"total": [killed, killed]}, "injured": {"total": [injured, None]}},
     }
     return at_hour(report_of(incident, source, facts), day + timedelta(days=1), 9)
 

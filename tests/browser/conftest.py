@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from accounts.models import User
+from tests import factories
 
 CHROMIUM = Path(os.environ.get("AFTERMATH_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -39,6 +40,7 @@ def chromium():
 @pytest.fixture
 def demo(transactional_db):
     """The first day with a few invented cases, in the database that the live site reads."""
+    factories.empty_house()
     call_command("load_demo", incidents=12, tickets=12, verbosity=0)
 
 

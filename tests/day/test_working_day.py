@@ -28,7 +28,7 @@ DAY = "/sitreps/2024-11-28"
 
 
 @pytest.fixture
-def house(db):
+def house(empty_house):
     """The lists and the people; no case yet."""
     load_reference()
     load_people()
