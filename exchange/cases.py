@@ -203,7 +203,7 @@ class CaseResource(CaseColumns):
         if seen is None or seen == stored.version:
             return
         names = {name for e in stored.events.filter(version__gt=seen) for name in e.changes}
-        words = ", ".join(label_of(self.model, name) for name in sorted(names))
+        words = _(", ").join(label_of(self.model, name) for name in sorted(names))
         sentence = _(
             "%(ref)s has changed since this sheet was made (version %(seen)d, now %(now)d)."
         )

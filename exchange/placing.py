@@ -212,7 +212,7 @@ def ambiguous(text, found, above):
 
 def unknown(text, above):
     areas = Area.objects.within(above) if above else Area.objects.all()
-    alike = ", ".join(f"{area} ({area.pcode})" for area in areas.search(text, limit=3))
+    alike = _(", ").join(f"{area} ({area.pcode})" for area in areas.search(text, limit=3))
     sentence = _("There is no place called “%(text)s” there.")
     if alike:
         sentence = _("There is no place called “%(text)s” there. Did you mean %(alike)s?")

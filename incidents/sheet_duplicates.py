@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ class LookAlikes:
     def __init__(self, user):
         self.user = user
         self.by_day = defaultdict(list)  # day → (words for it, account)
-        self.known = set()
+        self.known, self.fetched = set(), set()
         self.waiting = {}
 
     def compare(self, rows):
@@ -40,7 +41,7 @@ class LookAlikes:
             self.known.add(case.pk)
 
     def tell(self, row, words, score, reasons):
-        because = ", ".join(str(sentence) for _points, sentence in reasons)
+        because = _(", ").join(str(sentence) for _points, sentence in reasons)
         facts = {"other": words, "because": because}
         if score < ANSWERED_AT:
             sentence = _("Perhaps the same event as %(other)s: %(because)s.")
@@ -55,31 +56,27 @@ class LookAlikes:
 
     def around(self, account):
         """What is known of the same or a neighbouring day and the same neighbourhood."""
-        day = account.first - A_DAY
-        while day <= account.last + A_DAY:
+        for day in days_around(account.first, account.last):
             for words, other in self.by_day[day]:
                 if near(account.place, other.place):
                     yield words, other
-            day += A_DAY
 
     def remember(self, account, words, number=""):
         label = f"{words} ({number})" if number else words
         self.by_day[account.first].append((label, account))
 
     def fetch(self, cases):
-        """Stored incidents of the days that these cover, once each."""
-        if not cases:
-            return
-        first = min(case.occurred_on for case in cases) - A_DAY
-        last = max(case.until for case in cases) + A_DAY
+        """Stored incidents of the days around these, each day once for the whole sheet."""
+        days = {day for case in cases for day in days_around(case.occurred_on, case.until)}
         stored = (
             Incident.objects.visible_to(self.user)
-            .filter(occurred_on__range=(first, last))
+            .filter(occurred_on__in=days - self.fetched)
             .exclude(status__in=OUT_OF_PLAY)
             .select_related("place")
             .prefetch_related("sources", "files", "attributions")
             .with_toll()
         )
+        self.fetched |= days
         for incident in stored:
             if incident.pk not in self.known:
                 self.known.add(incident.pk)
@@ -93,9 +90,19 @@ class LookAlikes:
         return ""
 
 
+def days_around(first, last):
+    """The days from the one before the first to the one after the last."""
+    return [first + n * A_DAY for n in range(-1, (last - first).days + 2)]
+
+
+@lru_cache(10_000)
+def subdistrict_of(path):
+    return path.split("/")[:SUBDISTRICT]
+
+
 def near(one, other):
     """The same subdistrict, or towns within reach of each other."""
-    if one.path.split("/")[:SUBDISTRICT] == other.path.split("/")[:SUBDISTRICT]:
+    if subdistrict_of(one.path) == subdistrict_of(other.path):
         return True
     if one.latitude is None or other.latitude is None:
         return False

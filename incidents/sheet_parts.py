@@ -13,7 +13,9 @@ from incidents.sheet_words import FACILITIES, LEVELS, PARTIES
 from places.spelling import fold
 
 SEPARATORS = re.compile(r"[;؛،,/|\n]| and | و(?=\w)")
-HITS = {fold(word): code for word, code in FACILITIES.items()}
+HITS = {fold(code): code for code in Facility.values} | {
+    fold(word): code for word, code in FACILITIES.items()
+}
 BETWEEN = "; "
 
 
@@ -77,7 +79,6 @@ class Hit:
 
 def read_hits(text):
     """What a damage cell lists; unknown words stay as they are, under “other”."""
-    labels = {fold(code): code for code in Facility.values}
     found = []
     for part in [] if is_unknown(text) else several(text):
         folded, level = fold(part), DamageLevel.UNKNOWN
@@ -85,7 +86,7 @@ def read_hits(text):
             if word in folded:
                 folded, level = fold(folded.replace(word, " ")), code
                 break
-        facility = HITS.get(folded) or labels.get(folded)
+        facility = HITS.get(folded)
         hit = Hit(facility, "", level) if facility else Hit(Facility.OTHER, part[:200], level)
         if hit.key not in {each.key for each in found}:
             found.append(hit)
