@@ -293,7 +293,7 @@ class Incident(Case):
     @property
     def shown_title(self):
         """The given title, or one made from weapon and place."""
-        return self.title or f"{self.get_weapon_display()}, {self.place.name}"
+        return self.title or _(", ").join([str(self.get_weapon_display()), self.place.name])
 
     @property
     def until(self):
@@ -301,7 +301,7 @@ class Incident(Case):
 
     @property
     def flags_in_words(self):
-        return ", ".join(str(choices.Flag(flag).label) for flag in self.flags)
+        return _(", ").join(str(choices.Flag(flag).label) for flag in self.flags)
 
 
 class IncidentEvent(Event):
@@ -381,7 +381,7 @@ class Response(Record):
 
     @property
     def actions_in_words(self):
-        return ", ".join(str(choices.Action(action).label) for action in self.actions)
+        return _(", ").join(str(choices.Action(action).label) for action in self.actions)
 
     def clean(self):
         super().clean()

@@ -48,7 +48,7 @@ def when(incident):
         day = f"{day} – {date_format(incident.occurred_until, 'l j F Y')}"
     unsure = incident.date_precision != DatePrecision.DAY
     parts = [f"{day} ({incident.get_date_precision_display()})" if unsure else day, hour(incident)]
-    return ", ".join(str(part) for part in parts if part)
+    return _(", ").join(str(part) for part in parts if part)
 
 
 def hour(incident):

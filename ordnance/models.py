@@ -295,8 +295,8 @@ class Ticket(Case):
         """The given title, or one made from the items and the place."""
         if self.title:
             return self.title
-        names = ", ".join(str(item) for item in self.items.all()) or str(_("unknown object"))
-        return capfirst(f"{names}, {self.site_name or self.place}")
+        names = [str(item) for item in self.items.all()] or [str(_("unknown object"))]
+        return capfirst(_(", ").join([*names, self.site_name or self.place.name]))
 
 
 class TicketEvent(Event):

@@ -150,7 +150,7 @@ class Area(models.Model):
 
     def trail(self):
         """Where it lies, nearest first, without the country: Atareb › Jebel Saman › Aleppo."""
-        return " › ".join(str(each) for each in self.parents() if each.level)
+        return " › ".join(each.name for each in self.parents() if each.level)
 
     @property
     def label(self):

@@ -266,7 +266,7 @@ class Sheet:
         found = [
             {
                 "name": wording.weapon(each["weapon"]),
-                "where": ", ".join(self.names[pcode] for pcode in each["places"]),
+                "where": gettext(", ").join(self.names[pcode] for pcode in each["places"]),
             }
             for each in self.facts["weapons"]
         ]

@@ -114,13 +114,13 @@ def actions(response):
 def ordnance_place(item):
     """The site and the town, never a point."""
     town = (is_arabic() and item["place_ar"]) or item["place"]
-    return f"{item['site']}, {town}" if item["site"] else town
+    return gettext(", ").join(filter(None, [item["site"], town]))
 
 
 def ordnance_what(item):
     """The title, or the models or categories of the items."""
     words = [each["text"] or label(Category, each["category"]) for each in item["items"]]
-    return item["title"] or ", ".join(words) or gettext("unknown object")
+    return item["title"] or gettext(", ").join(words) or gettext("unknown object")
 
 
 def ordnance_done(item):
@@ -150,7 +150,7 @@ def parts_line(figures, code):
     rest = sums.unspecified(figures, code)
     if said and rest:
         said.append(f"{group(Group.UNSPECIFIED)} {rest}")
-    return ", ".join(said)
+    return gettext(", ").join(said)
 
 
 def toll_line(figures):
@@ -163,7 +163,7 @@ def toll_line(figures):
         of_whom = parts_line(figures, code)
         words = f"{figure(value)} {outcome(code)}"
         said.append(f"{words} ({of_whom})" if of_whom else words)
-    return ", ".join(said) or gettext("toll unknown")
+    return gettext(", ").join(said) or gettext("toll unknown")
 
 
 def moment(text):
