@@ -18,6 +18,7 @@ from incidents.models import CasualtyReport, Incident, IncidentEvent
 from incidents.workflow import WORKFLOW as INCIDENT_FLOW
 from ordnance.models import Ticket, TicketEvent
 from ordnance.workflow import WORKFLOW as TICKET_FLOW
+from places.models import Area
 from sitreps.models import Claim, Sitrep
 from tests import factories
 from tests.factories import empty_house
@@ -64,6 +65,14 @@ def test_loading_again_changes_nothing(demo):
     load(incidents=9, tickets=9)
     assert counts() == before
     assert set(Incident.objects.values_list("ref", "version")) == versions
+
+
+def test_loading_again_leaves_what_somebody_changed(demo):
+    Area.objects.filter(pcode="C3953").update(name_en="Sarmin town")
+    User.objects.filter(username="viewer").update(first_name="Somebody")
+    load()
+    assert Area.objects.get(pcode="C3953").name_en == "Sarmin town"
+    assert User.objects.get(username="viewer").first_name == "Somebody"
 
 
 def test_three_counts_of_atarib_stay_on_the_ledger_and_the_third_is_adopted(demo):
