@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +59,7 @@ class Sheet:
 
     @property
     def areas(self):
-        return get_text_list([wording.name(area) for area in self.facts["areas"]], gettext("and"))
+        return wording.listed([wording.name(area) for area in self.facts["areas"]])
 
     @property
     def is_empty(self):

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +82,14 @@ def left_to_right(span):
     return f"\u2066{span}\u2069" if is_arabic() and "–" in span else span
 
 
+def listed(words):
+    """“a, b and c”: unlike Django's, for Arabic writes its “and” onto the word that follows."""
+    *first, last = words or [""]
+    if not first:
+        return last
+    return gettext("%(first)s and %(last)s") % {"first": gettext(", ").join(first), "last": last}
+
+
 def outcome(code):
     return label(Outcome, code)
 
@@ -108,7 +115,7 @@ def damage_level(hit):
 def actions(response):
     """“recover bodies and rescue survivors”."""
     words = [label(Action, code) for code in response["actions"]]
-    return get_text_list(words, gettext("and"))
+    return listed(words)
 
 
 def ordnance_place(item):
