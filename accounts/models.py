@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +40,12 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name_en
+
+    @property
+    def name(self):
+        """The name in the reader's language, else in English."""
+        in_arabic = (get_language() or "").startswith("ar")
+        return (in_arabic and self.name_ar) or self.name_en
 
 
 class User(AbstractUser):

@@ -5,6 +5,21 @@ written nowhere else in the project may not be granted here, which a system chec
 """
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+# What pages call the roles.
+WORDS = {
+    "coordinator": _("coordinator"),
+    "reviewer": _("reviewer"),
+    "publisher": _("publisher"),
+    "dispatcher": _("dispatcher"),
+    "team_leader": _("team leader"),
+    "quality_reviewer": _("quality reviewer"),
+    "data_manager": _("data manager"),
+    "protection_officer": _("protection officer"),
+    "viewer": _("viewer"),
+    "administrator": _("administrator"),
+}
 
 # Everybody in the service reads both kinds of case; the restricted fields are granted apart.
 READ = (

@@ -11,6 +11,8 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.roles import WORDS
+
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 3600
 
@@ -53,7 +55,9 @@ password_change = PasswordChange.as_view()
 
 
 def profile(request):
-    return render(request, "accounts/profile.html")
+    names = request.user.groups.values_list("name", flat=True)
+    roles = [WORDS.get(name, name) for name in names]
+    return render(request, "accounts/profile.html", {"roles": roles})
 
 
 @login_not_required
