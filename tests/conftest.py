@@ -6,6 +6,7 @@ from django.utils import translation
 
 from config import catalogues
 from tests import factories
+from tests.chromium import chromium  # noqa: F401 - a fixture for all
 
 
 def pytest_configure():

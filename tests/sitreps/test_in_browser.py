@@ -1,35 +1,15 @@
 """The report in a real browser: one sheet of paper, nothing axe finds, nothing past the edge."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from sitreps.actions import issue
+from tests.chromium import SIZES
 from tests.sitreps.building import build_claim
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PHONE = {"width": 360, "height": 800}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    # Playwright's loop makes Django think that the fixtures' queries are asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -39,7 +19,7 @@ def opened(chromium, live_server, signed_in, first_day):
     session = signed_in(first_day.cast.publisher).cookies["sessionid"].value
 
     def open_page(path, language="en"):
-        context = chromium.new_context(viewport=PHONE)
+        context = chromium.new_context(viewport=SIZES["phone"])
         cookies = {"sessionid": session, "django_language": language}
         context.add_cookies(
             [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
@@ -59,7 +39,7 @@ def test_the_report_stands_in_nobodys_way_on_a_phone(opened, language):
     page = opened("/sitreps/2024-11-28/", language)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"]["width"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
