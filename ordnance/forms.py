@@ -51,6 +51,12 @@ class RecordForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.user = user
         native_pickers(self)
+        self.leave_out()
+
+    def leave_out(self, *names):
+        """Do without these fields, and lay out the others."""
+        for name in names:
+            self.fields.pop(name, None)
         self.helper = fields_only(side_by_side(*(n for n in self.fields if n not in HIDDEN)))
 
     def add_error(self, field, error):
@@ -114,8 +120,7 @@ class PlacedForm(RecordForm):
             self.initial.setdefault("point", Point(ticket.latitude, ticket.longitude))
         blind = not Ticket.field_policy.opens_restricted(self.user)
         if blind and not ticket._state.adding:
-            for name in ("point", "access_route"):
-                self.fields.pop(name, None)
+            self.leave_out("point", "access_route")
 
     def clean(self):
         cleaned = super().clean()
@@ -277,7 +282,7 @@ class ItemForm(RecordForm):
         confirmed = self.instance.certainty == Certainty.CONFIRMED
         if self.user.has_perm("ordnance.confirm_item"):
             return
-        del self.fields["munition"]
+        self.leave_out("munition")
         if not confirmed:
             kept = [c for c in Certainty.choices if c[0] != Certainty.CONFIRMED]
             self.fields["certainty"].choices = kept
