@@ -36,7 +36,7 @@ layers: .venv/.dev
 	.venv/bin/lint-imports --no-cache --no-logo
 
 deploy-check: .venv/.dev
-	$(PYTHON) manage.py makemigrations --check --dry-run
+	AFTERMATH_TESTING=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	tools/production.sh $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 test-django61: .venv61/.dev  ## run the suite on the next Django
