@@ -55,21 +55,21 @@ def refuse_connection():
     raise OperationalError("connection refused\n\tIs the server running?")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("empty_house")
 def test_a_start_serves_on_where_the_demo_is_refused(settings, django_user_model):
     settings.DATABASE_URL = "postgresql://db.example/after"
     assert "DATABASE_URL names a database of your own" in demo.load()
     assert not django_user_model.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("empty_house")
 def test_a_start_leaves_real_people_without_the_demo(django_user_model):
     django_user_model.objects.create_user("layla")
     assert "“layla” is a person of your own" in demo.load()
     assert django_user_model.objects.count() == 1
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("empty_house")
 def test_demo_people_are_told_only_where_they_exist(django_user_model):
     assert demo.present_people() == []
     django_user_model.objects.create_user("quality")
