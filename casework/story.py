@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 
 from django.apps import apps
-from django.db.models import DateTimeField
+from django.db.models import DateField, DateTimeField
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -90,11 +90,14 @@ def field_line(model, name, old, new):
 
 
 def readable(field, value):
-    """A moment as a person says it, in the zone of the page; anything else as it is."""
-    if not isinstance(field, DateTimeField) or not isinstance(value, str):
+    """A moment or a day as a person says it, in the zone of the page; anything else as it is."""
+    if not isinstance(value, str):
         return value
-    moment = parse_datetime(value)
-    return date_format(timezone.localtime(moment), "j M Y H:i") if moment else value
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
+        return date_format(timezone.localtime(moment), "j M Y H:i")
+    if isinstance(field, DateField) and (day := parse_date(value)):
+        return date_format(day, "j M Y")
+    return value
 
 
 def name_relations(lines):

@@ -150,7 +150,7 @@ def later_count(incident, source, day, chance):
     """The number went up the next morning, as it often does."""
     first = incident.casualty_reports.first()
     killed = (first.range_of("killed").minimum or 0) + chance.choice((1, 1, 2))
-    injured = first.range_of("injured").minimum
+    injured = max(first.range_of("injured").minimum or 0, 1)  # one of whom has died
     facts = {
         "as_of": "2024-01-01T00:00",
         "reason": "One of the injured died in hospital.",
