@@ -44,16 +44,12 @@ def create(case, *, by, batch=None, children=()):
 
 
 def begin(case, by):
-    """Fill in what every new case carries, and check that the person reaches its place."""
+    """Fill in what every new case carries; nobody logs a case for another organisation."""
     case.organisation_id = case.organisation_id or by.organisation_id
     case.status = case.workflow.initial
     case.created_by = case.updated_by = by
     if case.organisation_id is None or case.organisation_id != by.organisation_id:
         raise PermissionDenied(_("You can log cases for your own organisation only."))
-    if case.place_id and not by.reaches(case.place):
-        raise ValidationError(
-            {"place": _("%(place)s is outside the areas you work in.") % {"place": case.place}}
-        )
 
 
 def received_before(case):
@@ -143,6 +139,7 @@ def move(case, step, *, by, seen=None, reason="", batch=None, **given):
     case.status = previous_status(case) if step.target == PREVIOUS else step.target
     set_stamp(case, step, by)
     step.effect(case, by, given)
+    case.clean_by(by, stored)
     advance(case, by)
     check_and_save(case, stored)
     record_event(

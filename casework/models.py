@@ -191,6 +191,11 @@ class Case(models.Model):
 
         `stored` is the row as it was, None for a new one. Raises ValidationError.
         """
+        moved = self.place_id and (stored is None or self.place_id != stored.place_id)
+        if moved and not by.reaches(self.place):
+            raise ValidationError(
+                {"place": _("%(place)s is outside the areas you work in.") % {"place": self.place}}
+            )
 
     @staticmethod
     def point_constraint(name):

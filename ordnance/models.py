@@ -265,6 +265,7 @@ class Ticket(Case):
 
     def clean_by(self, by, stored=None):
         """Anybody who may edit may raise a priority; lowering it needs the right."""
+        super().clean_by(by, stored)
         ranks = choices.Priority.values
         if stored is None or "" in (stored.priority, self.priority):
             return

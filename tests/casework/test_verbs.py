@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from casework import actions, merging
+from casework.actions_many import edit_many
 from casework.errors import AlreadyReceived, StaleCase
 from incidents.models import Incident
 from incidents.workflow import WORKFLOW as INCIDENT_FLOW
@@ -14,6 +15,7 @@ from tests.factories import (
     area,
     incident_inputs,
     make_incident,
+    make_person,
     make_source,
     make_ticket,
     report_records,
@@ -167,3 +169,36 @@ def test_hidden_cases_exist_for_the_protection_officer_alone(cast):
     incident = make_incident(cast=cast, status="hidden")
     assert incident in Incident.objects.visible_to(cast.protection_officer)
     assert not Incident.objects.visible_to(cast.reviewer).exists()
+
+
+@pytest.fixture
+def confined(cast):
+    """A reviewer and a data manager who work in Aleppo alone."""
+    return {
+        role: make_person(role=role, areas=[area("SY02")]) for role in ("reviewer", "data_manager")
+    }
+
+
+def test_nobody_moves_a_case_out_of_the_areas_they_work_in(cast, confined):
+    ticket, incident = make_ticket(cast=cast), make_incident(cast=cast)
+    for case, verb in (
+        (ticket, actions.edit),
+        (incident, actions.edit),
+        (incident, lambda case, by: edit_many([case], by=by)),
+    ):
+        case.place = area("C4121")
+        with pytest.raises(ValidationError, match="outside the areas"):
+            verb(case, by=confined["data_manager"])
+    case = type(incident).objects.get(pk=incident.pk)
+    assert case.place == area()
+
+
+def test_nobody_accepts_an_amendment_that_moves_a_case_out_of_their_areas(cast, confined):
+    incident = make_incident(cast=cast, status="verified")
+    proposal = {"reason": "It was Sarmada.", "changes": {"place": str(area("C4121").pk)}}
+    actions.move(incident, "amend", by=cast.coordinator, **proposal)
+    incident.refresh_from_db()
+    with pytest.raises(ValidationError, match="outside the areas"):
+        actions.move(incident, "accept", by=confined["reviewer"])
+    actions.move(incident, "accept", by=cast.second_reviewer)
+    assert Incident.objects.get(pk=incident.pk).place == area("C4121")
