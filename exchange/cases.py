@@ -179,7 +179,8 @@ class CaseResource(CaseColumns):
     def changed_fields(self, row, stored, case):
         """{field: [old, new]} as texts; sets the new values on `case`.
 
-        A blank cell clears a value only in our own sheets, which carry a version: in another
+        What history may not hold is not told here either: whoever guesses a point in a sheet would
+        be shown the true one. A blank cell clears a value only in our own sheets, which carry a version: in another
         person's sheet it says that he does not know.
         """
         changes = {}
@@ -188,7 +189,8 @@ class CaseResource(CaseColumns):
                 continue
             old, new = getattr(stored, name), self.settled(name, value)
             if not same(old, new):
-                changes[name] = [text_of(old), text_of(new)]
+                told = self.model.field_policy.is_logged(name)
+                changes[name] = [text_of(old) if told else "", text_of(new)]
                 setattr(case, name, new)
         return changes
 

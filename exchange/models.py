@@ -11,10 +11,15 @@ from uuid_utils.compat import uuid7
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The sheets of this person's organisation, for those who may bring sheets in."""
+        """The sheets of this person's organisation, for those who may bring sheets in.
+
+        A person confined to areas sees the sheets they brought in alone: the rows of a colleague's
+        may lie anywhere.
+        """
         if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
             return self.none()
-        return self.filter(organisation_id=user.organisation_id)
+        seen = self.filter(organisation_id=user.organisation_id)
+        return seen.filter(by=user) if user.scope_paths else seen
 
 
 class Import(models.Model):

@@ -13,7 +13,7 @@ from incidents.models import Incident
 from incidents.toll import toll as counted
 from tests.exchange.conftest import as_csv, findings
 from tests.exchange.test_round_trip import exported, table
-from tests.factories import make_incident, make_person, toll
+from tests.factories import area, make_incident, make_person, make_ticket, toll
 
 HEADERS = ["external_id", "date", "place", "weapon", "killed", "killed children", "source"]
 GOOD = ["A-1", "28/11/2024", "الأتارب", "غارة جوية", "15", "4", "Civil Defence"]
@@ -183,3 +183,28 @@ def test_no_row_of_any_sheet_is_lost(bring, rows):
     before = Incident.objects.count()
     applied = importing.apply(sheet, by=sheet.by)
     assert Incident.objects.count() - before == applied.totals["new"]
+
+
+def test_a_sheet_that_guesses_a_point_is_not_shown_the_true_one(cast, bring):
+    point = {"latitude": "36.137910", "longitude": "36.828430", "geo_precision": "exact"}
+    ticket = make_ticket(cast=cast, **point)
+    sheet = bring("tickets", [["ref", "lat", "lon"], [ticket.ref, "36.1", "36.8"]])
+    [row] = sheet.rows.all()
+    assert row.verdict == "changed"
+    assert "36.13791" not in str(row.changes)
+
+
+def test_a_person_confined_to_areas_sees_no_sheet_of_a_colleague(cast, bring):
+    sheet = bring("incidents", [HEADERS, GOOD])
+    confined = make_person(role="data_manager", areas=[area("SY07")])
+    assert sheet not in Import.objects.visible_to(confined)
+    assert sheet in Import.objects.visible_to(cast.data_manager)
+    own = bring("incidents", [HEADERS, GOOD], by=confined)
+    assert own in Import.objects.visible_to(confined)
+
+
+def test_a_sheet_moves_no_case_out_of_the_areas_its_bringer_works_in(cast, bring):
+    incident = make_incident(cast=cast)
+    confined = make_person(role="data_manager", areas=[area("SY02")])
+    sheet = bring("incidents", [["ref", "pcode"], [incident.ref, "C4121"]], by=confined)
+    assert sheet.totals["refused"] == 1
