@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from accounts.models import Organisation
 from places.models import Area
 
+# No service's records go back further; the week before the first day must be a day as well.
+EARLIEST = date(1900, 1, 1)
+
 
 class UnknownScope(Exception):
-    """No such area, one that the person does not work in, or a day yet to come."""
+    """No such area, one that the person does not work in, or a day that no report covers."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def scope_for(user, first, last=None, pcodes=()):
     Raises UnknownScope.
     """
     last = last or first
-    if user.organisation is None or last < first or last > today(user.organisation):
+    if user.organisation is None or not EARLIEST <= first <= last <= today(user.organisation):
         raise UnknownScope
     areas = asked_areas(user, pcodes) if pcodes else own_areas(user)
     return Scope(user.organisation, first, last, tuple(areas))
