@@ -78,7 +78,15 @@ def not_the_proposer(incident, user):
 
 
 def verified(incident, by, given):
-    """The figure and the grade must be borne out by the record's own sources."""
+    """The figure and the grade must be borne out by the record's own sources.
+
+    Whose figures they are is asked of the report that is adopted: others may have been entered
+    since, or it may have come with a merge.
+    """
+    if incident.adopted_report.created_by_id == by.pk:
+        raise ValidationError(
+            {"adopted_report": _("You entered these figures: another reviewer must adopt them.")}
+        )
     if incident.evidence_grade == Grade.UNASSESSED:
         raise ValidationError({"evidence_grade": _("Choose how well the evidence carries it.")})
     if incident.evidence_grade in (Grade.FAIR, Grade.CONFIRMED) and not borne_out(incident):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework import actions
+from casework import actions, merging
 from incidents import steps
 from incidents.models import CasualtyReport, Incident, Source
 from tests.factories import area, make_incident, make_source, report_records, toll
@@ -75,6 +75,25 @@ def test_verifying_without_an_answer_is_said_at_the_field(cast, at, missing):
     assert page.status_code == 422
     assert page.context["form"].errors[missing]
     assert fresh(incident).status == "in_review"
+
+
+def test_nobody_adopts_figures_of_their_own_even_if_others_came_later(cast, at):
+    incident = make_incident(cast=cast, status="in_review")
+    own = second_report(incident, cast.reviewer)
+    second_report(fresh(incident), cast.colleague)
+    page = at(cast.reviewer, incident, "verify", **verdict(incident, adopted_report=str(own.pk)))
+    assert page.status_code == 422
+    assert "You entered these figures" in str(page.context["form"].errors["adopted_report"])
+    assert at(cast.reviewer, incident, "verify", **verdict(incident)).status_code == 302
+
+
+def test_figures_that_came_with_a_merge_are_still_their_authors_own(cast, at):
+    mine = make_incident(cast=cast, by=cast.reviewer)
+    incident = make_incident(cast=cast, status="in_review")
+    own = mine.casualty_reports.get()
+    merging.merge(mine, incident, by=cast.reviewer, reason="The same strike.")
+    page = at(cast.reviewer, incident, "verify", **verdict(incident, adopted_report=str(own.pk)))
+    assert page.status_code == 422
 
 
 def test_another_incidents_report_cannot_be_adopted(cast, at):
