@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
+from django.forms import Field
 from django.utils.translation import gettext as _
 
 from casework import actions
@@ -22,6 +23,9 @@ from exchange.resources import refuse_group, set_verdict
 from exchange.rows import Verdict
 from places.coordinates import doubts, read_point
 from places.models import Area
+
+# What the form says of a blank: the model's own sentence speaks of null.
+BLANK = ValidationError(Field.default_error_messages["required"], code="required")
 
 
 @dataclass
@@ -180,8 +184,8 @@ class CaseResource(CaseColumns):
         """{field: [old, new]} as texts; sets the new values on `case`.
 
         What history may not hold is not told here either: whoever guesses a point in a sheet would
-        be shown the true one. A blank cell clears a value only in our own sheets, which carry a version: in another
-        person's sheet it says that he does not know.
+        be shown the true one. A blank cell clears a value only in our own sheets, which carry a
+        version: in another person's sheet it says that he does not know.
         """
         changes = {}
         for name, value in self.field_values(row).items():
@@ -221,11 +225,14 @@ class CaseResource(CaseColumns):
         """A model's error at the column it came from; a cell with an error gets no second one."""
         head = self.row_of(rows, record)
         faulty = {found["column"] for found in head.findings if found["severity"] == "error"}
-        for name, errors in by_field(error).items():
+        said = by_field(error)
+        if faulty.intersection(COLUMNS):  # which place is meant was asked of all these together
+            said.pop("place", None)
+        for name, errors in said.items():
             for each in errors:
                 column = self.error_column(record, name, each)
                 if not column or column not in faulty:
-                    head.refuse(column, ValidationError([each]), name)
+                    head.refuse(column, BLANK if each.code == "null" else each, name)
 
     def row_of(self, rows, record):
         return rows[0]

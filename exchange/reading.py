@@ -175,7 +175,8 @@ def chosen_name(book, sheet):
         )
     if not names:
         raise unreadable(_("This workbook has no sheet."), "empty")
-    return names[0]
+    filled = (name for name in names if book.get_sheet_by_name(name).start is not None)
+    return next(filled, names[0])
 
 
 def refuse_bomb(content):

@@ -36,6 +36,15 @@ def test_every_error_of_every_row_is_told_at_once(bring):
     assert sheet.totals["refused"] == 1
 
 
+def test_an_unknown_p_code_is_told_once_and_a_blank_day_as_the_form_tells_it(bring):
+    sheet = bring("incidents", [["date", "pcode", "weapon"], ["", "ZZZ", "airstrike"]])
+    [row] = sheet.rows.all()
+    assert {(found["column"], found["message"]) for found in row.findings} == {
+        ("pcode", "There is no place with the p-code ZZZ."),
+        ("occurred_on", "This field is required."),
+    }
+
+
 def test_nothing_is_written_until_it_is_applied(bring):
     bring("incidents", [HEADERS, GOOD])
     assert not Incident.objects.exists()

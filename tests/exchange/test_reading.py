@@ -46,6 +46,15 @@ def test_another_sheet_is_named_and_a_missing_one_lists_those_there():
         reading.read(workbook(ROWS), "a.xlsx", "B")
 
 
+def test_a_blank_cover_is_passed_over():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet("Cover")
+    book.add_worksheet("Cases").write_row(0, 0, ROWS[0])
+    book.close()
+    assert reading.read(out.getvalue(), "a.xlsx").name == "Cases"
+
+
 def bomb():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
