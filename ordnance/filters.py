@@ -104,6 +104,13 @@ class ListFilter(BoardFilter):
 
     field_order = ("q", "state", "priority", "area", "team", "incident", "since", "until", "order")
 
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned
+
     def by_state(self, tickets, state):
         return tickets.open() if state == "open" else tickets.filter(status=state)
 

@@ -50,3 +50,9 @@ def test_every_step_has_a_page(cast, signed_in, row):
     takers = [p for p in cast.everyone() if p.has_perm(row.permission)]
     answers = [signed_in(p).get(page("step", ticket.ref, row.name)).status_code for p in takers]
     assert 200 in answers
+
+
+def test_days_in_the_wrong_order_are_said_at_the_list(cast, signed_in):
+    asked = {"since": "2024-12-01", "until": "2024-11-01"}
+    page = signed_in(cast.dispatcher).get("/tickets/", asked).content.decode()
+    assert "The last day is before the first." in page
