@@ -146,3 +146,18 @@ def django_in_a_process(code: str, **surroundings: str):
         text=True,
         check=False,
     )
+
+
+def test_a_command_without_a_setting_it_needs_says_so_in_one_line():
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        env={**kept, "DATABASE_URL": "postgresql://127.0.0.1:1/after"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Set AFTERMATH_SECRET_KEY")
+    assert answer.stderr.count("\n") == 1
