@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from casework.models import Case
+
 # What a person did, after their name. Steps are not here: their button says it.
 ACTS = {
     "created": _("logged this"),
@@ -23,9 +25,14 @@ ACTS = {
 # What a merge writes beside the fields: where the records went, or where they came from.
 MERGES = {"into": _("into"), "from": _("from")}
 
+MERGED_UNSEEN = _("another record")
 
-def tell(events, case):
-    """One entry an event, in the given order; reads each kind of related row once for all."""
+
+def tell(events, case, reader=None):
+    """One entry an event, in the given order; reads each kind of related row once for all.
+
+    A case that the reader may not see is not named: that it exists is hidden too.
+    """
     stamps = {f"{s.stamp}_{end}" for s in case.workflow.rows if s.stamp for end in ("by", "at")}
     entries = [
         {
@@ -36,7 +43,10 @@ def tell(events, case):
         }
         for event in events
     ]
-    name_relations([line for entry in entries for line in entry["changes"]])
+    lines = [line for entry in entries for line in entry["changes"]]
+    if reader is not None:
+        withhold(lines, type(case), reader)
+    name_relations(lines)
     return entries
 
 
@@ -61,7 +71,7 @@ def lines_of(changes, model):
             for record in change:
                 yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
         elif name in MERGES:
-            yield {"label": f"{MERGES[name]} {change}", "added": True}
+            yield {"label": f"{MERGES[name]} {change}", "added": True, "merged": change}
         elif name == "moved":
             yield from kinds_of([label for label, keys in change.items() for _key in keys])
         else:
@@ -98,6 +108,23 @@ def readable(field, value):
     if isinstance(field, DateField) and (day := parse_date(value)):
         return date_format(day, "j M Y")
     return value
+
+
+def withhold(lines, model, reader):
+    """Take out of the lines the cases that this person may not see."""
+    for line in lines:
+        if ref := line.get("merged"):
+            if not model.objects.visible_to(reader).filter(ref=ref).exists():
+                line["label"] = MERGED_UNSEEN
+        elif is_case(line.get("relation")):
+            keys = {str(line[end]) for end in ("old", "new") if line[end]}
+            seen = line["relation"].objects.visible_to(reader).filter(pk__in=keys)
+            if seen.count() < len(keys):
+                line |= {"old": None, "new": None, "withheld": True}
+
+
+def is_case(model):
+    return model is not None and issubclass(model, Case)
 
 
 def name_relations(lines):

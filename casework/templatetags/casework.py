@@ -222,10 +222,12 @@ def step_buttons(offers, base="", slim=False):  # noqa: FBT002 - read as a word 
     }
 
 
-@component("timeline")
-def timeline(events, case, limit=0, more_url=""):
+@component("timeline", takes_context=True)
+def timeline(context, events, case, limit=0, more_url=""):
     """`{% timeline events case %}`: newest first, by day: who did what, why, and old → new."""
-    return {"entries": tell(events[:limit] if limit else events, case), "more_url": more_url}
+    shown = events[:limit] if limit else events
+    reader = getattr(context.get("request"), "user", None)
+    return {"entries": tell(shown, case, reader), "more_url": more_url}
 
 
 @component("empty_state")

@@ -46,7 +46,7 @@ def shown_of(request, ticket):
         "due_word": DUE_WORDS.get(ticket.status, ""),
         "sightings": ticket.sightings.all(),
         "files": ticket.files.all(),
-        "events": told_to(user, ticket.events.select_related("by")),
+        "events": ticket.events.select_related("by"),
         "track": track_of(ticket),
         "reads_restricted": Ticket.field_policy.opens_restricted(user),
         "may_edit": not ticket.seal and user.has_perm("ordnance.change_ticket"),
@@ -58,19 +58,6 @@ def shown_of(request, ticket):
 def incident_of(ticket, user):
     """The incident that left it, where this person may see it."""
     return Incident.objects.visible_to(user).filter(pk=ticket.incident_id).first()
-
-
-def told_to(user, events):
-    """The history without incidents that this person may not see: that they exist is hidden too."""
-    events = list(events)
-    linking = [event for event in events if "incident" in event.changes]
-    keys = {key for event in linking for key in event.changes["incident"] if key}
-    seen = Incident.objects.visible_to(user).filter(pk__in=keys) if keys else ()
-    hidden = keys - {str(incident.pk) for incident in seen}
-    for event in linking:
-        if hidden.intersection(event.changes["incident"]):
-            event.changes["incident"] = [None, None]
-    return events
 
 
 TRACK = (

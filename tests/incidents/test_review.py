@@ -303,3 +303,15 @@ def test_the_verdict_of_a_duplicate_is_asked_before_verifying(cast, at):
     assert told.other == first
     assert CasualtyReport.objects.count() == 2
     assert at(cast.reviewer, incident, "verify", **verdict(incident)).status_code == 302
+
+
+def test_a_survivor_that_was_hidden_is_not_named_where_it_took_a_record_in(cast, signed_in):
+    absorbed, survivor = make_incident(cast=cast), make_incident(cast=cast)
+    merging.merge(absorbed, survivor, by=cast.reviewer, reason="The same strike.")
+    actions.move(fresh(survivor), "hide", by=cast.protection_officer, reason="A threat.")
+    for page in ("", "history/", "edit/"):
+        text = signed_in(cast.reviewer).get(f"/incidents/{absorbed.ref}/{page}").text
+        assert survivor.ref not in text, page
+    assert survivor.ref not in signed_in(cast.reviewer).get("/incidents/").text
+    officer = signed_in(cast.protection_officer)
+    assert survivor.ref in officer.get(f"/incidents/{absorbed.ref}/history/").text

@@ -82,6 +82,17 @@ def test_a_hidden_incident_is_named_nowhere_on_its_ticket(cast, signed_in, ticke
     assert incident.ref in officer.get(ticket.get_absolute_url()).text
 
 
+def test_a_stale_form_is_not_answered_with_a_hidden_incident(cast, signed_in, ticket):
+    before, incident = ticket.version, make_incident(cast=cast)
+    ticket.incident = incident
+    actions.edit(ticket, by=cast.dispatcher)
+    walk(incident, "hidden", cast, incident_inputs)
+    sent = {"seen": before, "place": "C1022", "reported_at": "2024-11-28T09:00", "title": "Roof"}
+    page = signed_in(cast.dispatcher).post(reverse("ordnance:edit", args=[ticket.ref]), sent)
+    assert page.status_code == 409
+    assert incident.ref not in page.text
+
+
 def test_correcting_a_ticket_keeps_an_incident_that_one_may_not_see(cast, signed_in, ticket):
     ticket.incident = make_incident(cast=cast)
     actions.edit(ticket, by=cast.dispatcher)
