@@ -4,6 +4,7 @@ import hashlib
 import io
 import mimetypes
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,7 +13,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from casework.actions import add
 
-MAX_BYTES = 25 * 1024 * 1024
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONGEST_SIDE = 2000  # pixels of the shown copy; larger adds bytes, not evidence
 
@@ -47,10 +47,11 @@ def attach(case, upload, *, by, **fields):
 def refuse_unfit(name, content):
     if not content:
         raise ValidationError(_("%(name)s is empty. Choose the file again.") % {"name": name})
-    if len(content) > MAX_BYTES:
+    most = settings.AFTERMATH_FILE_MAX_MB
+    if len(content) > most * 2**20:
         raise ValidationError(
             _("%(name)s is larger than %(most)d MB. Send a smaller copy.")
-            % {"name": name, "most": MAX_BYTES // 2**20}
+            % {"name": name, "most": most}
         )
 
 

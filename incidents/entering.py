@@ -23,6 +23,7 @@ from incidents.record_forms import (
     VerdictForm,
 )
 from incidents.views import fetch, may
+from places.forms import odd_about_point
 
 SAME = DuplicateAnswer.Verdict.SAME
 
@@ -150,6 +151,8 @@ def edit(request, ref):
             lambda: actions.edit(form.instance, by=request.user, seen=form.cleaned_data["seen"]),
         )
         if saved:
+            for sentence in odd_about_point(form):
+                messages.warning(request, sentence)
             messages.success(request, _("%s is saved.") % ref)
             return redirect("incidents:evidence" if "onward" in request.POST else saved, ref)
         if page:

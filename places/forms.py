@@ -4,14 +4,16 @@ from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from places.coordinates import Point, check_in_country, read_point
+from places.coordinates import Point, check_in_country, doubts, read_point
 from places.models import Area
 
 MOST_CANDIDATES = 10
+without_nul = ProhibitNullCharactersValidator()
 
 
 class Chosen(NamedTuple):
@@ -95,6 +97,7 @@ class PlaceField(forms.Field):
     def to_python(self, value):
         if not isinstance(value, Chosen):
             value = Chosen(getattr(value, "pcode", value) or "", "")
+        without_nul(value.pcode + value.text)
         picked = self._picked(value)
         if picked:
             return picked
@@ -184,3 +187,12 @@ class PointField(forms.CharField):
             return True
         before = initial[:2] if initial and initial[0] is not None else None
         return (written[:2] if written else None) != before
+
+
+def odd_about_point(form):
+    """Sentences on a point that was just written and lies oddly for its place: without a script
+    nobody has read them yet. A form that hides the point from a person says nothing of it."""
+    if not {"point", "place"}.intersection(form.changed_data):
+        return []
+    point, place = form.cleaned_data.get("point"), form.cleaned_data.get("place")
+    return [sentence for _code, sentence in doubts(point, place)] if point else []

@@ -18,6 +18,7 @@ from ordnance.items import balance_of
 from ordnance.models import Ticket
 from ordnance.priority import explain
 from ordnance.views.finding import demand, ticket_or_404
+from places.forms import odd_about_point
 
 
 def detail(request, ref):
@@ -96,7 +97,7 @@ def create(request):
         except AlreadyReceived as first:
             return redirect(first.case)
         if page or made:
-            return page or received(request, made)
+            return page or received(request, made, form)
     shown = {"form": form, "candidates": beside(form, request.user) if sent else []}
     return render(request, "ordnance/ticket_create.html", shown, status=status_of(form))
 
@@ -114,10 +115,16 @@ def receive(form, user):
     return actions.create(ticket, by=user, children=form.records())
 
 
-def received(request, ticket):
+def received(request, ticket, form):
+    remark_on_point(request, form)
     words = {"ref": ticket.ref}
     messages.success(request, _("%(ref)s is logged. Keep everybody away from the place.") % words)
     return redirect(ticket)
+
+
+def remark_on_point(request, form):
+    for sentence in odd_about_point(form):
+        messages.warning(request, sentence)
 
 
 def beside(form, user):
@@ -164,6 +171,8 @@ def write(request, ref, form_class, title, *, told=""):
         saved, page = attempt(
             request, form, lambda: actions.edit(form.instance, by=request.user, **given)
         )
+        if saved:
+            remark_on_point(request, form)
         if page or saved:
             return page or redirect(ticket.get_absolute_url())
     shown = {"ticket": ticket, "form": form, "title": title}

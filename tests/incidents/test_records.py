@@ -182,6 +182,14 @@ def test_a_photo_is_shown_without_metadata_and_kept_as_received(cast, signed_in,
     assert signed_in(cast.stranger).get(address).status_code == 404
 
 
+def test_a_file_above_the_setting_is_refused_with_its_size(send, settings):
+    settings.AFTERMATH_FILE_MAX_MB = 1
+    large = SimpleUploadedFile("a.jpg", b"x" * (2**20 + 1), "image/jpeg")
+    page = send("file", upload=large)
+    assert page.status_code == 422
+    assert "a.jpg is larger than 1 MB" in page.content.decode()
+
+
 def test_an_empty_file_is_refused(send):
     page = send("file", upload=SimpleUploadedFile("a.jpg", b"", "image/jpeg"))
     assert page.status_code == 422
@@ -218,6 +226,14 @@ def test_details_are_saved_and_the_point_is_kept(change, incident):
     incident = Incident.objects.get(pk=incident.pk)
     assert (incident.weapon, incident.flags) == ("rocket", ["double_tap"])
     assert round(float(incident.latitude), 2) == 36.14
+
+
+def test_a_point_that_looks_swapped_is_saved_with_a_remark(change, incident):
+    answer = change(point="36.8284, 36.1379", geo_precision="exact")
+    page = answer.client.get(answer.url).content.decode()
+    assert "Latitude and longitude look swapped" in page
+    incident.refresh_from_db()
+    assert round(float(incident.latitude), 4) == 36.8284
 
 
 def test_details_lead_on_to_the_evidence(change, incident):

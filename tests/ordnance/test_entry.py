@@ -38,6 +38,12 @@ def test_a_first_report_makes_a_ticket_with_its_caller_and_its_item(cast, signed
     assert ticket.priority == ""  # a person triages
 
 
+def test_a_point_that_looks_swapped_is_kept_with_a_remark(cast, signed_in):
+    client = signed_in(cast.dispatcher)
+    shown = client.post(page("create"), {**REPORT, "point": "36.8284, 36.1379"}, follow=True)
+    assert "Latitude and longitude look swapped" in shown.content.decode()
+
+
 def test_a_report_sent_twice_is_one_ticket(cast, signed_in):
     client, sent = signed_in(cast.coordinator), REPORT | {"submission_key": str(uuid.uuid4())}
     first, again = client.post(page("create"), sent), client.post(page("create"), sent)
