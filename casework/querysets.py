@@ -30,3 +30,21 @@ class CaseQuerySet(models.QuerySet):
         for path in paths:
             scope |= Q(place__path__startswith=path)
         return self.filter(scope)
+
+
+def fields_shown(model, case, user):
+    """Names of the fields that this person may read; `case` is None where there is no row yet.
+
+    A field that leads to a case out of their sight is left out: it would name that case.
+    """
+    readable = model.field_policy.readable(user)
+    fields = [each for each in model._meta.concrete_fields if each.name in readable]
+    return [each.name for each in fields if not (case and leads_out_of_sight(case, each, user))]
+
+
+def leads_out_of_sight(case, field, user):
+    rows = getattr(field.related_model, "objects", None)
+    key = getattr(case, field.attname)
+    if key is None or not isinstance(rows, models.Manager) or not hasattr(rows, "visible_to"):
+        return False
+    return not rows.visible_to(user).filter(pk=key).exists()

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from casework.querysets import fields_shown
 from incidents.models import Actor, Incident
 
 
@@ -25,8 +26,7 @@ class IncidentAdmin(admin.ModelAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_fields(self, request, obj=None):
-        readable = Incident.field_policy.readable(request.user)
-        return [f.name for f in Incident._meta.concrete_fields if f.name in readable]
+        return fields_shown(Incident, obj, request.user)
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)

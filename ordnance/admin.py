@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from casework.querysets import fields_shown
 from ordnance.models import Team, Ticket
 
 
@@ -28,8 +29,7 @@ class TicketAdmin(admin.ModelAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_fields(self, request, obj=None):
-        readable = Ticket.field_policy.readable(request.user)
-        return [f.name for f in Ticket._meta.concrete_fields if f.name in readable]
+        return fields_shown(Ticket, obj, request.user)
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)

@@ -93,6 +93,18 @@ def test_a_stale_form_is_not_answered_with_a_hidden_incident(cast, signed_in, ti
     assert incident.ref not in page.text
 
 
+def test_the_administration_names_no_hidden_incident(cast, signed_in, ticket):
+    ticket.incident = make_incident(cast=cast)
+    actions.edit(ticket, by=cast.dispatcher)
+    cast.administrator.is_staff = True
+    cast.administrator.save()
+    page = reverse("admin:ordnance_ticket_change", args=[ticket.pk])
+    client = signed_in(cast.administrator)
+    assert ticket.incident.ref in client.get(page).text
+    walk(ticket.incident, "hidden", cast, incident_inputs)
+    assert ticket.incident.ref not in client.get(page).text
+
+
 def test_correcting_a_ticket_keeps_an_incident_that_one_may_not_see(cast, signed_in, ticket):
     ticket.incident = make_incident(cast=cast)
     actions.edit(ticket, by=cast.dispatcher)
