@@ -63,6 +63,11 @@ def test_an_unclear_place_says_what_to_do(demo_places, query, words):
     assert words in sent(query).errors["place"][0]
 
 
+@pytest.mark.parametrize("query", ["place=%00", "place_text=Atareb%00"])
+def test_a_nul_in_a_place_is_told_at_the_box(atareb, query):
+    assert sent(query).errors["place"] == ["Null characters are not allowed."]
+
+
 def test_namesakes_are_offered_as_choices_without_a_script(demo_places):
     form = sent("place_text=الجديدة")
     assert form.errors
