@@ -42,7 +42,8 @@ class CaseForm(forms.ModelForm):
     """A form of a case or of one of its records, filled in once and possibly sent twice.
 
     `submission_key` reaches a new instance, so that `create` answers a re-sent form with the first
-    receipt. `seen` is the version that the person was shown; null on a new case.
+    receipt. `seen` is the version that the person was shown; null on a new case. A correction
+    without it could undo a colleague's, so it is refused.
     """
 
     submission_key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
@@ -53,6 +54,7 @@ class CaseForm(forms.ModelForm):
         self.helper = fields_only()
         if not self.instance._state.adding:
             self.initial.setdefault("seen", getattr(self.instance, "version", None))
+            self.fields["seen"].required = True
         follow_the_writer(self)
 
     def clean(self):

@@ -2,20 +2,22 @@
 
 import pytest
 
+from tests.factories import make_incident, make_ticket
+
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "status"),
     [
-        "/tickets/%00/",
-        "/tickets/new/?incident=%00",
-        "/incidents/?page=%00",
-        "/places/search/?q=%00",
+        ("/tickets/%00/", 404),
+        ("/tickets/new/?incident=%00", 400),
+        ("/incidents/?page=%00", 400),
+        ("/places/search/?q=%00", 400),
     ],
 )
-def test_an_address_with_a_nul_is_a_bad_request(cast, signed_in, address):
+def test_an_address_with_a_nul_is_refused(cast, signed_in, address, status):
     client = signed_in(cast.dispatcher)
     client.raise_request_exception = False
-    assert client.get(address).status_code == 400
+    assert client.get(address).status_code == status
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-01/2024-11-28", "1899-12-31.json"])
@@ -26,3 +28,15 @@ def test_a_day_before_all_records_has_no_report(cast, signed_in, day):
         client.get(f"/sitreps/{day.removesuffix('/')}{'' if '.' in day else '/'}").status_code
         == 404
     )
+
+
+@pytest.mark.parametrize("kind", ["incidents", "tickets"])
+def test_a_correction_without_the_version_that_was_shown_is_not_saved(cast, signed_in, kind):
+    case = make_incident(cast=cast) if kind == "incidents" else make_ticket(cast=cast)
+    sent = {"place": "C1139", "reported_at": "2024-11-28T09:00", "occurred_on": "2024-11-28"}
+    sent |= {name: getattr(case, name, "") or "" for name in ("weapon", "sensitivity")}
+    sent |= {"date_precision": "day", "time_precision": "unknown"}
+    client = signed_in(cast.data_manager)
+    page = f"/{kind}/{case.ref}/edit/"
+    assert client.post(page, sent).status_code == 422
+    assert client.post(page, sent | {"seen": case.version}).status_code == 302
