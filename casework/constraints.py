@@ -5,8 +5,13 @@ were settled by whoever set them, and the database refuses a broken one; check c
 asked in memory; so one record costs no query, and ten thousand rows of a sheet cost none either.
 """
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, ForeignKey, Q, UniqueConstraint
+from django.utils.translation import gettext as _
+
+YEARS = range(1900, 2200)
 
 COMPARISONS = {
     "exact": lambda have, want: have == want,
@@ -27,11 +32,21 @@ def fault_of(record):
         if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None
     ]
     errors = {}
-    for rule in (lambda: record.clean_fields(exclude=["ref", *settled]), record.clean):
+    cleaned = (lambda: record.clean_fields(exclude=["ref", *settled]), lambda: years(record))
+    for rule in (*cleaned, record.clean):
         errors = collected(rule, errors)
     if not errors:
         errors = collected(lambda: check(record), errors)
     return ValidationError(errors) if errors else None
+
+
+def years(record):
+    """A slip of the year can leave what a time zone turns into a time that nothing reads back: the
+    ledger keeps its rows for good, and every page that lists one would fail."""
+    values = {f.name: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    strange = [n for n, v in values.items() if isinstance(v, date) and v.year not in YEARS]
+    if strange:
+        raise ValidationError({name: _("Check the year.") for name in strange})
 
 
 def collected(rule, errors):

@@ -278,3 +278,15 @@ def test_the_administration_reads_cases_and_writes_none(cast, signed_in, inciden
     assert client.get("/admin/incidents/incident/add/").status_code == 403
     assert client.post(f"/admin/incidents/incident/{incident.pk}/delete/").status_code == 403
     assert client.get("/admin/incidents/actor/add/").status_code == 200
+
+
+@pytest.mark.parametrize("year", ["0001", "0024", "9999"])
+def test_figures_with_a_slip_of_the_year_are_told_and_not_kept(cast, signed_in, year):
+    incident = make_incident(cast=cast)
+    sent = {"source_kind": "media", "population": "civilian", "as_of": f"{year}-01-01T00:00"}
+    client = signed_in(cast.coordinator)
+    page = client.post(f"/incidents/{incident.ref}/figures/new/", sent)
+    assert page.status_code == 422
+    assert "Check the year." in page.content.decode() or "future" in page.content.decode()
+    assert client.get("/incidents/").status_code == 200
+    assert incident.casualty_reports.count() == 1
