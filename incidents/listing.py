@@ -89,7 +89,7 @@ def mentioning(text):
     """Incidents that have the words in them, or lie where such a place is."""
     found = Q(ref__icontains=text) | Q(external_id__iexact=text)
     for name in ("title", "narrative", "site_name"):
-        found |= Q(**{f"{name}__icontains": text})
+        found |= Q(**{f"{name}__mentions": text})
     for area in Area.objects.search(text):
         if area.score >= SOUNDS_ALIKE:
             found |= Q(place__path__startswith=area.path)

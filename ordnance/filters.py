@@ -66,11 +66,11 @@ class BoardFilter(forms.Form):
         within = Q()
         for area in Area.objects.called(text):
             within |= Q(place__path__startswith=area.path)
-        sought = within | Q(ref__icontains=text) | Q(title__icontains=text)
-        sought |= Q(site_name__icontains=text) | Q(description__icontains=text)
-        sought |= Q(items__written__icontains=text)
+        sought = within | Q(ref__icontains=text) | Q(title__mentions=text)
+        sought |= Q(site_name__mentions=text) | Q(description__mentions=text)
+        sought |= Q(items__written__mentions=text)
         sought |= Q(items__munition__designation__icontains=text)
-        sought |= Q(items__munition__name_ar__icontains=text)
+        sought |= Q(items__munition__name_ar__mentions=text)
         return tickets.filter(pk__in=tickets.model.objects.filter(sought).values("pk"))
 
     def by_area(self, tickets, area):

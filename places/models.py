@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from places import lookups  # noqa: F401 - registers `mentions`
 from places.querysets import AreaNameQuerySet, AreaQuerySet
 from places.spelling import fold, romanise, sound
 
