@@ -44,9 +44,17 @@ def years(record):
     """A slip of the year can leave what a time zone turns into a time that nothing reads back: the
     ledger keeps its rows for good, and every page that lists one would fail."""
     values = {f.name: getattr(record, f.attname) for f in record._meta.concrete_fields}
-    strange = [n for n, v in values.items() if isinstance(v, date) and v.year not in YEARS]
-    if strange:
-        raise ValidationError({name: _("Check the year.") for name in strange})
+    if strange := strange_years(values):
+        raise ValidationError(strange)
+
+
+def strange_years(values):
+    """{name: sentence} for the days and times among these that nobody can have meant."""
+    return {
+        name: _("Check the year.")
+        for name, value in values.items()
+        if isinstance(value, date) and value.year not in YEARS
+    }
 
 
 def collected(rule, errors):

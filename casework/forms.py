@@ -12,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.constraints import strange_years
+
 # More than this is a slip of the finger, and would not fit its column.
 MOST_PEOPLE = 1_000_000
 
@@ -59,6 +61,9 @@ class CaseForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        # Here too, because a page may reckon with a time before any verb has looked at it.
+        for name, sentence in strange_years(self.cleaned_data).items():
+            self.add_error(name, sentence)
         key = self.cleaned_data.get("submission_key")
         if key and self.instance._state.adding and hasattr(self.instance, "submission_key"):
             self.instance.submission_key = key

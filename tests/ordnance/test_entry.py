@@ -369,3 +369,10 @@ def test_a_step_taken_twice_is_a_conflict_and_says_what_is_now(cast, signed_in):
     answer = client.post(page("step", ticket.ref, "triage"), sent | {"duplicates_checked": "on"})
     assert answer.status_code == 409
     assert "is now" in answer.text
+
+
+def test_a_slip_of_the_year_is_told_at_its_field(cast, signed_in):
+    sent = {"reported_at": "9999-12-31T23:59", "place": "C1022", "channel": "phone"}
+    answer = signed_in(cast.dispatcher).post("/tickets/new/", sent)
+    assert answer.status_code == 422
+    assert "reported_at" in answer.context["form"].errors
