@@ -170,7 +170,24 @@ class CasualtyReport(Record):
         return self.ranges().get((outcome, group), UNKNOWN)
 
 
-class Figure(Record):
+class Bounded:
+    """What a stored number of people knows of its own bounds, whoever states it."""
+
+    def __str__(self):
+        return f"{self.get_outcome_display()} {self.get_group_display()}"
+
+    @property
+    def range(self):
+        return Range(self.minimum, self.maximum, self.qualifier == Qualifier.ABOUT)
+
+    def clean(self):
+        super().clean()
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValidationError({"minimum": min_above_max(self.minimum, self.maximum)})
+        self.qualifier = self.range.qualifier
+
+
+class Figure(Bounded, Record):
     """One number of a casualty report: an outcome, a group, and the bounds the source gave."""
 
     case_path = "report.incident"
@@ -206,19 +223,6 @@ class Figure(Record):
                 name="figure_min_not_above_max",
             ),
         ]
-
-    def __str__(self):
-        return f"{self.get_outcome_display()} {self.get_group_display()}"
-
-    @property
-    def range(self):
-        return Range(self.minimum, self.maximum, self.qualifier == Qualifier.ABOUT)
-
-    def clean(self):
-        super().clean()
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValidationError({"minimum": min_above_max(self.minimum, self.maximum)})
-        self.qualifier = self.range.qualifier
 
 
 def min_above_max(minimum, maximum):

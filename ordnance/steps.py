@@ -31,11 +31,6 @@ RANK = {p: n for n, p in enumerate(Priority)}  # Immediate first
 # ---------------------------------------------------------------- guards: "" or the reason why not
 
 
-def duplicates_answered(ticket, user):
-    """The page lists candidates and asks; the answer comes with the step."""
-    return ""
-
-
 def is_theirs(ticket, user):
     return ticket.leader_id == user.pk or (
         ticket.team_id is not None and any(t.pk == ticket.team_id for t in user.teams.all())

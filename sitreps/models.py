@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from incidents.ledger import Group, Outcome, Population, Qualifier, Range, min_above_max
+from incidents.ledger import Bounded, Group, Outcome, Population, Qualifier
 from sitreps.querysets import ClaimQuerySet, SitrepQuerySet
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -114,7 +114,7 @@ class Claim(models.Model):
         return {(f.outcome, f.group): f.range for f in self.figures.all()}
 
 
-class ClaimFigure(models.Model):
+class ClaimFigure(Bounded, models.Model):
     """One number of a claim: an outcome, a group, and the bounds it was given with."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="figures")
@@ -142,19 +142,6 @@ class ClaimFigure(models.Model):
                 name="claim_figure_min_not_above_max",
             ),
         ]
-
-    def __str__(self):
-        return f"{self.get_outcome_display()} {self.get_group_display()}"
-
-    @property
-    def range(self):
-        return Range(self.minimum, self.maximum, self.qualifier == Qualifier.ABOUT)
-
-    def clean(self):
-        super().clean()
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValidationError({"minimum": min_above_max(self.minimum, self.maximum)})
-        self.qualifier = self.range.qualifier
 
 
 class Sitrep(models.Model):
