@@ -79,6 +79,8 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """One row of a sheet as it was, and what it will do or did.
 
+    `raw` never changes: `edits` is {position of a column: text} of the cells that a person mended,
+    `answers` what a person decided about the row (its keys are named where they are read).
     `findings` are {column, field, severity, code, message}; `changes` is {column: [old, new]},
     `shown` how we read a cell. `fingerprint` is equal for equal rows, counted within their file:
     a row that was applied before says nothing new.
@@ -94,6 +96,8 @@ class ImportRow(models.Model):
     sheet = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     raw = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    edits = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     verdict = models.CharField(_("result"), max_length=10, choices=Verdict.choices, blank=True)
     findings = models.JSONField(default=list)
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -115,6 +119,10 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    def cell(self, position):
+        """What counts of a cell: as it was mended, else as it came."""
+        return self.edits.get(str(position), self.raw[int(position)])
 
 
 class ExportLog(models.Model):

@@ -11,6 +11,7 @@ from import_export.resources import ModelResource
 from exchange.cells import to_text
 from exchange.columns import column_for
 from exchange.rows import Verdict, skip_what_is_no_record
+from places.spelling import fold
 
 MEMORY = 20_000  # cells of a column whose reading is remembered
 UNREAD = object()
@@ -34,6 +35,7 @@ class SheetResource(ModelResource):
         self.by = by
         self.source_name = source_name
         self.memory = {}
+        self.words = {}  # {column name: {folded text: the text that is read in its place}}
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
@@ -100,13 +102,18 @@ class SheetResource(ModelResource):
     def reading(self, field, raw):
         """What the cell says, or the ValidationError; no mistake in a cell is more than that."""
         try:
-            return field.clean({field.column_name: raw})
+            return field.clean({field.column_name: self.meant(field.column_name, raw)})
         except ValidationError as error:
             return error
         except (ValueError, ArithmeticError, TypeError, ObjectDoesNotExist):
             return ValidationError(
                 _("“%(text)s” cannot be read here."), params={"text": to_text(raw)}
             )
+
+    def meant(self, name, raw):
+        """The cell, or what a person answered that its word means."""
+        words = self.words.get(name)
+        return words.get(fold(to_text(raw)), raw) if words else raw
 
     # ------------------------------------------------------------ in: what each kind says
 

@@ -20,7 +20,8 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 class Row:
     """One row of the file. `cells` holds the mapped cells by column name.
 
-    `values` is what the cells say, `shown` how we read them where a person should see it,
+    `answers` is what a person decided about the row, `values` what the cells say, `shown` how we
+    read them where a person should see it,
     `said` what no column holds and the text keeps, `plan` what apply will write for the row (only
     on the first row of a group).
     """
@@ -28,6 +29,7 @@ class Row:
     number: int
     cells: dict
     raw: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
     verdict: str = ""
     values: dict = field(default_factory=dict)

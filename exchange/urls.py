@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from exchange import views
+from exchange.views import checking, receiving, sending
 
 app_name = "exchange"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("", views.home, name="list"),
-    path("<uuid:pk>/", views.sheet, name="sheet"),
-    path("<uuid:pk>/check/", views.check, name="check"),
-    path("<uuid:pk>/apply/", views.apply, name="apply"),
-    path("<uuid:pk>/refused.xlsx", views.refused_rows, name="refused"),
-    path("<uuid:pk>/original/", views.original, name="original"),
-    path("export/<slug:kind>/", views.export, name="export"),
-    path("export/<slug:kind>.<slug:form>", views.export, name="export"),
+    path("", receiving.home, name="home"),
+    path("", receiving.home, name="list"),
+    path("<uuid:pk>/", checking.sheet, name="sheet"),
+    path("<uuid:pk>/check/", checking.check, name="check"),
+    path("<uuid:pk>/apply/", checking.apply, name="apply"),
+    path("<uuid:pk>/refused.xlsx", checking.refused_rows, name="refused"),
+    path("<uuid:pk>/original/", checking.original, name="original"),
+    path("export/<slug:kind>/", sending.export, name="export"),
+    path("export/<slug:kind>.<slug:form>", sending.export, name="export"),
 ]

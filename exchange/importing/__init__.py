@@ -1,0 +1,11 @@
+"""From a file to records: stage the rows, check them all, apply them in one transaction or not.
+
+Rows in the file = new + changed + unchanged + skipped + refused, at every stage.
+"""
+
+from exchange.importing.applying import apply
+from exchange.importing.checking import check
+from exchange.importing.outcome import TALLY, NotApplied
+from exchange.importing.staging import restage, stage
+
+__all__ = ["TALLY", "NotApplied", "apply", "check", "restage", "stage"]
