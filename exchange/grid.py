@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exchange.joining import LABELS, first_positions, split_name
 from exchange.registry import resource_class
 from exchange.rows import ERROR, NOTE, WARNING
 
@@ -100,14 +101,20 @@ def needs_a_look():
 
 
 def columns_of(sheet):
-    """[(position, header, column name, its title)] of the columns that are read."""
-    resource = resource_class(sheet.kind)
-    fields = resource.fields
-    return [
-        (int(position), sheet.headers[int(position)], name, fields[name].title)
-        for position, name in sorted(sheet.mapping.items(), key=lambda pair: int(pair[0]))
-        if name in fields
-    ]
+    """[(position, header, column name, its title)] of the columns that are read.
+
+    Where several columns feed one field, the first of them bears its name and so its findings.
+    """
+    fields = resource_class(sheet.kind).fields
+    first = first_positions(sheet.mapping)
+    found = []
+    for position, name in sorted((int(at), name) for at, name in sheet.mapping.items()):
+        column, part = split_name(name)
+        if column in fields:
+            title = fields[column].title + (f": {LABELS[part]}" if part in LABELS else "")
+            named = column if first[column] == position else name
+            found.append((position, sheet.headers[position], named, title))
+    return found
 
 
 def problems_of(sheet):

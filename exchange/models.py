@@ -25,7 +25,8 @@ class ImportQuerySet(models.QuerySet):
 class Import(models.Model):
     """One sheet brought in by one person: kept as it came, with the summary of what it did.
 
-    `mapping` is {position of a column: name of the resource's column}; `totals` counts rows by
+    `mapping` is {position of a column: name of the resource's column}, or of a part of it, see
+    `joining`; `given` is {column name: text that stands in every row}. `totals` counts rows by
     verdict and always adds up to the rows in the file; `report` holds the counts by problem.
     """
 
@@ -54,6 +55,7 @@ class Import(models.Model):
     header_row = models.PositiveIntegerField(_("header row"))
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    given = models.JSONField(default=dict)
     totals = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     failure = models.TextField(_("why it failed"), blank=True)
@@ -123,6 +125,39 @@ class ImportRow(models.Model):
     def cell(self, position):
         """What counts of a cell: as it was mended, else as it came."""
         return self.edits.get(str(position), self.raw[int(position)])
+
+
+class Mapping(models.Model):
+    """What the columns of a kind of sheet were read as; the next sheet like it is read the same.
+
+    `key` is equal for equal sets of headers, in any order. `columns` is {folded header: column
+    name, with its part}, "" for a column that is left out; see `remembering`.
+    """
+
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20)
+    name = models.CharField(_("name"), max_length=100)
+    key = models.CharField(max_length=64, db_index=True)
+    headers = models.JSONField(_("headers"), default=list)
+    columns = models.JSONField(_("columns"), default=dict)
+    given = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("remembered columns")
+        verbose_name_plural = _("remembered columns")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "name"], name="mapping_name_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class ExportLog(models.Model):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from exchange.importing.outcome import NotApplied, reconciled
+from exchange.joining import Joiner
 from exchange.models import Import, ImportRow
 from exchange.registry import resource_class
 from exchange.rows import Row, Verdict
@@ -42,7 +43,8 @@ def judged(sheet, *, applying):
     resource = resource_class(sheet.kind)(sheet.by, source_name=sheet.name)
     resource.applying = applying
     staged = list(sheet.rows.order_by("number"))
-    rows = [as_row(sheet, each) for each in staged]
+    joiner = Joiner(sheet.mapping, sheet.given)
+    rows = [as_row(joiner, each) for each in staged]
     resource.survey(rows)
     if applying:
         leave_out(rows, staged)
@@ -74,8 +76,8 @@ def chunk_end(rows, start, resource):
     return stop
 
 
-def as_row(sheet, staged):
-    cells = {name: staged.cell(position) for position, name in sheet.mapping.items()}
+def as_row(joiner, staged):
+    cells = joiner.cells(staged.cell)
     return Row(staged.number, cells, raw=staged.raw, answers=staged.answers)
 
 
