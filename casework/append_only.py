@@ -30,3 +30,13 @@ def append_only(table, *, may_change=()):
         f"FOR EACH ROW EXECUTE FUNCTION refuse_rewriting({arguments})",
         f"DROP TRIGGER {table}_append_only ON {table}",
     )
+
+
+def may_change_too(table, columns, *, before=()):
+    """Let an append-only table change these columns as well as those it may change already."""
+    drop = f"DROP TRIGGER {table}_append_only ON {table}"
+    before_again = append_only(table, may_change=before).sql
+    return [
+        migrations.RunSQL(drop, before_again),
+        append_only(table, may_change=[*before, *columns]),
+    ]

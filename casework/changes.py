@@ -1,6 +1,9 @@
 """What changed between two states of a record, as the history keeps it."""
 
-BOOKKEEPING = {"id", "version", "status", "created_at", "created_by", "updated_at", "updated_by"}
+BOOKKEEPING = {
+    *("id", "version", "status", "created_at", "created_by", "updated_at", "updated_by"),
+    "taken_back",
+}
 
 
 def plain(field, record):

@@ -44,6 +44,10 @@ class Batch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     note = models.CharField(max_length=300, blank=True)
+    # At most one: two people who undo the same import at the same moment do not both succeed.
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
 
     class Meta:
         verbose_name = _("batch")
@@ -52,6 +56,23 @@ class Batch(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M} {self.note}".strip()
+
+
+class Overwritten(models.Model):
+    """What a batch changed of a field whose values history may not hold.
+
+    Kept to undo the batch and for nothing else: no page, export or event shows it, and unlike the
+    history it may be deleted. Fields of class `never` are not kept here either.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+    record = models.UUIDField(db_index=True)
+    field = models.CharField(max_length=60)
+    old = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    new = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    def __str__(self):
+        return f"{self.record} {self.field}"
 
 
 class RefCounter(models.Model):
@@ -186,6 +207,14 @@ class Case(models.Model):
     def record_added(self, records, *, by):
         """What the case itself must remember of its new records; saved with them."""
 
+    @classmethod
+    def records_withdrawn(cls, cases):
+        """What cases must remember anew once records of theirs were taken back, or came back.
+
+        Sets it on the unsaved cases; returns the names of the fields. Called once for many.
+        """
+        return ()
+
     def clean_by(self, by, stored=None):
         """Rules about who may write what: the verbs ask, so that forms and imports are held alike.
 
@@ -207,13 +236,24 @@ class Case(models.Model):
         )
 
 
+class Standing(models.Manager):
+    """The records that stand: those that an undone import added are left out."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(taken_back=None)
+
+
 class Record(models.Model):
-    """A child of a case: a source, a casualty report, an item. Written by the verbs alone."""
+    """A child of a case: a source, a casualty report, an item. Written by the verbs alone.
+
+    A record is never deleted. The one that an undone import added is taken back: it names the batch
+    that did so, stands in no list, sum or sheet, and the history still tells of it.
+    """
 
     # Attribute path from the record to its case, and whether it may be added to a sealed one.
     case_path = ""
     joins_sealed = False
-    field_policy = FieldPolicy(internal="id created_at created_by")
+    field_policy = FieldPolicy(internal="id created_at created_by taken_back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
@@ -224,6 +264,19 @@ class Record(models.Model):
         editable=False,
         related_name="+",
     )
+    taken_back = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        verbose_name=_("taken back by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # found by the records that the history names, never searched for
+    )
+
+    objects = Standing()  # the first: related records and prefetches are read by it
+    ever = models.Manager()
 
     class Meta:
         abstract = True

@@ -29,7 +29,8 @@ class Step:
     `effect(case, by, given)` runs under the lock before the case is checked and saved; it may
     write children of the case and raise ValidationError.
     `stamp` names the pair of fields `<stamp>_by`, `<stamp>_at` that the step sets.
-    `verb` is the action that takes the step: move, or merge and unmerge, which move records too.
+    `verb` is the action that takes the step: move; merge and unmerge, which move records too; or
+    revert, which undoes what an import did to many cases and is no button of any one of them.
     """
 
     name: str
@@ -99,7 +100,8 @@ class Workflow:
         return [
             Offer(step, str(step.guard(case, user)))
             for step in self.rows
-            if case.status in step.source and user.has_perm(step.permission)
+            if case.status in step.source and step.verb != "revert"
+            if user.has_perm(step.permission)
         ]
 
     def path_to(self, status):
@@ -107,7 +109,7 @@ class Workflow:
         ways, queue = {self.initial: ()}, deque([self.initial])
         while queue:
             here = queue.popleft()
-            for step in self.rows:
+            for step in (step for step in self.rows if step.verb != "revert"):
                 if here in step.source and step.target != PREVIOUS and step.target not in ways:
                     ways[step.target] = (*ways[here], step.name)
                     queue.append(step.target)

@@ -101,6 +101,7 @@ def ordered(incidents, order):
         killed = Q(
             casualty_reports__figures__outcome=Outcome.KILLED,
             casualty_reports__figures__group=Group.TOTAL,
+            casualty_reports__figures__taken_back=None,
         )
         incidents = incidents.annotate(
             most=Max("casualty_reports__figures__minimum", filter=killed)

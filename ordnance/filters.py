@@ -68,9 +68,10 @@ class BoardFilter(forms.Form):
             within |= Q(place__path__startswith=area.path)
         sought = within | Q(ref__icontains=text) | Q(title__mentions=text)
         sought |= Q(site_name__mentions=text) | Q(description__mentions=text)
-        sought |= Q(items__written__mentions=text)
-        sought |= Q(items__munition__designation__icontains=text)
-        sought |= Q(items__munition__name_ar__mentions=text)
+        item = Q(items__written__mentions=text)
+        item |= Q(items__munition__designation__icontains=text)
+        item |= Q(items__munition__name_ar__mentions=text)
+        sought |= item & Q(items__taken_back=None)
         return tickets.filter(pk__in=tickets.model.objects.filter(sought).values("pk"))
 
     def by_area(self, tickets, area):
