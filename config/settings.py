@@ -125,6 +125,10 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 25, least=1)
+EXCHANGE_EXPORT_AT_ONCE = env.integer("EXCHANGE_EXPORT_AT_ONCE", 20_000, least=0)  # more: a job
+EXCHANGE_EXPORT_HOURS = env.integer(
+    "EXCHANGE_EXPORT_HOURS", 24, least=1
+)  # a made file waits so long
 EXCHANGE_RESOURCES = {
     "incidents": "incidents.resources.IncidentResource",
     "tickets": "ordnance.resources.TicketResource",

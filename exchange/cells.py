@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from exchange import words
+from exchange.formulas import bared
 from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column
 INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 BLANKS = "-–—?؟.…*"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‒": "-", "ـ": None, "٬": ",", "٫": "."})
 THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 WHOLE = re.compile(r"-?\d+(?:\.0+)?")
@@ -41,13 +41,6 @@ def to_text(value):
         raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
     kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
     return bared(kept.replace("\u00a0", " ").strip())
-
-
-def bared(text):
-    """The text without the apostrophe that keeps a formula from running; see `exporting`."""
-    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
-        return text[1:]
-    return text
 
 
 def plain(value):

@@ -1,7 +1,9 @@
 """A column of a kind of sheet: the names it goes by, how its cells are read, who may read it."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import override
 from import_export.fields import Field
 
 from exchange import widgets
@@ -24,8 +26,19 @@ class Column(Field):
 
     def headers(self):
         """All headers by which the column is recognised."""
-        own = (self.column_name, self.column_name.replace("_", " "), str(self.label), *self.names)
+        own = (self.column_name, self.column_name.replace("_", " "), *self.labels(), *self.names)
         return [name for name in own if name]
+
+    def labels(self):
+        """What people call it in each language: a sheet of ours is read whoever brings it back."""
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                yield str(self.label)
+
+    @property
+    def title_lazy(self):
+        """The label, still to be translated; a plain name where it has none."""
+        return self.label or self.column_name.replace("_", " ")
 
     @property
     def title(self):
@@ -33,11 +46,16 @@ class Column(Field):
 
     def exportable(self, user):
         """Whether every model field behind the column may leave in a file for this person."""
-        return all(
-            name in model.field_policy.exportable(user)
-            for model, names in self.reads
-            for name in names.split()
-        )
+        return may_leave(self.reads, user)
+
+
+def may_leave(reads, user):
+    """Whether all these (model, field names) may leave in a file for this person."""
+    return all(
+        name in model.field_policy.exportable(user)
+        for model, names in reads
+        for name in names.split()
+    )
 
 
 PLAIN = (

@@ -8,6 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from exchange.exports import Export, ExportPreset
+
+__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Mapping"]
+
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -158,26 +162,3 @@ class Mapping(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class ExportLog(models.Model):
-    """One file that left: what was asked for, how much went, its hash, who took it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    kind = models.CharField(_("kind"), max_length=20)
-    form = models.CharField(_("format"), max_length=10)
-    filter = models.JSONField(_("filter"), default=dict)
-    rows = models.PositiveIntegerField(_("rows"), null=True, help_text=_("Empty if cut short."))
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("export")
-        verbose_name_plural = _("exports")
-        ordering = ["-at"]
-
-    def __str__(self):
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -10,6 +10,8 @@ from import_export.resources import ModelResource
 
 from exchange.cells import to_text
 from exchange.columns import column_for
+from exchange.exporting.layouts import WholeLayout
+from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
 from places.spelling import fold
 
@@ -29,6 +31,7 @@ class SheetResource(ModelResource):
     chunk = 1000
     order = ()
     add_permission = ""
+    layouts = (WholeLayout,)  # the shapes in which it leaves
 
     def __init__(self, by, *, source_name="", **options):
         super().__init__(**options)
@@ -156,6 +159,10 @@ class SheetResource(ModelResource):
     def readable_columns(self):
         return [column for column in self.columns if column.exportable(self.by)]
 
+    def recognised(self, headers):
+        """{position: column name} of headers as a sheet of this kind would be read."""
+        return recognise(headers, [], self.columns)
+
     def queryset(self):
         """What this person may take out, with what the columns read."""
         return self._meta.model._default_manager.all()
@@ -163,10 +170,6 @@ class SheetResource(ModelResource):
     def filtered(self, queryset, params):
         """The rows that the list's own query string chooses; an app says how."""
         return queryset
-
-    def sheet_rows(self, record, columns):
-        """The rows of one record, as lists of values; usually one."""
-        return [[self.value(column, record) for column in columns]]
 
     def value(self, column, record):
         method = getattr(self, f"dehydrate_{column.column_name}", None)

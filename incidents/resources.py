@@ -1,6 +1,7 @@
 """Sheets of incidents: one row is an incident with its source, its figures and what it hit."""
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Attribution, Damage, Incident, Source
 from incidents.sheet_duplicates import LookAlikes
+from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     BETWEEN,
     CELLS,
@@ -45,7 +47,9 @@ def figure_columns():
             widget=widgets.PeopleCell(),
             names=headers_of(outcome, group),
             reads=[(Figure, "outcome group minimum maximum")],
-            label=outcome.label if group == Group.TOTAL else f"{outcome.label}, {group.label}",
+            label=outcome.label
+            if group == Group.TOTAL
+            else format_lazy("{}: {}", outcome.label, group.label),
         )
         for name, (outcome, group) in CELLS.items()
     }
@@ -59,6 +63,7 @@ class IncidentResource(CaseResource):
     add_permission = "incidents.add_incident"
     order = ORDER
     steps = ("submit",)
+    layouts = (WholeIncidents,)
 
     occurred_on = Column(
         attribute="occurred_on",

@@ -20,9 +20,13 @@ RANK = (
 )
 
 
-def preference(report):
+def rank(kind, as_of, created_at):
     """Sort key, best last: the more reliable class of source, then the later word."""
-    return (-RANK.index(report.source.kind), report.as_of, report.created_at)
+    return (-RANK.index(kind), as_of, created_at)
+
+
+def preference(report):
+    return rank(report.source.kind, report.as_of, report.created_at)
 
 
 def suggested_report(reports):
@@ -31,19 +35,25 @@ def suggested_report(reports):
 
 
 def counted_reports(incident):
+    """The reports that count of an incident; reads prefetched `casualty_reports`.
+
+    See `IncidentQuerySet.with_toll`.
+    """
+    return counted_of(incident.casualty_reports.all(), incident.adopted_report_id)
+
+
+def counted_of(reports, adopted, preference=preference):
     """One report for each population: the adopted one for its own, the suggested for the others.
 
-    Reads prefetched `casualty_reports` (see `IncidentQuerySet.with_toll`). Reports of one
-    population are never added to each other; those of different populations may be.
+    Reports of one population are never added to each other; those of different populations may be.
     """
-    by_population = {}
-    for report in incident.casualty_reports.all():
-        by_population.setdefault(report.population, []).append(report)
-    chosen = {name: suggested_report(reports) for name, reports in by_population.items()}
-    for reports in by_population.values():
-        for report in reports:
-            if report.pk == incident.adopted_report_id:
-                chosen[report.population] = report
+    chosen = {}
+    for report in reports:
+        held = chosen.get(report.population)
+        if held is None or (
+            held.pk != adopted and (report.pk == adopted or preference(report) > preference(held))
+        ):
+            chosen[report.population] = report
     return [report for name, report in chosen.items() if name != Population.COMBATANT]
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
+from ordnance.sheet_out import WholeTickets
 
 # What steps set is shown to readers and ignored when it comes back.
 SHOWN_ONLY = [
@@ -71,6 +73,9 @@ HEADERS = {
 }
 
 
+PARTS = {"item": gettext_lazy("item"), "disposal": gettext_lazy("disposal")}
+
+
 def part_columns(model, prefix, names):
     """Columns of a record under a ticket: item_state, disposal_method, …"""
     return {
@@ -79,7 +84,7 @@ def part_columns(model, prefix, names):
             attribute=None,
             column_name=f"{prefix}_{name}",
             names=HEADERS.get(f"{prefix}_{name}", ()),
-            label=f"{prefix} {name}".replace("_", " "),
+            label=format_lazy("{}: {}", PARTS[prefix], model._meta.get_field(name).verbose_name),
         )
         for name in names
     }
@@ -99,6 +104,7 @@ class TicketResource(CaseResource):
     kind = "tickets"
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
+    layouts = (WholeTickets,)
     order = tuple(ORDER)
 
     incident = Column(
@@ -345,35 +351,3 @@ class TicketResource(CaseResource):
 
     def filtered(self, queryset, params):
         return ListFilter(params, user=self.by).narrow(queryset)
-
-    def sheet_rows(self, ticket, columns):
-        rows = []
-        for number, item in enumerate(ticket.items.all(), 1):
-            disposals = list(enumerate(item.disposals.all(), 1)) or [(None, None)]
-            for place, disposal in disposals:
-                parts = {"item": number, "item_": item, "disposal": place, "disposal_": disposal}
-                rows.append([self.part_value(column, ticket, parts) for column in columns])
-        return rows or [[self.part_value(column, ticket, {}) for column in columns]]
-
-    def part_value(self, column, ticket, parts):
-        name = column.column_name
-        if name in ("item", "disposal"):
-            return parts.get(name) or ""
-        if name == "munition":
-            item = parts.get("item_")
-            return item.munition.designation if item and item.munition else ""
-        for prefix in ("item_", "disposal_"):
-            if name.startswith(prefix) and name != "item_handled":
-                record = parts.get(prefix)
-                value = getattr(record, name.removeprefix(prefix)) if record else None
-                return str(value or "") if name == "disposal_team" else column.widget.render(value)
-        return self.value(column, ticket)
-
-    def dehydrate_incident(self, ticket):
-        return ticket.incident.ref if ticket.incident else ""
-
-    def dehydrate_team(self, ticket):
-        return str(ticket.team or "")
-
-    def dehydrate_leader(self, ticket):
-        return str(ticket.leader or "")

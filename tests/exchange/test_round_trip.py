@@ -7,8 +7,8 @@ import pytest
 
 from casework import actions
 from exchange import exporting
-from exchange.cells import bared
-from exchange.models import ExportLog
+from exchange.formulas import bared
+from exchange.models import Export
 from exchange.registry import resource_class
 from incidents.evidence import Actor
 from incidents.models import Attribution, Damage
@@ -86,7 +86,7 @@ def test_a_neutralised_text_comes_back_as_it_was(text):
 
 def test_an_export_is_logged_with_rows_and_hash(records, cast):
     exported("incidents", cast.viewer)
-    log = ExportLog.objects.get()
+    log = Export.objects.get()
     assert (log.kind, log.rows, log.by, len(log.sha256)) == ("incidents", 5, cast.viewer, 64)
 
 
