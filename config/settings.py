@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "heroicons",
     "django_include_bootstrap",
     "import_export",
+    "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -178,6 +179,11 @@ if TESTING:  # a real hash costs each test that signs in a third of a second
 AFTERMATH_WORKERS = env.integer("AFTERMATH_WORKERS", 2, least=1)
 """Processes that answer requests, each in four threads."""
 
+# The workers: long work, and who does it
+
+JOBS_AT_ONCE = TESTING
+"""Do a job where it is asked for instead of leaving it to a worker: for tests and scripts."""
+
 # What browsers and strangers may do
 
 if TESTING:
@@ -225,5 +231,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("AFTERMATH_LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "procrastinate": {"level": "WARNING"},  # it tells of every job that it looks at
+    },
 }

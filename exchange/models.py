@@ -29,16 +29,19 @@ class ImportQuerySet(models.QuerySet):
 class Import(models.Model):
     """One sheet brought in by one person: kept as it came, with the summary of what it did.
 
-    `mapping` is {position of a column: name of the resource's column}, or of a part of it, see
-    `joining`; `given` is {column name: text that stands in every row}. `totals` counts rows by
-    verdict and always adds up to the rows in the file; `report` holds the counts by problem.
+    `state` says what is true of it; what is being done with it is its Job. `mapping` is {position
+    of a column: name of the resource's column}, or of a part of it, see `joining`; `given` is
+    {column name: text that stands in every row}. `totals` counts rows by verdict and always adds up
+    to the rows in the file; `report` holds the counts by problem.
     """
 
     class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
         STAGED = "staged", _("Read")
         CHECKED = "checked", _("Checked")
         APPLIED = "applied", _("Applied")
         FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("kind"), max_length=20)
@@ -162,3 +165,35 @@ class Mapping(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Job(models.Model):
+    """Long work on one record, asked for and not yet ended: with its end, the row is gone.
+
+    The queue only tells a worker to look here. `record` is the key of an Import or of whatever the
+    task works on, which says itself what came of it; a record has one job at a time. `done` and
+    `of` count rows and are written beside the job's own transaction, so that others see them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    task = models.CharField(_("task"), max_length=20)
+    record = models.UUIDField(_("record"), unique=True)
+    options = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("by"), related_name="+"
+    )
+    language = models.CharField(_("language"), max_length=5)
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    began_at = models.DateTimeField(_("begun"), null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(null=True)
+    cancel_asked = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["asked_at"]
+
+    def __str__(self):
+        return f"{self.task} {self.record}"

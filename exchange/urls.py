@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from exchange.views import checking, receiving, sending
+from exchange.views import checking, receiving, sending, working
 
 app_name = "exchange"
 urlpatterns = [
     path("", receiving.home, name="home"),
     path("", receiving.home, name="list"),
     path("<uuid:pk>/", checking.sheet, name="sheet"),
+    path("<uuid:pk>/progress/", working.progress, name="progress"),
+    path("<uuid:pk>/cancel/", working.cancel, name="cancel"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
     path("<uuid:pk>/refused.xlsx", checking.refused_rows, name="refused"),

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from exchange import exporting, grid, importing, refused
 from exchange.forms import HeaderForm
+from exchange.models import Import
 from exchange.views.access import fetch, may_import
+from exchange.views.working import is_at_work, set_to_work
 
 
 @may_import
@@ -19,6 +21,8 @@ from exchange.views.access import fetch, may_import
 def sheet(request, pk):
     """What each row would do or did, and whether the numbers add up."""
     found = fetch(request, pk)
+    if is_at_work(found):
+        return redirect("exchange:progress", pk=found.pk)
     look = found.rows.filter(grid.needs_a_look()).count()
     show = request.GET.get("show") or ("look" if look else "all")
     page = Paginator(grid.choose(found, show), grid.PER_PAGE).get_page(request.GET.get("page"))
@@ -44,12 +48,12 @@ def sheet(request, pk):
 def apply(request, pk):
     """Write all rows that were not refused, in one transaction, or nothing."""
     found = fetch(request, pk)
-    try:
-        applied = importing.apply(found, by=request.user)
-    except importing.NotApplied as error:
-        messages.error(request, str(error))
-    else:
-        facts = {"new": applied.totals["new"], "changed": applied.totals["changed"]}
+    if found.state != Import.State.CHECKED:
+        messages.error(request, _("This sheet was applied already, or not checked yet."))
+    elif page := set_to_work(request, found, "apply"):
+        return page
+    elif found.state == Import.State.APPLIED:
+        facts = {"new": found.totals["new"], "changed": found.totals["changed"]}
         messages.success(request, _("Applied: %(new)d new, %(changed)d updated.") % facts)
     return redirect("exchange:sheet", pk=found.pk)
 
@@ -63,10 +67,10 @@ def check(request, pk):
     try:
         if form.is_valid() and form.cleaned_data["header_row"] != found.header_row:
             found = importing.restage(found, header_row=form.cleaned_data["header_row"])
-        importing.check(found)
     except (ValidationError, importing.NotApplied) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-    return redirect("exchange:sheet", pk=found.pk)
+        return redirect("exchange:sheet", pk=found.pk)
+    return set_to_work(request, found, "check") or redirect("exchange:sheet", pk=found.pk)
 
 
 @may_import

@@ -6,10 +6,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from exchange import exporting, importing
+from exchange import exporting, importing, jobs
 from exchange.forms import SheetForm
 from exchange.models import Import
 from exchange.registry import kinds
+from exchange.views.working import Progress
 
 SHEETS_SHOWN = 25
 
@@ -30,6 +31,9 @@ def home(request):
             return redirect("exchange:sheet", pk=sheet.pk)
     sheets = Import.objects.visible_to(request.user).select_related("by")
     page = Paginator(sheets, SHEETS_SHOWN).get_page(request.GET.get("page"))
+    going = jobs.of_many(page)
+    for sheet in page:
+        sheet.progress = Progress(going[sheet.pk]) if sheet.pk in going else None
     shown = {"form": form if brings else None, "page": page, "exports": exports}
     return render(request, "exchange/sheet_list.html", shown, status=422 if form.errors else 200)
 

@@ -68,6 +68,8 @@ ADDRESSES = {
     "exchange:home":           (EVERYBODY,             200, 200),
     "exchange:list":           (EVERYBODY,             200, 200),
     "exchange:sheet":          ("data_manager",        200, 403),
+    "exchange:progress":       ("data_manager",        302, 403),
+    "exchange:cancel":         ("data_manager",        405, 403),
     "exchange:check":          ("data_manager",        405, 403),
     "exchange:apply":          ("data_manager",        405, 403),
     "exchange:refused":        ("data_manager",        200, 403),
@@ -179,7 +181,11 @@ def parts_of(world):
         **{f"sitreps:issued{name}": report for name in ("", "_text", "_json")},
         "sitreps:claim": {"key": world.claim.pk},
         **{
-            f"exchange:{name}": sheet for name in ("sheet", "check", "apply", "refused", "original")
+            f"exchange:{name}": sheet
+            for name in (
+                *("sheet", "progress", "cancel", "check", "apply"),
+                *("refused", "original"),
+            )
         },
         "exchange:export": {"kind": "incidents"},
     }

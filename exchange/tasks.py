@@ -1,0 +1,37 @@
+"""The long work on sheets: check one, apply one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange import importing
+from exchange.jobs import IMPORTS, INTERACTIVE, task
+from exchange.models import Import
+
+FEW = 2000  # rows; so few are done within moments and need not wait behind a large sheet
+
+
+def queue_of(sheet):
+    return INTERACTIVE if sheet.totals.get("rows", FEW + 1) <= FEW else IMPORTS
+
+
+def stay(sheet, sentence, *, cancelled):
+    """The sheet stays as it was; why it went no further is told on its page."""
+    sheet.failure = sentence
+    sheet.save(update_fields=["failure"])
+
+
+@task("check", model=Import, words=_("Checking"), queue=queue_of, stopped=stay)
+def check(sheet, *, by, told):
+    forget_failure(sheet)
+    importing.check(sheet)
+
+
+@task("apply", model=Import, words=_("Writing"), queue=queue_of, stopped=stay)
+def apply(sheet, *, by, told):
+    forget_failure(sheet)
+    importing.apply(sheet, by=by)
+
+
+def forget_failure(sheet):
+    if sheet.failure:
+        sheet.failure = ""
+        sheet.save(update_fields=["failure"])
