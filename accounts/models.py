@@ -32,11 +32,24 @@ class Organisation(models.Model):
         related_name="+",
         help_text=_("What its situation reports cover when no area is asked for."),
     )
+    answers_public = models.BooleanField(
+        _("answers the public"),
+        default=False,
+        help_text=_("Its dispatchers get what anybody reports on the public page."),
+    )
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_en"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answers_public"],
+                condition=models.Q(answers_public=True),
+                name="organisation_one_answers_public",
+                violation_error_message=_("Another organisation answers the public already."),
+            )
+        ]
 
     def __str__(self):
         return self.name_en

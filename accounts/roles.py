@@ -83,7 +83,7 @@ ROLES = {
         "ordnance.triage_ticket", "ordnance.duplicate_ticket", "ordnance.cancel_ticket",
         "ordnance.assign_ticket", "ordnance.unassign_ticket", "ordnance.hold_ticket",
         "ordnance.hold_immediate_ticket", "ordnance.revive_ticket", "ordnance.separate_ticket",
-        "ordnance.prioritise_ticket",
+        "ordnance.prioritise_ticket", "ordnance.answer_publicreport",
     ),
     # EOD: works the ticket on site; only an EOD role confirms what an item is.
     "team_leader": (

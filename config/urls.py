@@ -11,6 +11,8 @@ urlpatterns = [
     path("places/", include("places.urls")),
     path("incidents/", include("incidents.urls")),
     path("tickets/", include("ordnance.urls")),
+    path("report/", include("ordnance.public_urls")),
+    path("published/", include("incidents.public_urls")),
     path("exchange/", include("exchange.urls")),
     path("sitreps/", include("sitreps.urls")),
     path("design/", pages.design, name="design"),

@@ -6,7 +6,7 @@ from casework.pages import take_step
 from incidents import duplicates, reading
 from incidents.ledger import Group, Outcome
 from incidents.models import Incident
-from incidents.public import projection
+from incidents.public import projection, readable
 from incidents.step_forms import (
     AcceptForm,
     AmendForm,
@@ -124,7 +124,8 @@ def proposal_of(incident, request):
 
 
 def public_version(incident, request):
-    return {"projection": projection(incident)}
+    seen = readable(Incident.objects.filter(pk=incident.pk)).get()
+    return {"projection": projection(seen)}
 
 
 def survivors(incident, request):

@@ -2,8 +2,12 @@
 
 from decimal import Decimal
 
+from django.db.models import F, Prefetch, Q
+
 from incidents import reading
-from incidents.ledger import Group, Outcome
+from incidents.choices import Sensitivity, Status
+from incidents.ledger import CasualtyReport, Group, Outcome
+from incidents.models import Incident
 
 # About a kilometre; source: domain notes G6.
 ABOUT_A_KILOMETRE = Decimal("0.01")
@@ -14,8 +18,28 @@ FACTS = (
 )  # fmt: skip
 
 
+# While an amendment waits, what was published stands as it was accepted.
+STANDS = Q(status=Status.PUBLISHED) | Q(status=Status.AMENDING, published_at__isnull=False)
+
+
+def published():
+    """What stands before the public now, as `projection` reads it."""
+    return readable(Incident.objects.filter(STANDS, sensitivity=Sensitivity.PUBLIC))
+
+
+def readable(incidents):
+    """These incidents with the adopted figures alone: what nobody has adopted is not public yet."""
+    adopted = CasualtyReport.objects.filter(pk=F("incident__adopted_report"))
+    return incidents.select_related("place__parent__parent__parent__parent").prefetch_related(
+        Prefetch("casualty_reports", adopted.prefetch_related("figures").select_related("source")),
+        "attributions__actor",
+        "damages",
+        "sources",
+    )
+
+
 def projection(incident):
-    """Everything of it that a stranger would see, by name."""
+    """Everything of it that a stranger would see, by name; the incident comes from `readable`."""
     return {
         "facts": [(label, value) for label, value in reading.facts(incident, FACTS, None) if value],
         "place": incident.place,
@@ -77,3 +101,43 @@ def kinds_of_sources(incident):
         word = source.get_kind_display()
         counts[word] = counts.get(word, 0) + 1
     return counts
+
+
+# ---------------------------------------------------------------- for other programs
+
+
+def as_feed_item(incident):
+    """The projection as codes and numbers; a bound that is null is not known, and is not 0."""
+    point = rounded_point(incident)
+    return {
+        "ref": incident.ref,
+        "title": incident.title,
+        "occurred_on": incident.occurred_on,
+        "occurred_until": incident.occurred_until,
+        "date_precision": incident.date_precision,
+        "part_of_day": incident.part_of_day,
+        "weapon": incident.weapon,
+        "marks": incident.flags,
+        "evidence": incident.evidence_grade,
+        "place": {"pcode": incident.place.pcode, "name": incident.place.both_names},
+        "point_to_1_km": point or None,
+        "parties": [
+            {"party": each.actor.name_en, "standing": each.standing}
+            for each in incident.attributions.all()
+        ],
+        "damage": [
+            {"facility": each.facility, "level": each.level} for each in incident.damages.all()
+        ],
+        "sources": kinds_of_sources(incident),
+        **{str(panel["outcome"]): figures_of(panel) for panel in panels(incident)},
+    }
+
+
+def figures_of(panel):
+    total = panel["total"]
+    parts = {str(word): bounds(told) for word, told in panel["parts"]}
+    return bounds(total) | ({"of_whom": parts} if parts else {})
+
+
+def bounds(told):
+    return {"minimum": told.minimum, "maximum": told.maximum, "how": str(told.qualifier)}

@@ -68,6 +68,7 @@ class Channel(models.TextChoices):
     EORE = "eore_session", _("Risk education session")
     OTHER_ORG = "other_org", _("Another organisation")
     IMPORT = "import", _("Imported sheet")
+    PUBLIC = "public", _("Public page")
 
 
 class LandUse(models.TextChoices):

@@ -16,13 +16,23 @@ from casework.models import Case, CaseFile, Event
 from ordnance import choices
 from ordnance.choices import Status
 from ordnance.items import Disposal, Item
+from ordnance.public_reports import PublicReport
 from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
 from ordnance.teams import Team
 from ordnance.workflow import WORKFLOW
 from places.coordinates import Point
 
-__all__ = ["Disposal", "Item", "Sighting", "Team", "Ticket", "TicketEvent", "TicketFile"]
+__all__ = [
+    "Disposal",
+    "Item",
+    "PublicReport",
+    "Sighting",
+    "Team",
+    "Ticket",
+    "TicketEvent",
+    "TicketFile",
+]
 
 USER = settings.AUTH_USER_MODEL
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from ordnance.views import lists, records, steps, tickets
+from ordnance.views import lists, public_queue, records, steps, tickets
 
 app_name = "ordnance"
 urlpatterns = [
     path("", lists.ticket_list, name="list"),
     path("board/", lists.board, name="board"),
     path("mine/", lists.mine, name="mine"),
+    path("public/", public_queue.queue, name="public_queue"),
+    path("public/<slug:receipt>/", public_queue.answer, name="public_answer"),
+    path("public/<slug:receipt>/photo/", public_queue.photo, name="public_photo"),
     path("new/", tickets.create, name="create"),
     path("new/nearby/", tickets.nearby, name="nearby"),
     path("<str:ref>/", tickets.detail, name="detail"),

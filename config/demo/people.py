@@ -14,6 +14,7 @@ ORGANISATION = {
     "name_ar": "الدفاع المدني السوري",
     "attribution": "the Syrian Civil Defense (White Helmets)",
     "time_zone": ZONE,
+    "answers_public": True,
 }
 AREAS = ("SY02", "SY07")
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ordnance.models import Ticket
+from ordnance.models import PublicReport, Ticket
 
 
 def visible(request):
@@ -16,6 +16,13 @@ def visible(request):
 def ticket_or_404(request, ref):
     related = ("place", "team", "leader", "incident", "organisation", "duplicate_of")
     return get_object_or_404(visible(request).select_related(*related), ref=ref)
+
+
+def public_report(request):
+    """The open report from the public that the address names (`?public=7K4-2MD`), or None."""
+    named = request.GET.get("public", "")
+    seen = PublicReport.objects.visible_to(request.user).exclude(state=PublicReport.State.TAKEN)
+    return seen.filter(receipt=named).first() if named else None
 
 
 def item_or_404(ticket, key):

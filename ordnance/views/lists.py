@@ -9,6 +9,7 @@ from ordnance.board import DUE_WORDS, columns
 from ordnance.choices import Status
 from ordnance.cordon import ADVICE
 from ordnance.filters import BoardFilter, ListFilter
+from ordnance.models import PublicReport
 from ordnance.today import acts_of, why_unresolved
 from ordnance.views.finding import visible
 
@@ -25,6 +26,7 @@ def board(request):
         "columns": columns(form.narrow(visible(request)), state),
         "due_words": DUE_WORDS,
         "waiting": visible(request).waiting(),
+        "public_waiting": PublicReport.objects.visible_to(request.user).waiting().count(),
     }
     return page_or_part(request, "ordnance/ticket_board.html", "board", shown)
 

@@ -1,7 +1,10 @@
 """What belongs to a ticket: sightings, items, disposals and files, each added on its own page."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,18 +12,35 @@ from django.utils.translation import gettext as _
 from casework import actions
 from casework.files import attach
 from casework.pages import attempt, status_of
+from ordnance import public_door
 from ordnance.contacts import keep_until
 from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm
 from ordnance.models import Disposal, Item, Sighting, TicketFile
-from ordnance.views.finding import demand, item_or_404, row_or_404, ticket_or_404
+from ordnance.public_sightings import sighting_by_public
+from ordnance.views.finding import (
+    demand,
+    item_or_404,
+    public_report,
+    row_or_404,
+    ticket_or_404,
+)
 from ordnance.views.tickets import sealed
 
 
 def sighting_create(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_sighting")
-    form = SightingForm(request.POST or None, instance=Sighting(ticket=ticket), user=request.user)
-    return add_record(request, ticket, form, _("Another caller"), before=keep_until)
+    report = public_report(request)
+    form = SightingForm(
+        request.POST or None,
+        instance=Sighting(ticket=ticket),
+        user=request.user,
+        initial=sighting_by_public(report) if report else None,
+    )
+    answered = partial(public_door.take_up, report, by=request.user) if report else None
+    return add_record(
+        request, ticket, form, _("Another caller"), before=keep_until, answered=answered
+    )
 
 
 def item_create(request, ref):
@@ -41,8 +61,9 @@ def disposal_create(request, ref, key):
     return add_record(request, ticket, form, _("What was done"), item=item)
 
 
-def add_record(request, ticket, form, title, *, before=None, **shown):
-    """The page of a form that adds one record; `before` runs on the record just before."""
+def add_record(request, ticket, form, title, *, before=None, answered=None, **shown):
+    """The page of a form that adds one record; `before` runs on the record just before, and
+    `answered` on the ticket just after, in the same transaction."""
     record = form.instance
     if ticket.seal and not record.joins_sealed:
         return sealed(request, ticket)
@@ -51,11 +72,19 @@ def add_record(request, ticket, form, title, *, before=None, **shown):
             return redirect(ticket.get_absolute_url())
         if before:
             before(record)
-        saved, page = attempt(request, form, lambda: actions.add(ticket, record, by=request.user))
+        saved, page = attempt(request, form, lambda: add(ticket, record, request.user, answered))
         if page or saved:
             return page or redirect(ticket.get_absolute_url())
     shown |= {"ticket": ticket, "form": form, "title": title}
     return render(request, "ordnance/record_form.html", shown, status=status_of(form))
+
+
+@transaction.atomic
+def add(ticket, record, user, answered):
+    added = actions.add(ticket, record, by=user)
+    if answered:
+        answered(ticket=added)
+    return added
 
 
 def received(record, key):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from casework import actions
 from casework.errors import AlreadyReceived
 from casework.pages import CONFLICT, attempt, status_of
 from incidents.models import Incident
+from ordnance import public_door
 from ordnance.board import DUE_WORDS
 from ordnance.choices import Status
 from ordnance.cordon import ADVICE, advise
@@ -17,7 +19,8 @@ from ordnance.forms import IncidentLinkForm, PriorityForm, TicketEditForm, Ticke
 from ordnance.items import balance_of
 from ordnance.models import Ticket
 from ordnance.priority import explain
-from ordnance.views.finding import demand, ticket_or_404
+from ordnance.public_sightings import said_by_public
+from ordnance.views.finding import demand, public_report, ticket_or_404
 from places.forms import odd_about_point
 
 
@@ -93,7 +96,7 @@ def create(request):
     form = TicketForm(request.POST if sent else None, user=request.user, initial=asked(request))
     if sent and "look" not in request.POST and form.is_valid():
         try:
-            made, page = attempt(request, form, lambda: receive(form, request.user))
+            made, page = attempt(request, form, lambda: receive(form, request))
         except AlreadyReceived as first:
             return redirect(first.case)
         if page or made:
@@ -103,16 +106,23 @@ def create(request):
 
 
 def asked(request):
-    """What the link that led here already says: the incident that left the object."""
+    """What the link that led here already says: the report from the public, or the incident that
+    left the object."""
+    if report := public_report(request):
+        return said_by_public(report)
     found = Incident.objects.visible_to(request.user).filter(ref=request.GET.get("incident", ""))
     incident = found.select_related("place").first()
     return {"incident": incident, "place": incident.place} if incident else {}
 
 
-def receive(form, user):
-    """Save the ticket with its sighting and its item."""
-    ticket = form.instance
-    return actions.create(ticket, by=user, children=form.records())
+@transaction.atomic
+def receive(form, request):
+    """Save the ticket with its sighting and its item; the public's report has its answer then."""
+    report, user = public_report(request), request.user
+    ticket = actions.create(form.instance, by=user, children=form.records())
+    if report:
+        public_door.take_up(report, ticket, by=user)
+    return ticket
 
 
 def received(request, ticket, form):

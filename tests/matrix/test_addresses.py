@@ -52,6 +52,18 @@ ADDRESSES = {
     "ordnance:mine":           (EVERYBODY,             200, 200),
     "ordnance:create":         (CALL_TAKERS,           200, 200),
     "ordnance:nearby":         (CALL_TAKERS,           200, 200),
+    "ordnance:public_queue":   ("dispatcher",          200, 403),
+    "ordnance:public_answer":  ("dispatcher",          405, 405),
+    "ordnance:public_photo":   ("dispatcher",          200, 403),
+    "door:report_ar":          (EVERYBODY,             200, 200),
+    "door:report_en":          (EVERYBODY,             200, 200),
+    "door:received_ar":        (EVERYBODY,             200, 200),
+    "door:received_en":        (EVERYBODY,             200, 200),
+    "published:list_ar":       (EVERYBODY,             200, 200),
+    "published:list_en":       (EVERYBODY,             200, 200),
+    "published:feed":          (EVERYBODY,             200, 200),
+    "published:detail_ar":     (EVERYBODY,             200, 200),
+    "published:detail_en":     (EVERYBODY,             200, 200),
     "ordnance:detail":         (EVERYBODY,             200, 404),
     "ordnance:edit":           (TICKET_WRITERS,        200, 404),
     "ordnance:link_incident":  (TICKET_WRITERS,        200, 404),
@@ -96,6 +108,9 @@ OF_TICKETS = (
 )
 # The addresses that need no sign-in, and what they answer to whoever has not.
 OPEN = {"accounts:login": 200, "accounts:set_language": 405, "accounts:set_theme": 405}
+OPEN |= {f"door:{name}_{code}": 200 for name in ("report", "received") for code in ("ar", "en")}
+OPEN |= {f"published:{name}_{code}": 200 for name in ("list", "detail") for code in ("ar", "en")}
+OPEN |= {"published:feed": 200}
 # fmt: on
 
 
@@ -161,6 +176,7 @@ def parts_of(world):
     source = incident | {"kind": "source"}
     day, days = {"first": "2024-11-28"}, {"first": "2024-11-27", "last": "2024-11-28"}
     report, sheet = {"number": world.report.number}, {"pk": world.sheet.pk}
+    public, published = {"receipt": world.public.receipt}, {"ref": world.published.ref}
     return {
         **{f"incidents:{name}": incident for name in ("detail", "edit", "evidence", "history")},
         "incidents:step": incident | {"name": "return"},
@@ -188,6 +204,9 @@ def parts_of(world):
             )
         },
         "exchange:export": {"kind": "incidents"},
+        **{f"ordnance:public_{name}": public for name in ("answer", "photo")},
+        **{f"door:received_{code}": public for code in ("ar", "en")},
+        **{f"published:detail_{code}": published for code in ("ar", "en")},
     }
 
 

@@ -11,7 +11,8 @@ from casework.files import attach
 from exchange import importing
 from incidents.ledger import Group, Outcome
 from incidents.models import Incident
-from ordnance.models import Item
+from ordnance import public_door
+from ordnance.models import Item, PublicReport
 from sitreps import actions as reports
 from sitreps.models import Claim, ClaimFigure
 from sitreps.scope import scope_for
@@ -36,6 +37,8 @@ def make_world(cast):
         item=Item.objects.get(ticket=ticket),
         claim=make_claim(cast),
         report=reports.issue(scope_for(cast.publisher, factories.DAY), by=cast.publisher),
+        published=factories.make_incident(cast=cast, status="published", place="C4121"),
+        public=make_public_report(cast),
         sheet=importing.check(
             importing.stage(kind="incidents", content=SHEET, name="sheet.csv", by=cast.data_manager)
         ),
@@ -46,6 +49,14 @@ def picture():
     out = io.BytesIO()
     Image.new("RGB", (4, 3), "grey").save(out, "PNG")
     return SimpleUploadedFile("seen.png", out.getvalue(), "image/png")
+
+
+def make_public_report(cast):
+    service = cast.dispatcher.organisation
+    service.answers_public = True
+    service.save()
+    said = {"organisation": service, "language": "ar", "address": "192.0.2.1"}
+    return public_door.receive(PublicReport(place_said="Sarmada"), upload=picture(), **said)
 
 
 def make_claim(cast):

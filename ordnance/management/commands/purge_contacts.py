@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from accounts.models import User
 from ordnance.contacts import due, purge
 from ordnance.models import Ticket
+from ordnance.public_door import forget_contacts
 
 
 class Command(BaseCommand):
@@ -28,5 +29,6 @@ class Command(BaseCommand):
             return
         try:
             self.stdout.write(f"{purge(by=person, days=days)} contacts are deleted.")
+            self.stdout.write(f"{forget_contacts()} numbers of unanswered reports are deleted.")
         except PermissionDenied as refused:
             raise CommandError(f"“{by}” may not delete contacts: {refused}") from refused

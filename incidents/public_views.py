@@ -1,0 +1,52 @@
+"""Published incidents for anybody: a list, a page each, and a feed, of the projection only."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from incidents.public import as_feed_item, projection, published
+
+A_PAGE = 20
+A_FEED = 500
+kept_a_minute = cache_control(public=True, max_age=60)
+
+
+@login_not_required
+@require_GET
+@kept_a_minute
+def index(request, language):
+    """The newest first."""
+    with override(language):
+        page = Paginator(published(), A_PAGE).get_page(request.GET.get("page"))
+        rows = [(incident, projection(incident)) for incident in page]
+        return render(request, "public/incident_list.html", {"page": page, "rows": rows})
+
+
+@login_not_required
+@require_GET
+@kept_a_minute
+def detail(request, ref, language):
+    incident = get_object_or_404(published(), ref=ref)
+    with override(language):
+        shown = {"incident": incident, "projection": projection(incident)}
+        return render(request, "public/incident.html", shown)
+
+
+@login_not_required
+@require_GET
+@kept_a_minute
+def feed(request):
+    """The newest published incidents as JSON, in English, for other programs; see docs/public.md.
+
+    `?page=2` goes on where the first one ends; `next` is null on the last.
+    """
+    page = Paginator(published(), A_FEED).get_page(request.GET.get("page"))
+    with override("en"):
+        items = [as_feed_item(incident) for incident in page]
+    following = page.next_page_number() if page.has_next() else None
+    answer = {"language": "en", "count": page.paginator.count, "next": following}
+    return JsonResponse(answer | {"incidents": items})

@@ -1,0 +1,163 @@
+"""The public door: anybody's report is received, at worst set aside, and never lost.
+
+Nothing here refuses a report. A camp may stand behind one address, so many reports from one address
+are no offence; what looks like no report at all waits in a queue of its own, where a dispatcher may
+bring it back.
+"""
+
+import hmac
+import re
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from casework.files import attach, without_metadata
+from ordnance.models import PublicReport, TicketFile
+from places.spelling import fold
+
+State = PublicReport.State
+SYMBOLS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another, read over a radio
+LINK = re.compile(r"https?:|www\.|\.(?:com|net|org|ru|info)\b", re.I)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+FLOOD = 60  # reports an hour from one address: more than a camp after a strike would send
+LARGEST_PHOTO = 15 * 2**20  # bytes; what phones make is smaller
+
+REASONS = {
+    "robot": _("a box that only machines see was filled in"),
+    "link": _("it holds a link"),
+    "wordless": _("it holds no word"),
+    "repeated": _("the same words came from the same sender within the hour"),
+    "flood": _("very many came from one address within the hour"),
+}
+
+
+def organisation_answering():
+    """The organisation that takes the public's reports, or None while none does."""
+    return Organisation.objects.filter(answers_public=True).first()
+
+
+# ---------------------------------------------------------------- receiving
+
+
+def receive(report, *, organisation, language, address, trap="", upload=None):
+    """Keep the report, and return it with its receipt; sent twice, the first one is returned."""
+    first = PublicReport.objects.filter(submission_key=report.submission_key).first()
+    if first:
+        return first
+    forget_senders()
+    report.organisation, report.language = organisation, language
+    report.sender_mark = mark_of(address)
+    if report.phone:
+        kept = timedelta(days=settings.AFTERMATH_CONTACT_PURGE_DAYS)
+        report.purge_on = timezone.localdate() + kept
+    keep_photo(report, upload)
+    report.aside_because = doubts(report, trap)
+    report.state = State.ASIDE if report.aside_because else State.WAITING
+    return keep(report)
+
+
+def keep(report):
+    """Save under a receipt that nobody has yet."""
+    while True:
+        report.receipt = new_receipt()
+        try:
+            with transaction.atomic():
+                report.save(force_insert=True)
+        except IntegrityError:
+            first = PublicReport.objects.filter(submission_key=report.submission_key).first()
+            if first:  # sent twice at the same moment
+                return first
+        else:
+            return report
+
+
+def new_receipt():
+    """Such as 7K4-2MD: short enough for a radio, one of seven hundred million."""
+    symbols = "".join(secrets.choice(SYMBOLS) for _n in range(6))
+    return f"{symbols[:3]}-{symbols[3:]}"
+
+
+def keep_photo(report, upload):
+    """The pixels alone: where and by whom it was taken must not lead to the sender."""
+    if not upload or upload.size > LARGEST_PHOTO:
+        return
+    picture = without_metadata(upload.read(), "image/jpeg")
+    if picture:
+        report.photo = ContentFile(picture, name=f"{report.pk}.jpg")
+
+
+# ---------------------------------------------------------------- what looks like no report
+
+
+def doubts(report, trap):
+    """The codes of REASONS that speak against this being a report."""
+    words = f"{report.place_said} {report.near_said}"
+    recent = PublicReport.objects.filter(
+        sender_mark=report.sender_mark, received_at__gt=timezone.now() - AN_HOUR
+    )
+    found = {
+        "robot": bool(trap),
+        "link": bool(LINK.search(words)),
+        "wordless": not re.search(r"[^\W\d_]{2}", words),
+        "repeated": any(fold(each.said) == fold(report.said) for each in recent[:FLOOD]),
+        "flood": recent.count() >= FLOOD,
+    }
+    return [code for code, is_so in found.items() if is_so]
+
+
+def mark_of(address):
+    """A digest of the sender's address: another one each day, undone by nobody without the key."""
+    today = timezone.localdate().isoformat()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{today} {address}".encode(), sha256).hexdigest()
+
+
+def forget_senders():
+    old = PublicReport.objects.filter(received_at__lt=timezone.now() - A_DAY)
+    old.exclude(sender_mark="").update(sender_mark="")
+
+
+def forget_contacts(today=None):
+    """Blank the numbers whose day has come, in whatever state the report is; returns how many."""
+    due = PublicReport.objects.filter(purge_on__lte=today or timezone.localdate())
+    return due.exclude(phone="").update(phone="", purge_on=None)
+
+
+# ---------------------------------------------------------------- answering
+
+
+@transaction.atomic
+def take_up(report, ticket, *, by):
+    """The report became a sighting of this ticket: its photo goes there, its contact is there."""
+    held = PublicReport.objects.select_for_update().get(pk=report.pk)
+    if held.state == State.TAKEN:
+        return
+    if held.photo:
+        with held.photo.open() as file:
+            picture = ContentFile(file.read(), name=f"{held.receipt}.jpg")
+        said = {"kind": TicketFile.Kind.ITEM, "received_from": held.receipt}
+        attach(ticket, picture, by=by, **said)
+    held.state, held.ticket = State.TAKEN, ticket
+    held.answered_by, held.answered_at = by, timezone.now()
+    held.phone, held.purge_on = "", None
+    held.save()
+
+
+def set_aside(report, *, by):
+    answer(report, State.ASIDE, by)
+
+
+def bring_back(report, *, by):
+    answer(report, State.WAITING, by)
+
+
+def answer(report, state, by):
+    """Move a report between the two queues; one that was taken up stays with its ticket."""
+    open_ones = PublicReport.objects.exclude(state=State.TAKEN).filter(pk=report.pk)
+    open_ones.update(state=state, answered_by=by, answered_at=timezone.now())
