@@ -8,6 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def answering_the_public(self):
+        """The one that takes the public's reports, or None while none does."""
+        return self.filter(answers_public=True).first()
+
+
 class Organisation(models.Model):
     """A service or group that owns cases; its people see its cases and nobody else's."""
 
@@ -37,6 +43,8 @@ class Organisation(models.Model):
         default=False,
         help_text=_("Its dispatchers get what anybody reports on the public page."),
     )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from accounts.models import Organisation
 from incidents.public import as_feed_item, projection, published
 
 A_PAGE = 20
@@ -23,7 +24,8 @@ def index(request, language):
     with override(language):
         page = Paginator(published(), A_PAGE).get_page(request.GET.get("page"))
         rows = [(incident, projection(incident)) for incident in page]
-        return render(request, "public/incident_list.html", {"page": page, "rows": rows})
+        shown = {"page": page, "rows": rows, "organisation": answering()}
+        return render(request, "public/incident_list.html", shown)
 
 
 @login_not_required
@@ -33,14 +35,20 @@ def detail(request, ref, language):
     incident = get_object_or_404(published(), ref=ref)
     with override(language):
         shown = {"incident": incident, "projection": projection(incident)}
+        shown |= {"organisation": answering()}
         return render(request, "public/incident.html", shown)
+
+
+def answering():
+    """Who stands in the page's head; it also answers what the public reports."""
+    return Organisation.objects.answering_the_public()
 
 
 @login_not_required
 @require_GET
 @kept_a_minute
 def feed(request):
-    """The newest published incidents as JSON, in English, for other programs; see docs/public.md.
+    """The newest published incidents as JSON, in English, for other programs; see docs/public-feed.md.
 
     `?page=2` goes on where the first one ends; `next` is null on the last.
     """

@@ -17,7 +17,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from casework.files import attach, without_metadata
 from ordnance.models import PublicReport, TicketFile
 from places.spelling import fold
@@ -36,11 +35,6 @@ REASONS = {
     "repeated": _("the same words came from the same sender within the hour"),
     "flood": _("very many came from one address within the hour"),
 }
-
-
-def organisation_answering():
-    """The organisation that takes the public's reports, or None while none does."""
-    return Organisation.objects.filter(answers_public=True).first()
 
 
 # ---------------------------------------------------------------- receiving

@@ -15,15 +15,15 @@ from munitions.models import Category
 class LooksLike(models.TextChoices):
     """The pictures to choose from: what a thing looks like from afar, not what it is."""
 
-    AIRCRAFT_BOMB = "aircraft_bomb", _("Aircraft bomb")
-    CLUSTER_CONTAINER = "cluster_container", _("Cluster bomb container")
-    SUBMUNITION = "submunition", _("Small ball or can")
-    ROCKET = "rocket", _("Rocket")
-    MISSILE = "missile", _("Missile")
-    MORTAR = "mortar", _("Mortar shell")
-    GRENADE = "grenade", _("Hand grenade")
-    LANDMINE = "landmine", _("Landmine")
-    UNKNOWN = "unknown", _("Not sure, or something else")
+    AIRCRAFT_BOMB = "aircraft_bomb", pgettext_lazy("looks like", "Aircraft bomb")
+    CLUSTER_CONTAINER = "cluster_container", pgettext_lazy("looks like", "Cluster bomb container")
+    SUBMUNITION = "submunition", pgettext_lazy("looks like", "Small ball or can")
+    ROCKET = "rocket", pgettext_lazy("looks like", "Rocket")
+    MISSILE = "missile", pgettext_lazy("looks like", "Missile")
+    MORTAR = "mortar", pgettext_lazy("looks like", "Mortar shell")
+    GRENADE = "grenade", pgettext_lazy("looks like", "Hand grenade")
+    LANDMINE = "landmine", pgettext_lazy("looks like", "Landmine")
+    UNKNOWN = "unknown", pgettext_lazy("looks like", "Not sure, or something else")
 
     @property
     def category(self):

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Organisation
 from ordnance import public_door
 from ordnance.models import PublicReport
 from ordnance.public_forms import PublicReportForm
@@ -72,7 +73,7 @@ def received(request, receipt, language):
 
 
 def answering():
-    organisation = public_door.organisation_answering()
+    organisation = Organisation.objects.answering_the_public()
     if organisation is None:
         raise Http404("No organisation answers the public here.")
     return organisation

@@ -53,7 +53,7 @@ ADDRESSES = {
     "ordnance:create":         (CALL_TAKERS,           200, 200),
     "ordnance:nearby":         (CALL_TAKERS,           200, 200),
     "ordnance:public_queue":   ("dispatcher",          200, 403),
-    "ordnance:public_answer":  ("dispatcher",          405, 405),
+    "ordnance:public_answer":  (EVERYBODY,             405, 405),
     "ordnance:public_photo":   ("dispatcher",          200, 403),
     "door:report_ar":          (EVERYBODY,             200, 200),
     "door:report_en":          (EVERYBODY,             200, 200),
