@@ -48,7 +48,7 @@ def answering():
 @require_GET
 @kept_a_minute
 def feed(request):
-    """The newest published incidents as JSON, in English, for other programs; see docs/public-feed.md.
+    """The newest published incidents as JSON, in English; docs/public-feed.md has the keys.
 
     `?page=2` goes on where the first one ends; `next` is null on the last.
     """
