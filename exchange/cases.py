@@ -20,7 +20,7 @@ from casework.actions_many import (
 from exchange.case_columns import CaseColumns
 from exchange.placing import COLUMNS, Gazetteer
 from exchange.resources import refuse_group, set_verdict
-from exchange.rows import Verdict
+from exchange.rows import ERROR, Verdict
 from places.coordinates import doubts, read_point
 from places.models import Area
 
@@ -113,11 +113,16 @@ class CaseResource(CaseColumns):
             for row in rows:
                 row.skip(_("The same as row %(row)d (%(number)s).") % facts, "duplicate")
             return True
-        head.refuse(
+        head.add(
+            ERROR,
             "external_id",
             _("Row %(row)d has this number too, and says something else.") % {"row": first},
+            "repeated",
         )
         return False
+
+    def identity(self, row):
+        return row.text("ref") or row.text("external_id")
 
     def said(self, row):
         """What a row says once it is read: two spellings of one place are the same."""

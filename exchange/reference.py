@@ -299,6 +299,7 @@ class MunitionResource(ReferenceResource):
         exclude = ("id", "folded")
 
     def survey(self, rows):
+        rows = list(rows)
         super().survey(rows)
         named = {to_text(row.cells.get("designation")) for row in rows}
         self.known = named | set(Munition.objects.values_list("designation", flat=True))

@@ -62,10 +62,18 @@ class SheetResource(ModelResource):
 
     def survey(self, rows):
         """Look at all rows of the file before the first is judged: orders of dates, their keys."""
-        for name, field in self.fields.items():
-            look = getattr(field.widget, "survey", None)
-            if look:
-                look([row.cells[name] for row in rows if name in row.cells])
+        looks = {
+            name: field.widget.survey
+            for name, field in self.fields.items()
+            if hasattr(field.widget, "survey")
+        }
+        seen = {name: {} for name in looks}  # each cell once, in the order of the file
+        for row in rows:
+            for name, cells in seen.items():
+                if name in row.cells:
+                    cells[row.cells[name]] = None
+        for name, look in looks.items():
+            look(list(seen[name]))
 
     def judge(self, rows):
         """Give every row its verdict, its findings and, on the first of a group, its plan."""
@@ -126,6 +134,13 @@ class SheetResource(ModelResource):
     def belong_together(self, row, following):
         """Whether two neighbouring rows are one record; usually each row is one."""
         return False
+
+    def identity(self, row):
+        """What makes two rows of a file speak of one record; "" where nothing does."""
+        return ""
+
+    def day_of(self, row):
+        """The day by which rows of a file are compared with each other; None if they are not."""
 
     def groups(self, rows):
         """The rows of each record."""

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from exchange import words
@@ -48,7 +49,8 @@ class Row:
         return name in self.cells
 
     def text(self, name):
-        return to_text(self.cells.get(name))
+        """The cell as people see it; "" for one that cannot be read, which `read` refuses."""
+        return legible(self.cells.get(name))
 
     def add(self, severity, column, message, code="", field_name=""):
         found = {
@@ -90,18 +92,36 @@ class Row:
                 self.refuse(column_of(name), each, name)
 
 
+def legible(cell):
+    try:
+        return to_text(cell)
+    except ValidationError:
+        return ""
+
+
 def skip_what_is_no_record(row):
     """Blank rows, subtotals, footnotes and HXL tags are skipped, with the reason."""
-    if is_blank(row.raw):
+    filled = (cell for cell in row.raw if not is_blank([cell]))
+    first, alone = next(filled, None), next(filled, None) is None
+    if first is None:
         row.skip(_("A blank row."), "blank")
         return
-    filled = [to_text(cell) for cell in row.raw if not is_blank([cell])]
-    if all(text.startswith("#") for text in filled):
+    text = legible(first)
+    if text.startswith("#") and all_tags(row.raw):
         row.skip(_("A row of HXL tags, not a record."), "hxl")
-    elif fold(filled[0]) in words.TOTALS:
+    elif is_total(text):
         row.skip(_("A subtotal, not a record."), "subtotal")
-    elif len(filled) == 1 and len(row.raw) > 3 and is_footnote(filled[0]):
+    elif alone and len(row.raw) > 3 and is_footnote(text):
         row.skip(_("A footnote, not a record."), "footnote")
+
+
+def all_tags(cells):
+    return all(legible(cell).startswith("#") for cell in cells if not is_blank([cell]))
+
+
+@lru_cache(4096)
+def is_total(text):
+    return fold(text) in words.TOTALS
 
 
 def is_footnote(text):

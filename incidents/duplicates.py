@@ -5,6 +5,7 @@ Points and thresholds: domain notes G3, measured on 8,111 Airwars incidents.
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import lru_cache
 from math import inf
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from casework.models import GeoPrecision
 from incidents.choices import OUT_OF_PLAY, DatePrecision, Weapon
 from incidents.ledger import UNKNOWN, Outcome, Range
 from incidents.review import DuplicateAnswer
-from incidents.toll import toll
+from incidents.toll import counted_reports, total_of
 from places.coordinates import Point, distance_km
 from places.models import Area
 from places.spelling import fold
@@ -74,7 +75,7 @@ class Candidate:
         return self.score >= ANSWERED_AT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Account:
     """What is compared of an incident. Null clock and point are unknown and say nothing."""
 
@@ -94,7 +95,7 @@ class Account:
 
 def account_of(incident, told=None):
     """Reads what `nearby` prefetches; `told` maps an outcome to a range that is not saved yet."""
-    told = told or {}
+    told, reports = told or {}, counted_reports(incident)
     fine = incident.latitude is not None and incident.geo_precision in FINER_THAN_TOWN
     named = [incident.facility, fold(incident.site_name)]
     marks = [incident.external_id]
@@ -108,8 +109,8 @@ def account_of(incident, told=None):
         clock=incident.time,
         point=Point(incident.latitude, incident.longitude) if fine else None,
         family=Weapon(incident.weapon).family,
-        killed=told.get(Outcome.KILLED) or toll(incident, Outcome.KILLED),
-        injured=told.get(Outcome.INJURED) or toll(incident, Outcome.INJURED),
+        killed=told.get(Outcome.KILLED) or total_of(reports, Outcome.KILLED),
+        injured=told.get(Outcome.INJURED) or total_of(reports, Outcome.INJURED),
         parties=frozenset(named.actor_id for named in incident.attributions.all()),
         sites=frozenset(filter(None, named)),
         marks=frozenset(filter(None, marks)),
@@ -125,14 +126,15 @@ def gap(one, other):
 
 
 def by_day(one, other):
-    same = gap(one, other) == 0 and one.sure_of_day and other.sure_of_day
-    yield "same_day" if same else "next_day"
-    if same and one.clock and other.clock:
+    if not (one.sure_of_day and other.sure_of_day and gap(one, other) == 0):
+        return ("next_day",)
+    if one.clock and other.clock:
         apart = abs(minutes(one.clock) - minutes(other.clock))
         if apart <= 60:
-            yield "within_hour"
-        elif apart > 180:
-            yield "hours_apart"
+            return "same_day", "within_hour"
+        if apart > 180:
+            return "same_day", "hours_apart"
+    return ("same_day",)
 
 
 def minutes(clock):
@@ -140,32 +142,42 @@ def minutes(clock):
 
 
 def by_place(one, other):
-    mine, theirs = one.place.path.split("/"), other.place.path.split("/")
-    towns = mine[:COMMUNITY], theirs[:COMMUNITY]
-    if towns[0] == towns[1] and len(mine) > COMMUNITY and len(theirs) > COMMUNITY:
-        yield "same_town"
-        return
-    alike = likeness(one.place, other.place)
+    return (places_alike(*names_of(one.place), *names_of(other.place)),)
+
+
+def names_of(area):
+    return area.path, area.name_en, area.name_ar
+
+
+@lru_cache(100_000)
+def places_alike(path, name_en, name_ar, other_path, other_en, other_ar):
+    """The code for two areas; a sheet compares the same few hundred again and again."""
+    mine, theirs = path.split("/"), other_path.split("/")
+    same = mine[:COMMUNITY] == theirs[:COMMUNITY]
+    if same and len(mine) > COMMUNITY and len(theirs) > COMMUNITY:
+        return "same_town"
+    alike = max(likeness(name_en, other_en), likeness(name_ar, other_ar))
     steps = ((0.9, "same_name"), (0.75, "like_name"), (0.6, "little_alike"), (0, "other_name"))
-    yield next(code for least, code in steps if alike >= least)
+    return next(code for least, code in steps if alike >= least)
 
 
 def likeness(one, other):
-    """0 to 1: how alike two areas are called, in the script in which they are most so."""
-    pairs = ((one.name_en, other.name_en), (one.name_ar, other.name_ar))
-    return max(fuzz.ratio(fold(a), fold(b)) / 100 if a and b else 0 for a, b in pairs)
+    """0 to 1: how alike two names in one script are."""
+    return fuzz.ratio(fold(one), fold(other)) / 100 if one and other else 0
 
 
 def by_point(one, other):
-    if one.point and other.point:
-        away = distance_km(one.point, other.point)
-        steps = ((1, "within_1km"), (3, "within_3km"), (6, "within_6km"), (15, "within_15km"))
-        yield next((code for most, code in steps if away <= most), "far")
+    if not (one.point and other.point):
+        return ()
+    away = distance_km(one.point, other.point)
+    steps = ((1, "within_1km"), (3, "within_3km"), (6, "within_6km"), (15, "within_15km"))
+    return (next((code for most, code in steps if away <= most), "far"),)
 
 
 def by_weapon(one, other):
-    if "unknown" not in (one.family, other.family):
-        yield "same_weapon" if one.family == other.family else "other_weapon"
+    if "unknown" in (one.family, other.family):
+        return ()
+    return ("same_weapon" if one.family == other.family else "other_weapon",)
 
 
 def span(told):
@@ -184,34 +196,61 @@ def agreement(one, other):
 
 
 def by_killed(one, other):
-    if found := agreement(one.killed, other.killed):
-        yield f"killed_{found}"
+    found = agreement(one.killed, other.killed)
+    codes = (f"killed_{found}",) if found else ()
     if one.killed.minimum and one.killed.minimum >= 2 and span(one.killed) == span(other.killed):
-        yield "killed_same"
+        codes += ("killed_same",)
+    return codes
 
 
 def by_injured(one, other):
-    if found := agreement(one.injured, other.injured):
-        yield f"injured_{found}"
+    found = agreement(one.injured, other.injured)
+    return (f"injured_{found}",) if found else ()
 
 
 def by_what_is_named(one, other):
-    if one.parties & other.parties:
-        yield "same_party"
-    if one.sites & other.sites:
-        yield "same_site"
-    if one.marks & other.marks:
-        yield "same_mark"
+    named = (("parties", "same_party"), ("sites", "same_site"), ("marks", "same_mark"))
+    return tuple(
+        code for name, code in named if not getattr(one, name).isdisjoint(getattr(other, name))
+    )
 
 
-RULES = (by_day, by_place, by_point, by_weapon, by_killed, by_injured, by_what_is_named)
+# Each rule with the codes that would give the most for it, but for a mark, which says all alone.
+RULES = (
+    (by_day, ("same_day", "within_hour")),
+    (by_place, ("same_town",)),
+    (by_point, ("within_1km",)),
+    (by_weapon, ("same_weapon",)),
+    (by_killed, ("killed_agree", "killed_same")),
+    (by_injured, ("injured_agree",)),
+    (by_what_is_named, ("same_party", "same_site")),
+)
 
 
-def compared(one, other):
-    """(score, reasons) of two accounts of the same or neighbouring days."""
-    codes = [code for rule in RULES for code in rule(one, other)]
-    score = STRAIGHT if "same_mark" in codes else sum(POINTS[code][0] for code in codes)
-    return score, tuple(POINTS[code] for code in codes)
+def most_after():
+    """For each rule, the most that those after it can add."""
+    most = [sum(POINTS[code][0] for code in codes) for _rule, codes in RULES]
+    return [sum(most[n + 1 :]) for n in range(len(most))]
+
+
+STEPS = tuple(zip((rule for rule, _codes in RULES), most_after(), strict=True))
+VALUE = {code: points for code, (points, _sentence) in POINTS.items()}
+
+
+def compared(one, other, least=-inf):
+    """(score, reasons) of two accounts of the same or neighbouring days.
+
+    None as soon as it is sure that the score stays below `least`.
+    """
+    marked = not one.marks.isdisjoint(other.marks)
+    score, codes = 0, []
+    for rule, most in STEPS:
+        for code in rule(one, other):
+            codes.append(code)
+            score += VALUE[code]
+        if score + most < least and not marked:
+            return None
+    return STRAIGHT if marked else score, tuple(POINTS[code] for code in codes)
 
 
 # ---------------------------------------------------------------- who is compared
@@ -222,10 +261,8 @@ def candidates(incident, user, told=None):
     if not (incident.place_id and incident.occurred_on):
         return []
     mine = account_of(incident, told)
-    found = [
-        Candidate(other, *compared(mine, account_of(other))) for other in nearby(incident, user)
-    ]
-    likely = [candidate for candidate in found if candidate.score >= SHOWN_AT]
+    found = ((other, compared(mine, account_of(other))) for other in nearby(incident, user))
+    likely = [Candidate(other, *said) for other, said in found if said[0] >= SHOWN_AT]
     return sorted(likely, key=lambda candidate: -candidate.score)
 
 

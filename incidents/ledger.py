@@ -167,7 +167,9 @@ class CasualtyReport(Record):
 
     def range_of(self, outcome, group=Group.TOTAL):
         """The stated range; unknown when the source says nothing of it."""
-        return self.ranges().get((outcome, group), UNKNOWN)
+        figures = self.figures.all()
+        told = (f.range for f in figures if f.outcome == outcome and f.group == group)
+        return next(told, UNKNOWN)
 
 
 class Bounded:

@@ -330,6 +330,11 @@ class IncidentResource(CaseResource):
 
     # ------------------------------------------------------------ look-alikes, writing
 
+    def day_of(self, row):
+        cell = row.cells.get("occurred_on")
+        day = self.remembered("occurred_on", self.fields["occurred_on"], cell)
+        return getattr(day, "first", None)
+
     def look_around(self, rows):
         self.look_alikes.compare(rows)
 

@@ -59,4 +59,8 @@ def counted_of(reports, adopted, preference=preference):
 
 def toll(incident, outcome=Outcome.KILLED, group=Group.TOTAL):
     """The counted range of an outcome and group; unknown is a range without bounds."""
-    return Range.total(r.range_of(outcome, group) for r in counted_reports(incident))
+    return total_of(counted_reports(incident), outcome, group)
+
+
+def total_of(reports, outcome, group=Group.TOTAL):
+    return Range.total(report.range_of(outcome, group) for report in reports)

@@ -1,7 +1,5 @@
 """What the check showed is written in one transaction, or nothing is."""
 
-from collections import Counter
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -9,19 +7,25 @@ from django.utils.translation import gettext as _
 from casework.actions_many import Faults
 from casework.errors import StaleCase
 from casework.models import Batch
-from exchange.importing.checking import judged, save_verdicts
-from exchange.importing.outcome import TALLY, NotApplied, reconciled
+from exchange.importing.checking import save_verdicts
+from exchange.importing.judging import judged, quiet, resource_for
+from exchange.importing.known import MARKED, turned
+from exchange.importing.outcome import NotApplied, reconciled
 from exchange.models import Import
 from exchange.registry import resource_class
+from exchange.rows import Verdict
 
 
-def apply(sheet, *, by):
-    """Write every row that was not refused, in one transaction, or nothing. Raises NotApplied."""
+def apply(sheet, *, by, told=quiet):
+    """Write every row that was not refused, in one transaction, or nothing. Raises NotApplied.
+
+    `told(rows done, rows in all)` is called for each chunk; what it raises leaves nothing written.
+    """
     if not resource_class(sheet.kind)(by).may_import():
         raise PermissionDenied(_("You may not bring in sheets of this kind."))
     try:
         with transaction.atomic():
-            return write_all(Import.objects.select_for_update().get(pk=sheet.pk), by)
+            return write_all(Import.objects.select_for_update().get(pk=sheet.pk), by, told)
     except NotApplied:
         raise
     except Faults as error:
@@ -39,24 +43,37 @@ def first_line(error):
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
-def write_all(sheet, by):
+def write_all(sheet, by, told):
     if sheet.state != Import.State.CHECKED:
         raise NotApplied(_("This sheet was applied already, or not checked yet."))
     sheet.by = by
     sheet.batch = Batch.objects.create(kind=Batch.Kind.IMPORT, by=by, note=sheet.name[:300])
-    tally = Counter()
-    for rows, staged in judged(sheet, applying=True):
-        changed = [r.number for r, s in zip(rows, staged, strict=True) if r.verdict != s.verdict]
-        if changed:
-            raise NotApplied(
-                _("Row %(n)d would now end otherwise than it was shown. Check again.")
-                % {"n": changed[0]}
-            )
-        tally.update(row.verdict for row in rows)
-        save_verdicts(rows, staged)
-    if {"rows": sum(tally.values())} | {v: tally[v] for v in TALLY} != sheet.totals:
+    if number := turned(sheet):
+        raise otherwise(number)
+    resource = resource_for(sheet, applying=True)
+    for pairs in judged(sheet, resource, to_write(sheet), told):
+        for staged, row in pairs:
+            if row.verdict != staged.verdict:
+                raise otherwise(row.number)
+        resource.write([row for _staged, row in pairs], sheet.batch)
+        save_verdicts(pairs)
+    if reconciled(sheet) != sheet.totals:
         raise NotApplied(_("The rows do not add up, so nothing was written."))
-    sheet.totals = reconciled(sheet, tally)
     sheet.state = Import.State.APPLIED
-    sheet.save(update_fields=["state", "totals", "batch", "by"])
+    sheet.save(update_fields=["state", "batch", "by"])
     return sheet
+
+
+def to_write(sheet):
+    """The rows that say something new; what was shown as left out, or as applied, stays so."""
+    return sheet.rows.exclude(MARKED).exclude(verdict__in=(Verdict.REFUSED, Verdict.SKIPPED))
+
+
+def otherwise(number):
+    if number < 0:
+        return NotApplied(
+            _("An import that this one was compared with counts no more. Check again.")
+        )
+    return NotApplied(
+        _("Row %(n)d would now end otherwise than it was shown. Check again.") % {"n": number}
+    )

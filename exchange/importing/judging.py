@@ -1,0 +1,55 @@
+"""The rows of a sheet come by in chunks and get their verdicts: a sheet of any length takes the
+room of one chunk."""
+
+from exchange.joining import Joiner
+from exchange.registry import resource_class
+from exchange.rows import Row
+
+AT_ONCE = 1000  # staged rows fetched together
+
+
+def quiet(done, of):
+    """What `check` and `apply` tell of their progress when nobody asks: nothing."""
+
+
+def resource_for(sheet, *, applying=False):
+    """The sheet's resource once it has seen all cells: a column settles the order of its dates."""
+    resource = resource_class(sheet.kind)(sheet.by, source_name=sheet.name)
+    resource.applying = applying
+    resource.survey(row for _staged, row in rows_of(sheet, sheet.rows.all()))
+    return resource
+
+
+def rows_of(sheet, staged):
+    """(staged record, row) in the order of the file, as they come from the database."""
+    joiner = Joiner(sheet.mapping, sheet.given)
+    for each in staged.order_by("number").iterator(chunk_size=AT_ONCE):
+        yield each, as_row(joiner, each)
+
+
+def as_row(joiner, staged):
+    cells = joiner.cells(staged.cell)
+    return Row(staged.number, cells, raw=staged.raw, answers=staged.answers)
+
+
+def chunks(sheet, resource, staged):
+    """Lists of (staged record, row), never parting the rows of one record."""
+    together = []
+    for pair in rows_of(sheet, staged):
+        full = resource.chunk is not None and len(together) >= resource.chunk
+        if full and not resource.belong_together(together[-1][1], pair[1]):
+            yield together
+            together = []
+        together.append(pair)
+    if together:
+        yield together
+
+
+def judged(sheet, resource, staged, told=quiet):
+    """The chunks, each row with its verdict; `told` hears of the rows that are done with."""
+    done, of = 0, staged.count()
+    for pairs in chunks(sheet, resource, staged):
+        resource.judge([row for _staged, row in pairs])
+        yield pairs
+        done += len(pairs)
+        told(done, of)
