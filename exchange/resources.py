@@ -23,12 +23,14 @@ class SheetResource(ModelResource):
     """One kind of sheet. An app declares its columns and says how rows become records.
 
     `kind` is its word in addresses, `title` what people call it, `chunk` how many rows are judged
-    and written together (None: all, where rows of one file refer to each other).
+    and written together (None: all, where rows of one file refer to each other). `several_rows`:
+    a record may stand in several rows, one for each of its parts.
     """
 
     kind = ""
     title = ""
     chunk = 1000
+    several_rows = False
     order = ()
     add_permission = ""
     layouts = (WholeLayout,)  # the shapes in which it leaves

@@ -6,6 +6,6 @@ Rows in the file = new + changed + unchanged + skipped + refused, at every stage
 from exchange.importing.applying import apply
 from exchange.importing.checking import check
 from exchange.importing.outcome import TALLY, NotApplied
-from exchange.importing.staging import restage, stage
+from exchange.importing.staging import read, receive, restage, stage
 
-__all__ = ["TALLY", "NotApplied", "apply", "check", "restage", "stage"]
+__all__ = ["TALLY", "NotApplied", "apply", "check", "read", "receive", "restage", "stage"]

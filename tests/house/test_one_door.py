@@ -30,6 +30,7 @@ WRITES_NO_CASE = {
     "exchange/exporting/making.py": "the log of exports and their files",
     "exchange/importing/applying.py": "the sheet that came in, and the batch that names it",
     "exchange/importing/checking.py": "what the rows of a sheet would do",
+    "exchange/importing/keeping.py": "the rows of the sheet that came in, made equally long",
     "exchange/importing/staging.py": "the sheet that came in and its rows",
     "exchange/jobs/asking.py": "jobs: work that was asked for",
     "exchange/jobs/running.py": "jobs, and their end",
