@@ -106,6 +106,9 @@ ROLES = {
         "ordnance.change_ticket", "ordnance.add_item", "ordnance.change_item",
         "ordnance.add_disposal", "ordnance.change_sighting",
         "exchange.import_cases",
+        # Undoing an import takes its cases back; no step of anybody's but the sheet's own.
+        "incidents.take_back_incident", "incidents.bring_back_incident",
+        "ordnance.take_back_ticket", "ordnance.bring_back_ticket",
         "places.view_area", "places.add_area", "places.change_area",
         "munitions.view_munition", "munitions.add_munition", "munitions.change_munition",
     ),

@@ -16,6 +16,7 @@ from casework.changes import description, difference
 from casework.errors import AlreadyReceived, StaleCase, StepRefused
 from casework.models import Case
 from casework.numbering import next_refs
+from casework.overwritten import remember
 from casework.workflow import PREVIOUS
 
 # ---------------------------------------------------------------- create
@@ -76,6 +77,7 @@ def edit(record, *, by, seen=None, reason="", batch=None):
     if not changes:
         return record
     clean(record, by, stored)
+    before = copy(stored)
     if stored is not case:
         changes = {"edited": [{**description(record), "changes": changes}]}
         record.save()
@@ -84,6 +86,7 @@ def edit(record, *, by, seen=None, reason="", batch=None):
         record.status, case = stored.status, record
         advance(record, by, version=stored.version)
     case.save()
+    remember(batch, [(before, record)])
     record_event(case, by, "edited", changes=changes, reason=reason, batch=batch)
     return record
 

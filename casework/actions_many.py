@@ -13,6 +13,7 @@ from casework.actions import advance, begin, demand, refuse_sealed
 from casework.changes import description, difference
 from casework.errors import StaleCase
 from casework.numbering import next_refs
+from casework.overwritten import remember
 
 AT_ONCE = 1000  # rows an INSERT carries
 
@@ -268,6 +269,7 @@ def edit_many(cases, *, by, reason="", batch=None):
         case.status = stored[case.pk].status
         advance(case, by)
     save_fields(changed, names)
+    remember(batch, [(stored[case.pk], case) for case in changed])
     events = [
         event_of(
             c, by, "edited", before=c.status, changes=changes[c.pk], reason=reason, batch=batch

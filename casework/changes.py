@@ -1,5 +1,7 @@
 """What changed between two states of a record, as the history keeps it."""
 
+from datetime import UTC, datetime
+
 BOOKKEEPING = {
     *("id", "version", "status", "created_at", "created_by", "updated_at", "updated_by"),
     "taken_back",
@@ -7,8 +9,13 @@ BOOKKEEPING = {
 
 
 def plain(field, record):
-    """A field's value as JSON can hold it; a relation as its key, a file as its name."""
+    """A field's value as JSON can hold it; a relation as its key, a file as its name.
+
+    A moment keeps its microseconds, which JSON's encoder cuts: what is undone goes back exactly.
+    """
     value = field.value_from_object(record)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return str(value) if value is not None and field.get_internal_type() == "FileField" else value
 
 

@@ -22,6 +22,13 @@ ACTS = {
     "reverted": _("undid an import"),
 }
 
+# New records, those that the undoing of an import took out of the lists, and those it put back.
+ADDED = {
+    "added": "{kind}",
+    "taken_back": _("{kind} (taken back)"),
+    "brought_back": _("{kind} (brought back)"),
+}
+
 # What a merge writes beside the fields: where the records went, or where they came from.
 MERGES = {"into": _("into"), "from": _("from")}
 
@@ -65,8 +72,8 @@ def act_of(event, case):
 def lines_of(changes, model):
     """A line for each changed field, new record, and changed field of a record."""
     for name, change in changes.items():
-        if name == "added":
-            yield from kinds_of([made["kind"] for made in change])
+        if name in ADDED:
+            yield from kinds_of([made["kind"] for made in change], ADDED[name])
         elif name == "edited":
             for record in change:
                 yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
@@ -78,12 +85,12 @@ def lines_of(changes, model):
             yield field_line(model, name, *change)
 
 
-def kinds_of(labels):
+def kinds_of(labels, what="{kind}"):
     """One line for each kind of record, with how many there were of it."""
     for label, count in Counter(labels).items():
         words = apps.get_model(label)._meta
         name = words.verbose_name if count == 1 else f"{words.verbose_name_plural}: {count}"
-        yield {"label": name, "added": True}
+        yield {"label": str(what).format(kind=name), "added": True}
 
 
 def field_line(model, name, old, new):

@@ -172,6 +172,13 @@ class CasualtyReport(Record):
         return next(told, UNKNOWN)
 
 
+def last_entered_by(incidents):
+    """{incident's key: key of the person who entered the last figures that stand}."""
+    reports = CasualtyReport.objects.filter(incident__in=incidents)
+    newest = reports.order_by("incident_id", "-created_at").distinct("incident_id")
+    return dict(newest.values_list("incident_id", "created_by_id"))
+
+
 class Bounded:
     """What a stored number of people knows of its own bounds, whoever states it."""
 

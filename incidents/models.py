@@ -17,7 +17,7 @@ from casework.querysets import CaseQuerySet
 from incidents import choices
 from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
-from incidents.ledger import CasualtyReport, Figure
+from incidents.ledger import CasualtyReport, Figure, last_entered_by
 from incidents.review import Amendment, DuplicateAnswer, FieldComment
 from incidents.workflow import WORKFLOW
 
@@ -285,6 +285,14 @@ class Incident(Case):
         """Remember who entered figures last; once verified, only an accepted amendment counts."""
         if any(isinstance(r, CasualtyReport) for r in records) and not self.seal:
             self.figures_by = by
+
+    @classmethod
+    def records_withdrawn(cls, cases):
+        last = last_entered_by(cases)
+        for case in (case for case in cases if not case.seal):
+            entered = last.get(case.pk)
+            case.figures_by_id = None if entered == case.created_by_id else entered
+        return ("figures_by",)
 
     def amendable_fields(self):
         """Names of the fields an amendment may change: those that a form could."""

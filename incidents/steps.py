@@ -67,6 +67,18 @@ def may_publish(incident, user):
     return ""
 
 
+def was_published(incident, user):
+    if incident.published_at is None:
+        return _("It was never published: it was taken back with its import.")
+    return ""
+
+
+def was_taken_back(incident, user):
+    if incident.published_at is not None:
+        return _("A publisher withdrew it: only a publisher puts it back.")
+    return ""
+
+
 def not_the_proposer(incident, user):
     amendment = open_amendment(incident)
     if amendment and amendment.created_by_id == user.pk:

@@ -3,11 +3,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from casework import reverting
 from casework.workflow import PREVIOUS, Step, Workflow
 from incidents import steps
 from incidents.choices import Status as S  # noqa: N817 - the table's columns are narrow
 
 OPEN = (S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.RETURNED)
+UNDECIDED = (S.DRAFT, S.SUBMITTED, S.RETURNED)
 STANDING = (S.VERIFIED, S.PUBLISHED)
 MERGEABLE = (*OPEN, *STANDING, S.REJECTED, S.WITHDRAWN)
 HIDEABLE = (*MERGEABLE, S.AMENDING)
@@ -23,7 +25,9 @@ ROWS = (
     Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident",  (),                                              (),                 steps.may_release),
     Step("publish",  _("Publish"),              (S.VERIFIED,),             S.PUBLISHED,  "incidents.publish_incident",  ("redaction_confirmed",),                        (),                 steps.may_publish,             stamp="published"),
     Step("withdraw", _("Withdraw"),             (S.PUBLISHED,),            S.WITHDRAWN,  "incidents.withdraw_incident", ("reason",)),
-    Step("restore",  _("Publish again"),        (S.WITHDRAWN,),            PREVIOUS,     "incidents.restore_incident",  ("reason",)),
+    Step("restore",  _("Publish again"),        (S.WITHDRAWN,),            PREVIOUS,     "incidents.restore_incident",  ("reason",),                                     (),                 steps.was_published),
+    Step("take_back", _("Take back with its import"), UNDECIDED,            S.WITHDRAWN,  "incidents.take_back_incident", ("reason",),                                    (),                 reverting.came_in_a_sheet,       verb="revert"),
+    Step("bring_back", _("Bring back"),         (S.WITHDRAWN,),            PREVIOUS,     "incidents.bring_back_incident", ("reason",),                                   (),                 steps.was_taken_back,          reverting.number_again),
     Step("amend",    _("Propose an amendment"), STANDING,                  S.AMENDING,   "incidents.amend_incident",    ("reason",),                                     ("report", "changes"), effect=steps.amendment_proposed),
     Step("accept",   _("Accept the amendment"), (S.AMENDING,),             PREVIOUS,     "incidents.accept_incident",   (),                                              (),                 steps.not_the_proposer,        steps.amendment_accepted),
     Step("decline",  _("Decline it"),           (S.AMENDING,),             PREVIOUS,     "incidents.decline_incident",  ("reason",),                                     (),                 effect=steps.amendment_declined),

@@ -141,6 +141,10 @@ class Item(Record):
                 {"certainty": _("Only EOD confirms what an item is. Choose “probable”.")}
             )
 
+    def clean_whole(self):
+        """Neither more disposed of than found, nor more out of the store than went in."""
+        Disposal.refuse_imbalance(self.balance)
+
     @property
     def identity(self):
         """What a confirmation vouches for."""
@@ -223,10 +227,13 @@ class Disposal(Record):
         """No more may leave than was found, and no more may leave the store than lies there."""
         items = Item.objects.prefetch_related("disposals")
         item = self.item if self.item._state.adding else items.get(pk=self.item_id)
-        balance = item.balance
-        if balance.found is None:
+        self.refuse_imbalance(item.balance)
+
+    @staticmethod
+    def refuse_imbalance(balance):
+        if balance.found is None and balance.accounted:
             raise ValidationError({"quantity": _("First say how many were found.")})
-        if balance.remaining < 0:
+        if balance.found is not None and balance.remaining < 0:
             raise ValidationError(
                 {
                     "quantity": _("That makes %(sum)d, and only %(found)d were found.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import GeoPrecision
+from casework.reverting import number_again
 from munitions.models import Category
 from ordnance.choices import EMPTY_OUTCOMES, Certainty, Method, Outcome, Priority, State
 from ordnance.cordon import advise
@@ -129,6 +130,12 @@ def item_unfinished(item):
             "item": item,
             "remaining": balance.remaining,
         }
+    return ""
+
+
+def was_taken_back(ticket, user):
+    if ticket.cancel_reason:
+        return _("Operations cancelled it: they take it up again.")
     return ""
 
 
@@ -301,6 +308,7 @@ def reopened(ticket, by, given):
 
 def revived(ticket, by, given):
     ticket.cancel_reason = ""
+    number_again(ticket, by, given)
 
 
 # ---------------------------------------------------------------- inputs that are no field

@@ -3,6 +3,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from casework import reverting
 from casework.workflow import PREVIOUS, Step, Workflow
 from ordnance import steps
 from ordnance.choices import Status as S  # noqa: N817 - the table's columns are narrow
@@ -25,6 +26,8 @@ ROWS = (
     Step("reopen",        _("Reopen"),            (S.CLOSED,),                                S.RESOLVED,  "ordnance.reopen_ticket",         ("reason",),                                                   (),                                                 effect=steps.reopened),
     Step("separate",      _("Not a duplicate"),   (S.DUPLICATE,),                             PREVIOUS,    "ordnance.separate_ticket",       ("reason",), verb="unmerge"),
     Step("revive",        _("Take up again"),     (S.CANCELLED,),                             S.REPORTED,  "ordnance.revive_ticket",         ("reason",),                                                   (),                                                 effect=steps.revived),
+    Step("take_back",     _("Take back with its import"), (S.REPORTED, S.TRIAGED),            S.CANCELLED, "ordnance.take_back_ticket",      ("reason",),                                                   (),                                                 reverting.came_in_a_sheet, verb="revert"),
+    Step("bring_back",    _("Bring back"),        (S.CANCELLED,),                             PREVIOUS,    "ordnance.bring_back_ticket",     ("reason",),                                                   (),                                                 steps.was_taken_back,    reverting.number_again),
 )
 # fmt: on
 

@@ -37,6 +37,8 @@ INCIDENT_STEPS = {
     "publish":  ("verified",                                      "published",  "publisher"),
     "withdraw": ("published",                                     "withdrawn",  "publisher"),
     "restore":  ("withdrawn",                                     "published",  "publisher"),
+    "take_back": ("draft submitted returned",                     "withdrawn",  "data_manager"),
+    "bring_back": ("withdrawn",                                   "draft",      "data_manager"),
     "amend":    (STANDING,                                        "amending",   WRITERS),
     "accept":   ("amending",                                      "verified",   "reviewer"),
     "decline":  ("amending",                                      "verified",   "reviewer"),
@@ -62,6 +64,8 @@ TICKET_STEPS = {
     "reopen":        ("closed",                         "resolved",  "quality_reviewer"),
     "separate":      ("duplicate",                      "reported",  "dispatcher"),
     "revive":        ("cancelled",                      "reported",  "dispatcher"),
+    "take_back":     ("reported triaged",               "cancelled", "data_manager"),
+    "bring_back":    ("cancelled",                      "reported",  "data_manager"),
 }
 # Where the role may and the guard still says no, and why.
 GUARDED = {
@@ -72,6 +76,14 @@ GUARDED = {
     ("hold", "assigned", "team_leader"): "Only operations",
     ("hold", "on_site", "team_leader"): "Only operations",
     ("hold", "marked", "team_leader"): "Only operations",
+    # Nobody takes back alone what no sheet brought in, nor brings back what others put out.
+    ("take_back", "draft", "data_manager"): "No sheet",
+    ("take_back", "submitted", "data_manager"): "No sheet",
+    ("take_back", "returned", "data_manager"): "No sheet",
+    ("take_back", "reported", "data_manager"): "No sheet",
+    ("take_back", "triaged", "data_manager"): "No sheet",
+    ("bring_back", "withdrawn", "data_manager"): "A publisher withdrew it",
+    ("bring_back", "cancelled", "data_manager"): "Operations cancelled it",
     # Nobody has given it to a team yet when it is put on hold from triage.
     ("arrive", "on_hold", "team_leader"): "belongs to another team",
 }

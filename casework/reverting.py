@@ -1,0 +1,219 @@
+"""The verb `revert_many`: undo what a batch did, as far as nobody has changed it since.
+
+Nothing is deleted: a new case is taken back by a step of its workflow, a new record by naming the
+batch that took it back, a field by setting the value before. What people changed later stays and is
+handed back for a decision. Undoing is a batch of its own, and is undone in the same way.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from casework.actions import advance, demand
+from casework.actions_many import AT_ONCE, event_of, save_fields
+from casework.changes import description, difference
+from casework.deeds import TAKE_BACK, deeds, kinds
+from casework.models import Batch
+from casework.overwritten import remember
+from casework.references import key_of
+from casework.weighing import NUMBER, Weighing
+
+CHUNK = 2000  # cases weighed and written together
+WHOLE = {"take_back": "withdrawn", "bring_back": "brought_back"}
+# Each case that the batch wrote ends under one of these; they add up to all of them.
+OUTCOMES = ("withdrawn", "brought_back", "put_back", "partly", "left", "nothing", "out_of_sight")
+
+
+@dataclass
+class Reverted:
+    """What undoing did, or would do: cases by outcome, and what is left for a decision.
+
+    `partly` counts cases of which something went back and something is left; `nothing` those that
+    stand as they would after the undoing already; `out_of_sight` those that the person may not see.
+    """
+
+    batch: Batch | None = None
+    counts: Counter = field(default_factory=Counter)
+    left: list = field(default_factory=list)
+
+    @property
+    def cases(self):
+        return sum(self.counts[name] for name in OUTCOMES)
+
+    def take_in(self, weighing):
+        self.counts["out_of_sight"] += len(weighing.deeds) - len(weighing.cases)
+        for act in weighing.acts.values():
+            self.counts[outcome(act)] += 1
+            self.left += act.left
+
+
+def outcome(act):
+    if act.left:
+        return "partly" if act.does_anything else "left"
+    if act.step:
+        return WHOLE[act.step.name]
+    return "put_back" if act.does_anything else "nothing"
+
+
+def foresee(batch, *, by):
+    """What `revert_many` would do now; writes nothing."""
+    result = Reverted()
+    for weighing in weighed(batch, by=by):
+        result.take_in(weighing)
+    return result
+
+
+@transaction.atomic
+def revert_many(batch, *, by, reason, only=None):
+    """Undo what a batch did, only what nobody has changed since; returns Reverted.
+
+    `only` holds keys of what an earlier undoing left (`Left.key`): what a person decided goes back
+    though it was changed, as one more act of that undoing. Raises PermissionDenied, and
+    ValidationError where the batch cannot be undone (code "refused") or was already.
+    """
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    result = Reverted(undoing_of(batch, by, only))
+    for weighing in weighed(batch, by=by, only=only, lock=True):
+        demand_all(weighing, by)
+        write(weighing, result.batch, by, reason)
+        result.take_in(weighing)
+    connection.check_constraints()  # the deferred ones too, while it can still be told here
+    return result
+
+
+def undoing_of(batch, by, only):
+    """The batch that undoes this one: a new one, or for decisions the one that stands."""
+    if batch.kind not in (Batch.Kind.IMPORT, Batch.Kind.UNDO):
+        raise ValidationError(_("Only imports can be undone."), code="refused")
+    there = Batch.objects.filter(undoes=batch).first()
+    if only is not None and there is None:
+        raise ValidationError(_("It was not undone: there is nothing to decide."), code="refused")
+    if only is None and there is not None:
+        raise ValidationError(_("It was undone already."), code="refused")
+    return there or Batch.objects.create(kind=Batch.Kind.UNDO, by=by, note=batch.note, undoes=batch)
+
+
+def weighed(batch, *, by, only=None, lock=False):
+    """A Weighing for each chunk of the cases that the batch wrote, kind by kind."""
+    for kind in kinds():
+        cases = None if only is None else cases_of(kind, batch, only)
+        found = iter(sorted(deeds(kind, batch, cases).items()))
+        while chunk := dict(islice(found, CHUNK)):
+            yield Weighing(kind, batch, chunk, by=by, only=only, lock=lock)
+
+
+def cases_of(kind, batch, only):
+    """The keys of the cases in which something of `only` lies."""
+    label, keys = kind._meta.label_lower, {key[:2] for key in only}
+    return [
+        case
+        for case, deed in deeds(kind, batch).items()
+        if (label, str(case)) in keys or deed.named() & keys
+    ]
+
+
+def demand_all(weighing, by):
+    """Each permission once: for taking cases back, for editing them, for each kind of record."""
+    acts = weighing.acts.values()
+    for step in {act.step for act in acts if act.step}:
+        if not by.has_perm(step.permission):
+            raise PermissionDenied(step.permission)
+    edited = next((act.case for act in acts if act.fields and not act.step), None)
+    if edited is not None:
+        demand(by, "change", edited)
+    changed = [record for act in acts for _stored, record in act.edits]
+    moved = [record for act in acts for record in (*act.take, *act.bring)]
+    for action, records in (("change", changed), ("add", moved)):
+        for record in {type(record): record for record in records}.values():
+            demand(by, action, record)
+
+
+# ---------------------------------------------------------------- one case, by its own steps
+
+
+def came_in_a_sheet(case, user):
+    """A guard: why the case is not taken back with an import, or ""."""
+    if case.events.filter(verb="created", batch__kind=Batch.Kind.IMPORT).exists():
+        return ""
+    return _("No sheet brought it in.")
+
+
+def number_again(case, by, given):
+    """An effect: a case that comes back has the outside number that it had, if that is free."""
+    taken_back = case.events.filter(verb=TAKE_BACK, changes__has_key=NUMBER).first()
+    if case.external_id or taken_back is None:
+        return
+    number = taken_back.changes[NUMBER][0]
+    same = type(case)._base_manager.filter(external_id=number, organisation_id=case.organisation_id)
+    if other := same.first():
+        sentence = _("%(value)s is used by %(ref)s now.")
+        raise ValidationError(sentence % {"value": number, "ref": other.ref}, code="refused")
+    case.external_id = number
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write(weighing, undoing, by, reason):
+    acts = [act for act in weighing.acts.values() if act.does_anything]
+    move_records(acts, undoing)
+    edits = [pair for act in acts for pair in act.edits]
+    save_records(edits)
+    cases = [act.case for act in acts if act.take or act.bring]
+    renewed = weighing.kind.records_withdrawn(cases) if cases else ()
+    remember(undoing, [*edits, *((act.stored, act.case) for act in acts if act.fields)])
+    for act in acts:
+        advance(act.case, by)
+    names = {name for act in acts for name in act.fields}.union(renewed)
+    if any(act.step for act in acts):
+        names.add("status")
+    save_fields([act.case for act in acts], names)
+    events = [event_for(act, undoing, by, reason) for act in acts]
+    if events:
+        type(events[0])._base_manager.bulk_create(events, batch_size=AT_ONCE)
+
+
+def move_records(acts, undoing):
+    """Records leave the lists, or stand again; one statement for each kind and direction."""
+    for name, value in (("take", undoing), ("bring", None)):
+        by_kind = {}
+        for record in (record for act in acts for record in getattr(act, name)):
+            by_kind.setdefault(type(record), []).append(record.pk)
+        for kind, keys in by_kind.items():
+            kind.ever.filter(pk__in=keys).update(taken_back=value)
+
+
+def save_records(edits):
+    by_kind = {}
+    for stored, record in edits:
+        by_kind.setdefault(type(record), []).append((stored, record))
+    for kind, pairs in by_kind.items():
+        names = {name for stored, record in pairs for name in difference(stored, record)}
+        records = [record for _stored, record in pairs]
+        kind.ever.bulk_update(records, sorted(names), batch_size=AT_ONCE)
+
+
+def event_for(act, undoing, by, reason):
+    """The one event of the case: what went back, in the words of any other event."""
+    changes = difference(act.stored, act.case) if act.fields else {}
+    if act.edits:
+        changes["edited"] = [
+            {**description(record), "changes": difference(stored, record)}
+            for stored, record in act.edits
+        ]
+    for name, records in (("taken_back", act.take), ("brought_back", act.bring)):
+        if records:
+            changes[name] = [named(record) for record in records]
+    verb = act.step.name if act.step else "reverted"
+    return event_of(
+        act.case, by, verb, before=act.stored.status, changes=changes, reason=reason, batch=undoing
+    )
+
+
+def named(record):
+    kind, key, _name = key_of(record)
+    return {"kind": kind, "id": key}
