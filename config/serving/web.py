@@ -1,4 +1,4 @@
-"""The web server: gunicorn inside this process, so that one signal stops all."""
+"""The web server: gunicorn inside this process, with the worker beside it; one signal stops all."""
 
 import os
 import signal
@@ -6,6 +6,9 @@ import signal
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from config.serving.worker import Worker
 
 OPTIONS = {
     "worker_class": "gthread",
@@ -41,8 +44,25 @@ class Site(BaseApplication):
         return get_wsgi_application()
 
     def run(self):
-        connections.close_all()  # a forked worker must not share a connection with its parent
-        super().run()
+        connections.close_all()  # a forked process must not share a connection with its parent
+        Keeper(self).run()
+
+
+class Keeper(Arbiter):
+    """gunicorn's own keeper of its processes, which keeps the worker of the queues as well."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.worker = Worker()
+
+    def manage_workers(self):
+        super().manage_workers()
+        self.worker.keep()
+
+    def stop(self, graceful=True):  # noqa: FBT002 - as gunicorn calls it
+        self.worker.ask_to_end()
+        super().stop(graceful)
+        self.worker.wait()
 
 
 def _obey_hang_up(arbiter) -> None:

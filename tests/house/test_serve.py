@@ -121,9 +121,60 @@ def test_a_site_stops_whole_and_comes_back_after_a_kill(fresh_folder):
     server = EmbeddedServer(fresh_folder / "pg")
     with site(fresh_folder) as (process, address):
         assert wait_for(address, process) == 200
+        worker = wait_for_worker(process)
         os.kill(process.pid, signal.SIGKILL)
-    wait_until_stopped(server)  # the orphaned workers notice, leave, and the last one stops it
+    wait_until_stopped(server)  # the orphans notice, leave, and the last one stops it
+    wait_until_gone(worker)
     with site(fresh_folder) as (process, address):
         assert wait_for(address, process) == 200
     assert process.returncode == 0
+    assert not server.answers()
+
+
+def worker_of(process: subprocess.Popen) -> int | None:
+    """The process number of the site's worker, once it runs."""
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            ours = words.read_bytes().split(b"\0")
+        except OSError:  # ended meanwhile
+            continue
+        if ours[-3:-1] == [b"--child-of", str(process.pid).encode()]:
+            return int(words.parent.name)
+    return None
+
+
+def wait_for_worker(process: subprocess.Popen, *, other_than: int | None = None) -> int:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found = worker_of(process)
+        if found not in (None, other_than):
+            return found
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + 20
+    while runs(pid):
+        assert time.monotonic() < deadline, "the worker still runs"
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_the_worker_is_started_again_and_stops_with_the_site(fresh_folder):
+    server = EmbeddedServer(fresh_folder / "pg")
+    with site(fresh_folder) as (process, address):
+        assert wait_for(address, process) == 200
+        first = wait_for_worker(process)
+        os.kill(first, signal.SIGKILL)
+        second = wait_for_worker(process, other_than=first)
+    assert process.returncode == 0
+    assert not runs(second)
     assert not server.answers()
