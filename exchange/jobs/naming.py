@@ -11,6 +11,12 @@ LANES = ((INTERACTIVE, NOTIFICATIONS), (IMPORTS, EXPORTS))
 """What one worker does side by side: a small sheet does not wait for a large one to end."""
 
 
+def lanes_of(queues):
+    """The queues asked for, in the lanes that are worked side by side."""
+    chosen = (tuple(name for name in lane if name in queues) for lane in LANES)
+    return [lane for lane in chosen if lane]
+
+
 @dataclass(frozen=True)
 class Task:
     """One kind of long work. `queue` names a queue, or finds it for a record."""

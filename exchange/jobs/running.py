@@ -5,6 +5,7 @@ process, so a job without it is nobody's, and whoever takes it next begins anew.
 """
 
 import logging
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from exchange.importing.outcome import NotApplied
 from exchange.jobs.naming import TASKS
@@ -40,12 +42,13 @@ def set_going(job):
 
 
 def enqueue(job, *, after=0):
+    """Let it wait in its queue, unless it waits there."""
     task = TASKS[job.task]
     record = task.model.objects.get(pk=job.record)
     later = {"schedule_in": {"seconds": after}} if after else {}
-    look.configure(queue=task.queue_of(record), queueing_lock=str(job.pk), **later).defer(
-        job=str(job.pk)
-    )
+    entry = look.configure(queue=task.queue_of(record), queueing_lock=str(job.pk), **later)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        entry.defer(job=str(job.pk))
 
 
 def is_queued(job):

@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app
 
-from exchange.jobs.naming import LANES
+from exchange.jobs.naming import lanes_of
 from exchange.jobs.running import enqueue, is_queued, taken
 from exchange.jobs.telling import STOPPING
 from exchange.models import Job
@@ -36,12 +36,6 @@ def sweep():
                     enqueue(dropped)
     with connection.cursor() as cursor:
         cursor.execute(FORGET_DROPPED, [DEAD_AFTER])
-
-
-def lanes_of(queues):
-    """The queues asked for, in the lanes that are worked side by side."""
-    chosen = (tuple(name for name in lane if name in queues) for lane in LANES)
-    return [lane for lane in chosen if lane]
 
 
 async def work(queues, *, parent=None):
