@@ -22,13 +22,13 @@ def stay(sheet, sentence, *, cancelled):
 @task("check", model=Import, words=_("Checking"), queue=queue_of, stopped=stay)
 def check(sheet, *, by, told):
     forget_failure(sheet)
-    importing.check(sheet)
+    importing.check(sheet, told=told)
 
 
 @task("apply", model=Import, words=_("Writing"), queue=queue_of, stopped=stay)
 def apply(sheet, *, by, told):
     forget_failure(sheet)
-    importing.apply(sheet, by=by)
+    importing.apply(sheet, by=by, told=told)
 
 
 def forget_failure(sheet):

@@ -12,6 +12,7 @@ from exchange.jobs.working import sweep
 from exchange.models import Import, Job
 from tests.exchange.conftest import as_csv
 from tests.exchange.test_importing import GOOD, HEADERS
+from tests.exchange.workers import empty_queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,12 +24,6 @@ def queue(settings, transactional_db):
     empty_queue()
     yield
     empty_queue()
-
-
-def empty_queue():
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-        cursor.execute("DELETE FROM procrastinate_workers")
 
 
 @pytest.fixture

@@ -50,6 +50,12 @@ def kill(process):
     process.wait(timeout=30)
 
 
+def empty_queue():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("DELETE FROM procrastinate_workers")
+
+
 def wait_until(is_so, *, seconds=60):
     """The first true answer of `is_so()`."""
     until = time.monotonic() + seconds
