@@ -6,9 +6,21 @@ from exchange import widgets
 from exchange.columns import Column
 from exchange.resources import SheetResource
 
+PLACES = ("pcode", "place", "subdistrict", "district", "governorate")
+NUMBERS = (gettext_lazy("Which record"), ("ref", "version", "external_id", "title", "status"))
+WHERE = (
+    gettext_lazy("Where"),
+    (
+        *("governorate", "district", "subdistrict", "place", "pcode", "site_name"),
+        *("coordinates", "latitude", "longitude", "geo_precision"),
+    ),
+)
+
 
 class CaseColumns(SheetResource):
     """`status` is shown and never read back: only steps change it."""
+
+    needed = (PLACES,)
 
     ref = Column(
         attribute="ref",
@@ -35,36 +47,58 @@ class CaseColumns(SheetResource):
     external_id = Column(
         attribute="external_id",
         column_name="external_id",
+        hxl=("#event+id", "#event+code", "#event+id+code"),
         widget=widgets.TextCell(),
-        names=("id", "code", "الرقم", "رقم قديم", "رقم", "event_id", "external id"),
+        names=(
+            "id",
+            "code",
+            "الرقم",
+            "رقم قديم",
+            "رقم",
+            "event_id",
+            "external id",
+            "event_id_cnty",
+            "_uuid",
+            "meta/instanceID",
+        ),
         label=gettext_lazy("number in another system"),
     )
     governorate = Column(
         column_name="governorate",
+        hxl=("#adm1", "#adm1+code"),
+        looks="governorate",
         widget=widgets.TextCell(),
         names=("المحافظة", "adm1_name", "admin1", "province"),
         label=gettext_lazy("governorate"),
     )
     district = Column(
         column_name="district",
+        hxl=("#adm2", "#adm2+code"),
+        looks="district",
         widget=widgets.TextCell(),
         names=("المنطقة الإدارية", "adm2_name", "admin2"),
         label=gettext_lazy("district"),
     )
     subdistrict = Column(
         column_name="subdistrict",
+        hxl=("#adm3", "#adm3+code"),
+        looks="subdistrict",
         widget=widgets.TextCell(),
         names=("الناحية", "adm3_name", "admin3", "sub-district"),
         label=gettext_lazy("subdistrict"),
     )
     place = Column(
         column_name="place",
+        hxl=("#loc", "#adm4"),
+        looks="place",
         widget=widgets.TextCell(),
         names=("البلدة", "town", "community", "المكان", "المنطقة", "القرية", "location", "village"),
         label=gettext_lazy("place"),
     )
     pcode = Column(
         column_name="pcode",
+        hxl=("#loc+code", "#adm4+code"),
+        looks="pcode",
         widget=widgets.TextCell(),
         names=("p-code", "place code", "رمز المكان"),
         label=gettext_lazy("p-code"),
@@ -78,6 +112,8 @@ class CaseColumns(SheetResource):
     )
     coordinates = Column(
         column_name="coordinates",
+        hxl=("#geo+coord", "#geo"),
+        looks="point",
         widget=widgets.TextCell(),
         names=("الإحداثيات", "gps", "mgrs", "lat lon", "point"),
         label=gettext_lazy("coordinates"),
@@ -85,6 +121,8 @@ class CaseColumns(SheetResource):
     latitude = Column(
         attribute="latitude",
         column_name="latitude",
+        hxl=("#geo+lat",),
+        looks="latitude",
         widget=widgets.DecimalCell(),
         names=("lat", "خط العرض"),
         label=gettext_lazy("latitude"),
@@ -92,6 +130,8 @@ class CaseColumns(SheetResource):
     longitude = Column(
         attribute="longitude",
         column_name="longitude",
+        hxl=("#geo+lon",),
+        looks="longitude",
         widget=widgets.DecimalCell(),
         names=("lon", "long", "lng", "خط الطول"),
         label=gettext_lazy("longitude"),

@@ -12,14 +12,17 @@ from exchange import widgets
 class Column(Field):
     """A django-import-export field that also knows its headers and its reader.
 
-    `names`: other headers it goes by, in any language. `reads`: (model, field names) whose policy
-    decides who may take it out. `filled`: a merged cell speaks for all the rows it covers.
-    `readonly` columns are written to sheets and ignored when they come back.
+    `names`: other headers it goes by, in any language. `hxl`: the HXL tags that hint at it.
+    `looks`: the word of `likeness` for what its values look like. `reads`: (model, field names)
+    whose policy decides who may take it out. `filled`: a merged cell speaks for all the rows it
+    covers. `readonly` columns are written to sheets and ignored when they come back.
     """
 
-    def __init__(self, *, names=(), reads=(), filled=False, label="", **options):
+    def __init__(self, *, names=(), hxl=(), looks="", reads=(), filled=False, label="", **options):
         super().__init__(**options)
         self.names = tuple(names)
+        self.hxl = tuple(hxl)
+        self.looks = looks
         self.reads = tuple(reads)
         self.filled = filled
         self.label = label

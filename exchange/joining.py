@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange import widgets
 from exchange.cells import is_unknown, plain
 from exchange.dates import SERIALS, from_serial, full_year
+from places.spelling import fold
 
 DAY = ("day", "month", "year")
 MOMENT = ("date", "hour")
@@ -25,6 +26,14 @@ LABELS = {
     "hour": _("time"),
     "minimum": _("at least"),
     "maximum": _("at most"),
+}
+# Words by which a header says that it gives a part only.
+WORDS = {
+    "day": ("day", "اليوم", "يوم"),
+    "month": ("month", "الشهر", "شهر"),
+    "year": ("year", "السنة", "سنة", "العام"),
+    "minimum": ("min", "minimum", "low", "at least", "الحد الأدنى", "على الأقل"),
+    "maximum": ("max", "maximum", "high", "at most", "الحد الأعلى", "على الأكثر"),
 }
 
 
@@ -54,10 +63,11 @@ def first_positions(mapping):
 class Joiner:
     """Makes the cells of a row, by column name, out of a sheet's columns by position.
 
-    `given` are texts that stand in every row, of columns which the sheet itself does not have.
+    `given` are texts that stand in every row, of columns which the sheet itself does not have;
+    `words` is {column: {folded word: ours}} of a sheet whose maker's codebook is known.
     """
 
-    def __init__(self, mapping, given=None):
+    def __init__(self, mapping, given=None, words=None):
         self.whole, self.parts = [], defaultdict(dict)
         for position, name in mapping.items():
             column, part = split_name(name)
@@ -66,12 +76,20 @@ class Joiner:
             else:
                 self.whole.append((position, column))
         self.given = dict(given or {})
+        self.words = {name: said for name, said in (words or {}).items() if said}
+
+    @classmethod
+    def of(cls, sheet):
+        return cls(sheet.mapping, sheet.given, sheet.report.get("columns", {}).get("words"))
 
     def cells(self, cell):
         """{column name: cell}; `cell` is a function of a position."""
         cells = {name: cell(position) for position, name in self.whole}
         for column, positions in self.parts.items():
             cells[column] = join({part: cell(at) for part, at in positions.items()})
+        for column, words in self.words.items():
+            if column in cells:
+                cells[column] = words.get(fold(str(cells[column])), cells[column])
         return self.given | cells if self.given else cells
 
 

@@ -98,6 +98,7 @@ class AreaResource(ReferenceResource):
     title = gettext_lazy("Areas")
     add_permission = "places.add_area"
     key = "pcode"
+    needed = (("pcode",),)
     order = ("pcode", "level", "name_en", "name_ar", "parent", "latitude", "longitude", "valid_on")
 
     pcode = Column(
@@ -105,8 +106,12 @@ class AreaResource(ReferenceResource):
         column_name="pcode",
         widget=widgets.TextCell(),
         names=("community_pcode", "p-code", "رمز"),
+        hxl=("#loc+code", "#adm4+code"),
+        looks="pcode",
     )
-    name_en = Column(attribute="name_en", column_name="name_en", widget=widgets.TextCell())
+    name_en = Column(
+        attribute="name_en", column_name="name_en", widget=widgets.TextCell(), hxl=("#loc",)
+    )
     name_ar = Column(attribute="name_ar", column_name="name_ar", widget=widgets.TextCell())
     parent = Column(
         column_name="parent",
@@ -120,12 +125,14 @@ class AreaResource(ReferenceResource):
         column_name="latitude",
         widget=widgets.DecimalCell(),
         names=("lat", "center_lat"),
+        hxl=("#geo+lat",),
     )
     longitude = Column(
         attribute="longitude",
         column_name="longitude",
         widget=widgets.DecimalCell(),
         names=("lon", "center_lon"),
+        hxl=("#geo+lon",),
     )
     other_names = Column(
         column_name="other_names",
@@ -261,6 +268,7 @@ class MunitionResource(ReferenceResource):
 
     kind = "munitions"
     title = gettext_lazy("Munitions")
+    needed = (("designation",),)
     add_permission = "munitions.add_munition"
     key = "designation"
     order = (

@@ -1,11 +1,11 @@
 """Sheets of incidents: one row is an incident with its source, its figures and what it hit."""
 
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange import widgets
+from exchange.case_columns import PLACES
 from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
@@ -14,13 +14,14 @@ from incidents.choices import DatePrecision, TimePrecision
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Attribution, Damage, Incident, Source
+from incidents.sheet_codebooks import ACLED
+from incidents.sheet_columns import FAMILIES, ORDER, figure_columns
 from incidents.sheet_duplicates import LookAlikes
 from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     BETWEEN,
     CELLS,
     Parties,
-    headers_of,
     read_hits,
     report_records,
     told,
@@ -31,28 +32,6 @@ from incidents.toll import counted_reports, toll
 from munitions.matching import Designations
 
 REPORTED = ("population", "preliminary")
-ORDER = (
-    "ref version status external_id occurred_on occurred_until date_precision time time_precision "
-    "part_of_day governorate district subdistrict place pcode site_name coordinates latitude "
-    "longitude geo_precision weapon munition facility damage party " + " ".join(CELLS) + " "
-    "population preliminary source title narrative flags sensitivity"
-).split()
-
-
-def figure_columns():
-    """One column for each outcome and group that sheets give."""
-    return {
-        name: Column(
-            column_name=name,
-            widget=widgets.PeopleCell(),
-            names=headers_of(outcome, group),
-            reads=[(Figure, "outcome group minimum maximum")],
-            label=outcome.label
-            if group == Group.TOTAL
-            else format_lazy("{}: {}", outcome.label, group.label),
-        )
-        for name, (outcome, group) in CELLS.items()
-    }
 
 
 class IncidentResource(CaseResource):
@@ -62,14 +41,22 @@ class IncidentResource(CaseResource):
     title = gettext_lazy("Incidents")
     add_permission = "incidents.add_incident"
     order = ORDER
+    needed = (("occurred_on",), PLACES)
+    families = FAMILIES
+    codebooks = (ACLED,)
     steps = ("submit",)
     layouts = (WholeIncidents,)
 
     occurred_on = Column(
         attribute="occurred_on",
         column_name="occurred_on",
+        hxl=("#date+occurred", "#date+start", "#date"),
+        looks="day",
         widget=widgets.DayCell(),
-        names=("date", "التاريخ", "اليوم", "event_date", "date occurred"),
+        names=(
+            *("date", "event_date", "date occurred", "incident date", "date of incident"),
+            *("التاريخ", "اليوم", "تاريخ الحادثة", "تاريخ الهجوم"),
+        ),
         filled=True,
         label=gettext_lazy("day"),
         reads=[(Incident, "occurred_on")],
@@ -85,8 +72,9 @@ class IncidentResource(CaseResource):
     weapon = Column(
         attribute="weapon",
         column_name="weapon",
+        hxl=("#event+type", "#event+type+weapon", "#cause+type"),
         widget=widgets.ChoiceCell(choices.Weapon.choices, words=WEAPONS, keywords=WEAPON_KEYWORDS),
-        names=("نوع الهجوم", "السلاح", "attack type", "type", "نوع القصف"),
+        names=("نوع الهجوم", "السلاح", "attack type", "type", "نوع القصف", "weapon type"),
         label=gettext_lazy("weapon"),
         reads=[(Incident, "weapon")],
     )
@@ -100,6 +88,7 @@ class IncidentResource(CaseResource):
     narrative = Column(
         attribute="narrative",
         column_name="narrative",
+        hxl=("#description",),
         widget=widgets.TextCell(),
         names=("ملاحظات", "notes", "description", "الوصف", "تفاصيل"),
         label=gettext_lazy("what happened"),
@@ -107,6 +96,7 @@ class IncidentResource(CaseResource):
     )
     party = Column(
         column_name="party",
+        hxl=("#group+perp", "#org+perp", "#group"),
         widget=widgets.TextCell(),
         names=("الجهة المنفذة", "الجهة", "actor", "alleged party", "perpetrator", "المنفذ"),
         label=gettext_lazy("alleged party"),
@@ -114,6 +104,7 @@ class IncidentResource(CaseResource):
     )
     damage = Column(
         column_name="damage",
+        hxl=("#impact", "#impact+type"),
         widget=widgets.TextCell(),
         names=("الأضرار", "facilities", "المنشآت", "targets"),
         label=gettext_lazy("damage"),
@@ -121,6 +112,7 @@ class IncidentResource(CaseResource):
     )
     source = Column(
         column_name="source",
+        hxl=("#meta+source",),
         widget=widgets.TextCell(),
         names=("المصدر", "sources", "source name"),
         label=gettext_lazy("source"),

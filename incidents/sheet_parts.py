@@ -139,6 +139,23 @@ def headers_of(outcome, group):
     ]
 
 
+# Of whom, in HXL's attributes; what many tag rows leave out comes second.
+GROUP_TAGS = {
+    Group.TOTAL: ("",),
+    Group.MEN: ("+m+adults", "+m"),
+    Group.WOMEN: ("+f+adults", "+f"),
+    Group.BOYS: ("+m+children",),
+    Group.GIRLS: ("+f+children",),
+    Group.CHILDREN: ("+children",),
+    Group.ADULTS: ("+adults",),
+}
+
+
+def tags_of(outcome, group):
+    """The HXL tags of a figure's column."""
+    return [f"#affected+{outcome}{of}" for of in GROUP_TAGS.get(group, ())]
+
+
 def told(row):
     """{(outcome, group): People} of what a row's cells say, the text's own parts included."""
     stated = {CELLS[name]: row.values[name] for name in CELLS if name in row.values}

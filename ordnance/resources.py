@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.actions_many import fault_for, faults_of_additions, signed
 from exchange import widgets
+from exchange.case_columns import NUMBERS, WHERE
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
 from incidents.models import Incident
@@ -75,6 +76,25 @@ HEADERS = {
 
 PARTS = {"item": gettext_lazy("item"), "disposal": gettext_lazy("disposal")}
 
+FAMILIES = (
+    NUMBERS,
+    (gettext_lazy("What was reported"), ("reported_at", "description", "incident")),
+    WHERE,
+    (
+        gettext_lazy("The ground and the people"),
+        (
+            *("location_unsafe", "access_route", "land_use", "distance_to_people"),
+            *("people_at_risk", "children_near", "item_handled", "accident_happened"),
+            *("blocks_service", "chemical_suspected"),
+        ),
+    ),
+    (gettext_lazy("Items"), ["item", "munition", *(f"item_{name}" for name in ITEM)]),
+    (
+        gettext_lazy("Disposals"),
+        ["disposal", *(f"disposal_{name}" for name in DISPOSAL), "disposal_team"],
+    ),
+)
+
 
 def part_columns(model, prefix, names):
     """Columns of a record under a ticket: item_state, disposal_method, …"""
@@ -104,10 +124,19 @@ class TicketResource(CaseResource):
     kind = "tickets"
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
-    several_rows = True
     layouts = (WholeTickets,)
     order = tuple(ORDER)
+    families = FAMILIES
 
+    reported_at = column_for(
+        Ticket._meta.get_field("reported_at"),
+        names=(
+            *("date", "date reported", "reported on", "report date", "_submission_time"),
+            *("التاريخ", "تاريخ البلاغ", "وقت البلاغ"),
+        ),
+        hxl=("#date+reported", "#date"),
+        looks="day",
+    )
     incident = Column(
         column_name="incident",
         widget=widgets.TextCell(),

@@ -6,6 +6,18 @@ Rows in the file = new + changed + unchanged + skipped + refused, at every stage
 from exchange.importing.applying import apply
 from exchange.importing.checking import check
 from exchange.importing.outcome import TALLY, NotApplied
-from exchange.importing.staging import read, receive, restage, stage
+from exchange.importing.recognising import needs_a_look
+from exchange.importing.remapping import remap, remap_as
+from exchange.importing.staging import restage, stage
 
-__all__ = ["TALLY", "NotApplied", "apply", "check", "read", "receive", "restage", "stage"]
+__all__ = [
+    "TALLY",
+    "NotApplied",
+    "apply",
+    "check",
+    "needs_a_look",
+    "remap",
+    "remap_as",
+    "restage",
+    "stage",
+]

@@ -22,7 +22,7 @@ def resource_for(sheet, *, applying=False):
 
 def rows_of(sheet, staged):
     """(staged record, row) in the order of the file, as they come from the database."""
-    joiner = Joiner(sheet.mapping, sheet.given)
+    joiner = Joiner.of(sheet)
     for each in staged.order_by("number").iterator(chunk_size=AT_ONCE):
         yield each, as_row(joiner, each)
 

@@ -1,8 +1,13 @@
 """Several columns that feed one field: joined before its widget reads them."""
 
+from datetime import date
+
 import pytest
 
 from exchange import joining
+from incidents.models import Incident
+from ordnance.models import Ticket
+from tests.exchange.conftest import findings
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,23 @@ from exchange import joining
 )
 def test_parts_become_the_text_of_one_cell(parts, joined):
     assert joining.join(parts) == joined
+
+
+def test_day_month_and_year_make_a_day_and_errors_stand_at_the_first_of_them(bring, demo_places):
+    rows = [
+        ["external_id", "governorate", "day", "month", "year", "killed_min", "killed_max"],
+        ["J-1", "Idleb", "28", "11", "2024", "2", "5"],
+        ["J-2", "Idleb", "31", "11", "2024", "2", ""],
+    ]
+    sheet = bring("incidents", rows, apply=True)
+    assert sheet.totals["new"] == 1
+    assert findings(sheet)[3] == [("occurred_on", "impossible")]
+    incident = Incident.objects.get()
+    assert incident.occurred_on == date(2024, 11, 28)
+
+
+def test_a_date_and_a_time_make_a_moment(bring, demo_places):
+    rows = [["external_id", "pcode", "date", "time"], ["J-1", "SY07", "28/11/2024", "13:22"]]
+    sheet = bring("tickets", rows, apply=True)
+    assert sheet.totals["new"] == 1
+    assert Ticket.objects.get().reported_at.isoformat()[:16] == "2024-11-28T10:22"

@@ -1,0 +1,96 @@
+"""What the columns of a staged sheet are read as: recognised, remembered, or said by a person."""
+
+from dataclasses import asdict
+
+from exchange import hxl, mapping, remembered_columns
+from exchange.codebooks import codebook_of
+from exchange.joining import split_name
+
+SAMPLED = 200  # rows whose values are looked at
+
+
+def take_headers(sheet, headers, groups, rows, resource):
+    """Set the sheet's `headers`, `mapping`, `given` and what its report says of its columns.
+
+    `headers` and `groups` are the cells of the header row and of the one above it, `rows` the
+    first rows of the sheet, from its very first. Nothing is saved.
+    """
+    sheet.headers = labelled(headers, groups)
+    found = mapping.map_columns(
+        headers,
+        groups,
+        resource.columns,
+        tags=hxl.tags_near(rows, sheet.header_row),
+        values=samples(rows[sheet.header_row : sheet.header_row + SAMPLED]),
+    )
+    codebook = codebook_of(headers, resource)
+    if codebook:
+        found = preferred(codebook.found(headers), found)
+    remembered = remembered_columns.recall(sheet)
+    report_columns(sheet, found, resource, codebook=codebook, remembered=remembered)
+
+
+def report_columns(sheet, found, resource, *, codebook=None, remembered=None):
+    """Read the sheet by what is remembered, else as it was recognised, and say how that went."""
+    otherwise, drift = {}, {}
+    sheet.given = dict(codebook.given) if codebook else {}
+    if remembered:
+        drift = remembered_columns.drift(remembered, sheet.headers)
+        found, otherwise = remembered_columns.taken(remembered, sheet.headers, found)
+        sheet.given = sheet.given | remembered.given
+    sheet.mapping = {str(at): each.name for at, each in sorted(found.items()) if each.name}
+    sheet.report = sheet.report | {
+        "columns": {
+            "found": {str(at): asdict(each) for at, each in sorted(found.items())},
+            "remembered": remembered.name if remembered else "",
+            "drift": drift,
+            "otherwise": {str(at): name for at, name in otherwise.items()},
+            "codebook": codebook.name if codebook else "",
+            "words": codebook.folded_words() if codebook else {},
+            "needed": needed(sheet.mapping, resource),
+            "unsure": [
+                at for at, each in sorted(found.items()) if each.name and each.sure < mapping.SURE
+            ],
+        }
+    }
+
+
+def labelled(headers, groups):
+    """The headers, each under its group header."""
+    return [
+        f"{group} / {header}" if group and header else header
+        for header, group in zip(headers, groups or [""] * len(headers), strict=True)
+    ]
+
+
+def samples(rows):
+    """{position: values} of some rows; tags are no values."""
+    told = [row for row in rows if not hxl.is_tag_row(row)]
+    wide = max(map(len, told), default=0)
+    return {at: [row[at] for row in told if at < len(row)] for at in range(wide)}
+
+
+def preferred(first, second):
+    """What `first` settles, and of `second` what is still free."""
+    names = {split_name(each.name)[0] for each in first.values() if each.name}
+    free = {at: each for at, each in second.items() if split_name(each.name)[0] not in names}
+    return free | first
+
+
+def needed(columns, resource):
+    """The sets of columns of which the sheet must have one and has none.
+
+    A sheet that names our records changes what it has columns for, and needs no others.
+    """
+    fed = {split_name(name)[0] for name in columns.values()}
+    if "ref" in fed:
+        return []
+    return [list(names) for names in resource.needed if not fed.intersection(names)]
+
+
+def needs_a_look(sheet):
+    """Whether a person should see what the columns are read as before anything is checked."""
+    said = sheet.report.get("columns", {})
+    return not said.get("seen") and bool(
+        said.get("needed") or said.get("unsure") or said.get("drift")
+    )

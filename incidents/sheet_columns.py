@@ -1,0 +1,48 @@
+"""The columns of a sheet of incidents: their order, their families, one for each figure."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
+
+from exchange import widgets
+from exchange.case_columns import NUMBERS, WHERE
+from exchange.columns import Column
+from incidents.ledger import Figure, Group, Outcome
+from incidents.sheet_parts import CELLS, headers_of, tags_of
+
+ORDER = (
+    "ref version status external_id occurred_on occurred_until date_precision time time_precision "
+    "part_of_day governorate district subdistrict place pcode site_name coordinates latitude "
+    "longitude geo_precision weapon munition facility damage party " + " ".join(CELLS) + " "
+    "population preliminary source title narrative flags sensitivity"
+).split()
+
+WHEN = ("occurred_on", "occurred_until", "date_precision", "time", "time_precision", "part_of_day")
+WHAT = ("weapon", "munition", "party", "facility", "damage", "narrative", "flags")
+FAMILIES = (
+    NUMBERS,
+    (gettext_lazy("When"), WHEN),
+    WHERE,
+    (gettext_lazy("What happened"), WHAT),
+    *(
+        (outcome.label, [name for name, (each, _group) in CELLS.items() if each == outcome])
+        for outcome in Outcome
+    ),
+    (gettext_lazy("Who says so"), ("source", "population", "preliminary", "sensitivity")),
+)
+
+
+def figure_columns():
+    """One column for each outcome and group that sheets give."""
+    return {
+        name: Column(
+            column_name=name,
+            widget=widgets.PeopleCell(),
+            names=headers_of(outcome, group),
+            hxl=tags_of(outcome, group),
+            reads=[(Figure, "outcome group minimum maximum")],
+            label=outcome.label
+            if group == Group.TOTAL
+            else format_lazy("{}: {}", outcome.label, group.label),
+        )
+        for name, (outcome, group) in CELLS.items()
+    }
