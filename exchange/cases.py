@@ -18,9 +18,10 @@ from casework.actions_many import (
     join,
 )
 from exchange.case_columns import CaseColumns
-from exchange.placing import COLUMNS, Gazetteer
+from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.resources import refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
+from exchange.word_lists import PlaceList
 from places.coordinates import doubts, read_point
 from places.models import Area
 
@@ -245,6 +246,11 @@ class CaseResource(CaseColumns):
     def error_column(self, record, name, error):
         return self.column_of(name)
 
+    def list_of(self, name):
+        if name == "place":
+            return PlaceList([*TOWNS, *ABOVE])
+        return PlaceList([LEVELS[name]]) if name in LEVELS else super().list_of(name)
+
     # ------------------------------------------------------------ values of the case
 
     def field_values(self, row):
@@ -266,8 +272,10 @@ class CaseResource(CaseColumns):
 
     def area_of(self, row):
         placed = self.gazetteer.place(self.place_texts(row))
-        for severity, column, message, code in placed.remarks:
-            row.add(severity, column, message, code)
+        for severity, column, message, code, facts in placed.remarks:
+            row.add(severity, column, message, code, **facts)
+            if facts.get("kept"):
+                row.said.append(facts["word"])
         if placed.area:
             row.shown["place"] = placed.area.label
         return placed.area

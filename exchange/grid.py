@@ -46,6 +46,7 @@ PROBLEMS = {
     "sealed": _("The record is sealed"),
     "unknown_party": _("A party that nobody knows"),
     "unknown_munition": _("Not in the catalogue"),
+    "unknown_team": _("A team that nobody knows"),
     "contradiction": _("Two cells contradict each other"),
     "required": _("A needed cell is blank"),
     "null": _("A needed cell is blank"),

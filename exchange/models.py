@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from exchange.exports import Export, ExportPreset
+from exchange.vocabulary import Word
 
-__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Mapping"]
+__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Mapping", "Word"]
 
 
 class ImportQuerySet(models.QuerySet):

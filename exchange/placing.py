@@ -26,7 +26,7 @@ NAMED = 6  # places that a sentence lists
 
 @dataclass(frozen=True)
 class Placed:
-    """The area, or None, and what to say of it: (severity, column, message, code)."""
+    """The area, or None, and what to say of it: (severity, column, message, code, facts)."""
 
     area: object = None
     remarks: tuple = ()
@@ -41,6 +41,7 @@ class Gazetteer:
 
     def __init__(self):
         self.known = {}
+        self.answers = {}  # {(column, folded text, p-code above): the `Word` somebody answered}
 
     @cached_property
     def areas(self):
@@ -89,6 +90,9 @@ class Gazetteer:
             self.areas.get(hit.pk, hit) for hit in likely if hit.score > likely[0].score - AS_GOOD
         ]
 
+    def answer(self, column, text, above):
+        return self.answers.get((column, fold(text), above.pcode if above else ""))
+
     def is_called(self, area, text):
         return area is not None and area in self.named.get(fold(text), ())
 
@@ -99,27 +103,60 @@ def placed(known, texts):
     remarks, above = [], None
     for name, level in LEVELS.items():
         if texts[name]:
-            found = known.candidates(texts[name], [level], above)
-            above = found[0] if len(found) == 1 else above
-            remarks += doubts_of(name, texts[name], found)
+            area, said = part(known, name, texts[name], level, above)
+            above = area or above
+            remarks += said
     if not texts["place"]:
         if above is None and not remarks:
-            remarks.append((ERROR, "place", _("Say where: the place is blank."), "required"))
+            remarks.append((ERROR, "place", _("Say where: the place is blank."), "required", {}))
         return Placed(above, tuple(remarks))
     area, said = town(known, texts["place"], above)
     return Placed(area, (*remarks, *said))
 
 
-def doubts_of(name, text, found):
-    """A governorate that nobody knows stops the row; a smaller area only is doubted."""
+def part(known, name, text, level, above):
+    """(area or None, remarks) for the column of a larger area."""
+    if answer := known.answer(name, text, above):
+        return answered(known, answer, name, text, above)
+    found = known.candidates(text, [level], above)
     if len(found) == 1:
-        return []
+        return found[0], read_as(known, name, text, found[0], above)
+    return None, [doubt_of(name, text, found, above)]
+
+
+def answered(known, answer, column, text, above):
+    """What a person said that the word means: an area, or nothing that is known."""
+    area = known.coded.get(answer.means)
+    if area is None:
+        return above, [unplaced(answer, column, text, above)]
+    message = _("Read as %(area)s.") % {"area": area.label}
+    return area, [(NOTE, column, message, "read_as", word(text, above, means=area.pcode))]
+
+
+def unplaced(answer, column, text, above):
+    """A word that means no area: what the other columns name stands, if they name any."""
+    kept = answer.sense == answer.Sense.TEXT
+    facts = word(text, above, kept=kept)
+    if above is None and column == "place":
+        sentence = _("“%(text)s” is no place that is known, and no larger area is given.")
+        return (ERROR, column, sentence % {"text": text}, "unknown_place", facts)
+    message = _("Kept as text.") if kept else _("Read as unknown.")
+    return (NOTE, column, message, "read_as", facts)
+
+
+def word(text, above, **facts):
+    """What a remark says of the word it is about: see `rows.Row.add`."""
+    return {"word": text, "within": above.pcode if above else "", **facts}
+
+
+def doubt_of(name, text, found, above):
+    """A governorate that nobody knows stops the row; a smaller area only is doubted."""
     severity = ERROR if name == "governorate" else WARNING
     sentence = _("There is no %(level)s called “%(text)s” there.")
     if found:
         sentence = _("“%(text)s” can be several areas of the kind “%(level)s”.")
     facts = {"level": LEVELS[name].label, "text": text}
-    return [(severity, name, sentence % facts, "unknown_place")]
+    return (severity, name, sentence % facts, "unknown_place", word(text, above))
 
 
 def by_code(known, texts):
@@ -127,7 +164,7 @@ def by_code(known, texts):
     area = known.coded.get(texts["pcode"].upper())
     if area is None:
         message = _("There is no place with the p-code %(code)s.") % {"code": texts["pcode"]}
-        return Placed(None, ((ERROR, "pcode", message, "unknown_place"),))
+        return Placed(None, ((ERROR, "pcode", message, "unknown_place", {}),))
     chain = {area.level: area} | {above.level: above for above in area.parents()}
     for name in ("place", *LEVELS):
         meant = area if name == "place" else chain.get(LEVELS[name])
@@ -137,12 +174,15 @@ def by_code(known, texts):
                 "area": area.label,
                 "text": texts[name],
             }
-            return Placed(None, ((ERROR, name, message, "contradiction"),))
+            return Placed(None, ((ERROR, name, message, "contradiction", {}),))
     return Placed(area)
 
 
 def town(known, text, above):
     """(area, remarks) for the town column: below what the other columns say, or near it."""
+    if answer := known.answer("place", text, above):
+        return answered(known, answer, "place", text, above)
+    named = above
     found = known.candidates(text, TOWNS, above)
     if not found and above is not None and above.level > L.GOVERNORATE:
         wider = above.ancestor(L.GOVERNORATE)
@@ -155,8 +195,11 @@ def town(known, text, above):
     if not found:
         found = known.candidates(text, ABOVE, above)
     if len(found) == 1:
-        return found[0], [*read_as(known, text, found[0]), *namesakes(known, text, found[0], above)]
-    return (above, [ambiguous(text, found, above)]) if found else (None, [unknown(text, above)])
+        said = read_as(known, "place", text, found[0], named)
+        return found[0], [*said, *namesakes(known, text, found[0], above, named)]
+    if found:
+        return above, [ambiguous(text, found, above, named)]
+    return None, [unknown(text, above, named)]
 
 
 def lies_in_namesake(known, area, above):
@@ -169,14 +212,14 @@ def lies_in_namesake(known, area, above):
     )
 
 
-def read_as(known, text, area):
-    if known.is_called(area, text):
+def read_as(known, column, text, area, named):
+    if known.is_called(area, text) or text.strip().upper() == area.pcode:
         return []
     message = _("Read as %(area)s.") % {"area": area.label}
-    return [(NOTE, "place", message, "read_as")]
+    return [(NOTE, column, message, "read_as", word(text, named, means=area.pcode))]
 
 
-def namesakes(known, text, area, above):
+def namesakes(known, text, area, above, named):
     """A name that several places bear, told apart by the governorate alone, wants a second look."""
     if above is None or above.level != L.GOVERNORATE:
         return []
@@ -185,7 +228,8 @@ def namesakes(known, text, area, above):
         return []
     sentence = _("“%(text)s” is the name of %(n)d places; by its governorate it is %(area)s.")
     facts = {"text": text, "n": n, "area": f"{area.label} ({area.pcode})"}
-    return [(WARNING, "place", sentence % facts, "ambiguous_place")]
+    about = word(text, named, means=area.pcode)
+    return [(WARNING, "place", sentence % facts, "ambiguous_place", about)]
 
 
 def mismatch(text, area, above):
@@ -194,10 +238,11 @@ def mismatch(text, area, above):
         "above": f"{above} ({above.pcode})",
         "area": f"{area.trail()} ({area.parent.pcode})",
     }
-    return (WARNING, "place", message, "subdistrict_mismatch")
+    about = word(text, above, means=area.pcode)
+    return (WARNING, "place", message, "subdistrict_mismatch", about)
 
 
-def ambiguous(text, found, above):
+def ambiguous(text, found, above, named):
     """Kept at the smallest area that is sure; without any, the row is refused."""
     listed = "; ".join(f"{area.label} ({area.pcode})" for area in found[:NAMED])
     if len(found) > NAMED:
@@ -205,15 +250,16 @@ def ambiguous(text, found, above):
     facts = {"text": text, "n": len(found), "listed": listed, "above": above}
     if above is None:
         sentence = _("“%(text)s” is the name of %(n)d places: %(listed)s. Say which.")
-        return (ERROR, "place", sentence % facts, "ambiguous_place")
+        return (ERROR, "place", sentence % facts, "ambiguous_place", word(text, named))
     sentence = _("“%(text)s” is the name of %(n)d places: %(listed)s. Kept at %(above)s.")
-    return (WARNING, "place", sentence % facts, "ambiguous_place")
+    return (WARNING, "place", sentence % facts, "ambiguous_place", word(text, named))
 
 
-def unknown(text, above):
+def unknown(text, above, named):
     areas = Area.objects.within(above) if above else Area.objects.all()
     alike = _(", ").join(f"{area} ({area.pcode})" for area in areas.search(text, limit=3))
     sentence = _("There is no place called “%(text)s” there.")
     if alike:
         sentence = _("There is no place called “%(text)s” there. Did you mean %(alike)s?")
-    return (ERROR, "place", sentence % {"text": text, "alike": alike}, "unknown_place")
+    facts = {"text": text, "alike": alike}
+    return (ERROR, "place", sentence % facts, "unknown_place", word(text, named))

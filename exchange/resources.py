@@ -13,6 +13,8 @@ from exchange.columns import column_for
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
+from exchange.widgets import ChoiceCell
+from exchange.word_lists import choice_list
 from places.spelling import fold
 
 MEMORY = 20_000  # cells of a column whose reading is remembered
@@ -37,6 +39,7 @@ class SheetResource(ModelResource):
     families = ()
     codebooks = ()
     layouts = (WholeLayout,)  # the shapes in which it leaves
+    keeps_text = ()  # columns whose unknown words may stay in the record's text
 
     def __init__(self, by, *, source_name="", **options):
         super().__init__(**options)
@@ -44,6 +47,8 @@ class SheetResource(ModelResource):
         self.source_name = source_name
         self.memory = {}
         self.words = {}  # {column name: {folded text: the text that is read in its place}}
+        self.lists = {}
+        self.answers = {}  # {column name: {folded text: the `Word` that a person answered}}
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
@@ -103,6 +108,8 @@ class SheetResource(ModelResource):
                 row.refuse(name, value, field.attribute or name)
             else:
                 row.values[name] = value
+        if self.answers:
+            self.tell_words(row)
 
     def remembered(self, name, field, raw):
         """The reading of a cell; columns repeat their values, so each is read once."""
@@ -127,9 +134,48 @@ class SheetResource(ModelResource):
             )
 
     def meant(self, name, raw):
-        """The cell, or what a person answered that its word means."""
+        """The cell, or what a person answered that its words mean."""
         words = self.words.get(name)
-        return words.get(fold(to_text(raw)), raw) if words else raw
+        return self.word_list(name).replaced(raw, words) if words else raw
+
+    # ------------------------------------------------------------ in: words
+
+    def word_list(self, name):
+        """The list by which the words of a column are read; None where no word can be unknown."""
+        if name not in self.lists:
+            self.lists[name] = self.list_of(name)
+        return self.lists[name]
+
+    def list_of(self, name):
+        """Closed lists speak for themselves; a kind says what else its columns are read by."""
+        widget = self.fields[name].widget
+        return choice_list(widget) if isinstance(widget, ChoiceCell) else None
+
+    def tell_words(self, row):
+        """Show beside the row which of its words were read as a person answered once."""
+        for name in self.answers.keys() & row.cells.keys():
+            for word, answer in self.answered(name, row.cells[name]):
+                row.note(name, answer.told, "read_as", word=word, means=answer.means)
+                row.shown[name] = answer.told
+                if answer.sense == answer.Sense.TEXT and name in self.words:
+                    row.said.append(word)
+
+    def answered(self, name, raw):
+        """[(word, answer)] of a cell; columns repeat their values, so each is looked at once."""
+        memory = self.memory.setdefault(f"{name} answers", {})
+        if raw not in memory:
+            known = self.answers[name]
+            parts = self.word_list(name).parts(to_text(raw))
+            found = [(part, known[fold(part)]) for part in parts if fold(part) in known]
+            if len(memory) >= MEMORY:
+                return found
+            memory[raw] = found
+        return memory[raw]
+
+    def doubt(self, row, column, sentence, code, word):
+        """Warn of a word that nobody knows, unless a person answered that it stays as it is."""
+        if fold(word) not in self.answers.get(column, {}):
+            row.warn(column, sentence, code, word=word)
 
     # ------------------------------------------------------------ in: what each kind says
 

@@ -52,14 +52,17 @@ class Row:
         """The cell as people see it; "" for one that cannot be read, which `read` refuses."""
         return legible(self.cells.get(name))
 
-    def add(self, severity, column, message, code="", field_name=""):
+    def add(self, severity, column, message, code="", field_name="", **facts):
+        """`facts` are kept where they say something: of a word that nobody knows, or that was
+        read as another, the `word`, what it `means` here, and the area `within` which it names
+        a place: `exchange.questions` asks by them."""
         found = {
             "column": column,
             "field": field_name or column,
             "severity": severity,
             "code": code or "invalid",
             "message": str(message),
-        }
+        } | {name: fact for name, fact in facts.items() if fact}
         if found not in self.findings:
             self.findings.append(found)
 
@@ -70,13 +73,14 @@ class Row:
             return
         for each in error.error_list:
             for message in each.messages:
-                self.add(ERROR, column, message, each.code, field_name)
+                word = (each.params or {}).get("word", "")
+                self.add(ERROR, column, message, each.code, field_name, word=word)
 
-    def warn(self, column, message, code=""):
-        self.add(WARNING, column, message, code)
+    def warn(self, column, message, code="", **facts):
+        self.add(WARNING, column, message, code, **facts)
 
-    def note(self, column, message, code=""):
-        self.add(NOTE, column, message, code)
+    def note(self, column, message, code="", **facts):
+        self.add(NOTE, column, message, code, **facts)
 
     def skip(self, reason, code):
         self.verdict = Verdict.SKIPPED

@@ -158,6 +158,7 @@ class ChoiceCell(Widget):
             _("“%(text)s” is not known here. Choose one of: %(choices)s."),
             "choice",
             text=text,
+            word=text,
             choices=", ".join(str(code) for code, _label in self.choices if code != ""),
         )
 

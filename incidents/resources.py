@@ -9,6 +9,7 @@ from exchange.case_columns import PLACES
 from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
+from exchange.word_lists import MunitionList
 from incidents import choices
 from incidents.choices import DatePrecision, TimePrecision
 from incidents.ledger import CasualtyReport, Figure, Group, Population
@@ -21,15 +22,20 @@ from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     BETWEEN,
     CELLS,
+    HITS,
+    HitList,
+    Listed,
     Parties,
     read_hits,
     report_records,
+    several_sources,
     told,
     write_hits,
 )
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
 from munitions.matching import Designations
+from places.spelling import fold
 
 REPORTED = ("population", "preliminary")
 
@@ -46,6 +52,7 @@ class IncidentResource(CaseResource):
     codebooks = (ACLED,)
     steps = ("submit",)
     layouts = (WholeIncidents,)
+    keeps_text = ("place", "weapon", "munition", "party", "damage")
 
     occurred_on = Column(
         attribute="occurred_on",
@@ -142,6 +149,15 @@ class IncidentResource(CaseResource):
         self.designations = Designations.load()
         self.look_alikes = LookAlikes(by)
 
+    def list_of(self, name):
+        if name == "munition":
+            return MunitionList(self.designations)
+        if name == "party":
+            return Listed(self.parties.names(), self.parties.codes)
+        if name == "damage":
+            return HitList(dict(choices.Facility.choices), HITS)
+        return super().list_of(name)
+
     # ------------------------------------------------------------ values of the incident
 
     def field_values(self, row):
@@ -199,17 +215,19 @@ class IncidentResource(CaseResource):
             row.shown["munition"] = match.munition.designation
         elif text:
             found.pop("munition")
-            facts = {"text": text}
-            row.warn(
-                "munition", _("“%(text)s” is not in the catalogue: kept with the text.") % facts
-            )
+            sentence = _("“%(text)s” is not in the catalogue: kept with the text.")
+            self.doubt(row, "munition", sentence % {"text": text}, "unknown_munition", text)
             row.said.append(text)
 
     def keep_words(self, row):
         """A weapon told in a phrase is one code here; the phrase itself stays with the text."""
-        text = row.text("weapon")
-        if row.values.get("weapon") and not self.fields["weapon"].widget.is_word(text):
-            row.said.append(text)
+        text, weapon = row.text("weapon"), row.values.get("weapon")
+        if not weapon or self.fields["weapon"].widget.is_word(text):
+            return
+        row.said.append(text)
+        if fold(text) not in self.answers.get("weapon", {}):
+            message = _("Read as %(area)s.") % {"area": choices.Weapon(weapon).label}
+            row.note("weapon", message, "read_as", word=text, means=weapon)
 
     # ------------------------------------------------------------ records
 
@@ -236,8 +254,8 @@ class IncidentResource(CaseResource):
     def attributions(self, case, row, held):
         codes, unknown = self.parties.read(row.values.get("party", ""))
         for word in unknown:
-            row.warn("party", _("“%(word)s” is no party we know: kept with the text.")
-                     % {"word": word}, "unknown_party")  # fmt: skip
+            sentence = _("“%(word)s” is no party we know: kept with the text.")
+            self.doubt(row, "party", sentence % {"word": word}, "unknown_party", word)
             if word not in case.narrative:
                 case.narrative = "\n".join(filter(None, [case.narrative, word]))
         actors = [self.parties.actor(code, make=self.applying) for code in codes]
@@ -248,9 +266,14 @@ class IncidentResource(CaseResource):
         ]
 
     def damages(self, case, row, held):
+        hits = read_hits(row.values.get("damage", ""))
+        for hit in hits:
+            if hit.site and fold(hit.site) not in self.answers.get("damage", {}):
+                message = _("“%(word)s” is on no list: kept as it is, as “other”.")
+                row.note("damage", message % {"word": hit.site}, "unknown_facility", word=hit.site)
         return [
             Damage(incident=case, facility=hit.facility, site=hit.site, level=hit.level)
-            for hit in read_hits(row.values.get("damage", ""))
+            for hit in hits
             if hit.key not in held
         ]
 
@@ -371,8 +394,3 @@ class IncidentResource(CaseResource):
 
     def dehydrate_preliminary(self, incident):
         return next((report.preliminary for report in counted_reports(incident)), None)
-
-
-def several_sources(row):
-    """Names in a source cell; only our own separator splits, since names hold commas."""
-    return [part.strip() for part in row.values.get("source", "").split(";") if part.strip()]

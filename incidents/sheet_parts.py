@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exchange.cells import NOBODY_KNOWS, is_unknown, to_text
+from exchange.word_lists import ClosedList
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor
 from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier
@@ -22,6 +24,18 @@ BETWEEN = "; "
 def several(text):
     """The parts of a cell that lists: “سوق؛ جامع”, “منازل وسوق”, “market, mosque”."""
     return [part.strip() for part in SEPARATORS.split(to_text(text)) if part.strip()]
+
+
+class Listed(ClosedList):
+    """A closed list of which a cell names several: parties, what was hit."""
+
+    def parts(self, text):
+        return several(text)
+
+
+def several_sources(row):
+    """Names in a source cell; only our own separator splits, since names hold commas."""
+    return [part.strip() for part in row.values.get("source", "").split(";") if part.strip()]
 
 
 # ---------------------------------------------------------------- parties
@@ -50,6 +64,15 @@ class Parties:
             elif not code and not is_unknown(part):
                 unknown.append(part)
         return known, unknown
+
+    def names(self):
+        """{code: what people call the party}, the site's own and those it would make."""
+        arabic = (get_language() or "").startswith("ar")
+        ours = {row[0]: row[2] if arabic else row[1] for row in PARTIES}
+        return ours | {
+            actor.code: (arabic and actor.name_ar) or actor.name_en
+            for actor in self.actors.values()
+        }
 
     def actor(self, code, *, make=False):
         """The party; one of our own list that the site lacks is made when the sheet is applied."""
@@ -91,6 +114,18 @@ def read_hits(text):
         if hit.key not in {each.key for each in found}:
             found.append(hit)
     return found
+
+
+class HitList(Listed):
+    """What was hit, word by word; how badly stays said when a word is read as another."""
+
+    def replaced(self, raw, words):
+        told = []
+        for part in self.parts(raw):
+            meant = words.get(fold(part), part)
+            level = next((word for word, _code in LEVELS if word in fold(part)), "")
+            told.append(f"{meant} {level}" if meant and meant != part else meant)
+        return BETWEEN.join(filter(None, told))
 
 
 def write_hits(damages):

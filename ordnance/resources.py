@@ -13,6 +13,8 @@ from exchange import widgets
 from exchange.case_columns import NUMBERS, WHERE
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
+from exchange.rows import ERROR
+from exchange.word_lists import ClosedList, MunitionList
 from incidents.models import Incident
 from munitions.matching import Designations
 from ordnance.choices import Channel
@@ -20,6 +22,7 @@ from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
 from ordnance.sheet_out import WholeTickets
+from places.spelling import fold
 
 # What steps set is shown to readers and ignored when it comes back.
 SHOWN_ONLY = [
@@ -127,6 +130,7 @@ class TicketResource(CaseResource):
     layouts = (WholeTickets,)
     order = tuple(ORDER)
     families = FAMILIES
+    keeps_text = ("place", "munition")
 
     reported_at = column_for(
         Ticket._meta.get_field("reported_at"),
@@ -172,6 +176,13 @@ class TicketResource(CaseResource):
         self.teams = {team.name: team for team in Team.objects.of(by)}
         self.rows_of = {}
 
+    def list_of(self, name):
+        if name == "munition":
+            return MunitionList(self.designations)
+        if name == "disposal_team":
+            return ClosedList({n: n for n in self.teams}, {fold(n): n for n in self.teams})
+        return super().list_of(name)
+
     # ------------------------------------------------------------ rows of one ticket
 
     def belong_together(self, row, following):
@@ -201,6 +212,9 @@ class TicketResource(CaseResource):
             del found["reported_at"]
         if row.has("incident"):
             found["incident"] = self.incident_of(row)
+        if row.said:
+            texts = [found.get("description") or "", *row.said]
+            found["description"] = "\n".join(filter(None, texts))
         return found
 
     def incident_of(self, row):
@@ -274,8 +288,8 @@ class TicketResource(CaseResource):
             )
             return {"munition": match.munition, **category}
         if text:
-            row.warn("munition", _("“%(text)s” is not in the catalogue: kept as reported.")
-                     % {"text": text}, "unknown_munition")  # fmt: skip
+            sentence = _("“%(text)s” is not in the catalogue: kept as reported.")
+            self.doubt(row, "munition", sentence % {"text": text}, "unknown_munition", text)
             return {} if row.values.get("item_written") else {"written": text}
         return {"munition": None}
 
@@ -287,7 +301,8 @@ class TicketResource(CaseResource):
         given = {name: value for name, value in values.items() if value not in (None, "")}
         name = row.values.get("disposal_team")
         if name and name not in self.teams:
-            row.refuse("disposal_team", _("There is no team “%(name)s”.") % {"name": name})
+            sentence = _("There is no team “%(name)s”.") % {"name": name}
+            row.add(ERROR, "disposal_team", sentence, "unknown_team", word=name)
         return Disposal(item=item, team=self.teams.get(name), **given)
 
     def plan_records(self, rows, stored, plan):

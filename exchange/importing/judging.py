@@ -1,6 +1,7 @@
 """The rows of a sheet come by in chunks and get their verdicts: a sheet of any length takes the
 room of one chunk."""
 
+from exchange import remembered_words
 from exchange.joining import Joiner
 from exchange.registry import resource_class
 from exchange.rows import Row
@@ -16,6 +17,7 @@ def resource_for(sheet, *, applying=False):
     """The sheet's resource once it has seen all cells: a column settles the order of its dates."""
     resource = resource_class(sheet.kind)(sheet.by, source_name=sheet.name)
     resource.applying = applying
+    remembered_words.load(resource, sheet)
     resource.survey(row for _staged, row in rows_of(sheet, sheet.rows.all()))
     return resource
 

@@ -42,6 +42,7 @@ WRITES_NO_CASE = {
     "exchange/jobs/working.py": "entries of the queue whose worker is gone",
     "exchange/tasks.py": "why a sheet went no further",
     "exchange/remembered_columns.py": "the columns of sheets that came before",
+    "exchange/remembered_words.py": "what the words of sheets mean, which is reference",
     "incidents/sheet_parts.py": "parties of our own list, which are reference",
     "munitions/admin.py": "the approval of a munition, which is reference",
     "munitions/catalogue.py": "the catalogue, which is reference",

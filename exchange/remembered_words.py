@@ -1,0 +1,65 @@
+"""The answers to a sheet's questions: loaded before it is judged, kept, changed and forgotten."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from exchange.placing import COLUMNS
+from exchange.vocabulary import Word
+from exchange.widgets import ChoiceCell
+from places.spelling import fold
+
+
+def load(resource, sheet):
+    """Let the resource read the sheet's words as people of its organisation answered once."""
+    for word in Word.objects.of_sheet(sheet):
+        if word.column not in resource.fields:
+            continue  # a column of an older release
+        if word.column in COLUMNS:
+            resource.gazetteer.answers[word.column, word.folded, word.within] = word
+        elif resource.word_list(word.column) is not None:
+            remember(resource, word)
+    for name, answer in sheet.report.get("orders", {}).items():
+        resource.fields[name].widget.answered = answer["order"]
+
+
+def remember(resource, word):
+    word.told = told(resource, word)
+    resource.answers.setdefault(word.column, {})[word.folded] = word
+    closed = isinstance(resource.fields[word.column].widget, ChoiceCell)
+    if closed or word.sense != Word.Sense.TEXT:
+        # A closed list cannot hold a text: the word moves to the record's own text.
+        resource.words.setdefault(word.column, {})[word.folded] = word.means
+
+
+def told(resource, word):
+    """How a word is read, in words."""
+    if word.sense == Word.Sense.UNKNOWN:
+        return _("Read as unknown.")
+    if word.sense == Word.Sense.TEXT:
+        return _("Kept as text.")
+    label = resource.word_list(word.column).label(word.means)
+    return _("Read as %(area)s.") % {"area": label or word.means}
+
+
+@transaction.atomic
+def keep(sheet, answers, *, by):
+    """Remember `answers`, [(question, sense, code)], for every sheet of this kind to come."""
+    for question, sense, code in answers:
+        Word.objects.update_or_create(
+            organisation_id=sheet.organisation_id,
+            kind=sheet.kind,
+            column=question.column,
+            folded=fold(question.word),
+            within=question.within,
+            defaults={
+                "written": question.word,
+                "sense": sense,
+                "means": code if sense == Word.Sense.MEANS else "",
+                "by": by,
+            },
+        )
+
+
+def forget(words):
+    """Ask again for these from the next sheet on."""
+    return words.delete()[0]
