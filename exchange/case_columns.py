@@ -123,7 +123,7 @@ class CaseColumns(SheetResource):
         column_name="latitude",
         hxl=("#geo+lat",),
         looks="latitude",
-        widget=widgets.DecimalCell(),
+        widget=widgets.AngleCell("NS"),
         names=("lat", "خط العرض"),
         label=gettext_lazy("latitude"),
     )
@@ -132,7 +132,7 @@ class CaseColumns(SheetResource):
         column_name="longitude",
         hxl=("#geo+lon",),
         looks="longitude",
-        widget=widgets.DecimalCell(),
+        widget=widgets.AngleCell("EW"),
         names=("lon", "long", "lng", "خط الطول"),
         label=gettext_lazy("longitude"),
     )

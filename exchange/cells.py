@@ -5,7 +5,7 @@ Pure functions. What cannot be read raises ValidationError with a sentence for t
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -16,14 +16,20 @@ from exchange.formulas import bared
 from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column
+LONGEST_NUMBER = 200  # letters of a cell that may still be a number, with its words
 INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
-BLANKS = "-–—?؟.…*"
+BLANKS = "-–—?؟.…*_/\\~"
+MONEY_OR_SHARE = re.compile(r"[%٪$€£¥₺]|ل\.?\s?س|\b(?:usd|eur|syp|try|percent)\b|بالم[ئي]ة", re.I)
+# A country's code or a trunk 0 before many digits; grouped as people group telephone numbers.
+PHONE = re.compile(r"(?:\+|00)\d[\d\s().-]{6,}|0\d[\d\s.-]{5,}")
 DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‒": "-", "ـ": None, "٬": ",", "٫": "."})
-THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
+THOUSANDS = re.compile(r"(?<![\d.,'’])(\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+)(?![\d,'’])")
 WHOLE = re.compile(r"-?\d+(?:\.0+)?")
 NUMBER_OR_WORDS = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d]+", re.UNICODE)
+AMONG = re.compile(
+    r"\b(?:including|incl\.?|of whom|of them|among them|من بينهم|بينهم|منهم|من ضمنهم|بينهن)\b", re.I
+)
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
-BETWEEN = {"", "to", "الي", "between and", "بين و", "between", "بين", "and", "و"}
 
 
 def refusal(sentence, code="invalid", **params):
@@ -55,11 +61,30 @@ def is_unknown(value):
     return not text.strip(BLANKS + " ") or fold(text) in words.UNKNOWN
 
 
+def without_thousands(text):
+    """2,006 and 2'006 are 2006."""
+    return THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[1]), text)
+
+
+def refuse_no_count(value):
+    """Money, shares and telephone numbers count nothing, whatever their digits are."""
+    text, written = plain(value), to_text(value)
+    if len(text) > LONGEST_NUMBER:
+        raise refusal(_("This text is too long to be a number."), "huge")
+    if PHONE.fullmatch(text):
+        sentence = _("“%(text)s” looks like a telephone number, not like a number of something.")
+        raise refusal(sentence, "phone", text=written)
+    if MONEY_OR_SHARE.search(text):
+        sentence = _("“%(text)s” is a share or a sum of money, not a number of something.")
+        raise refusal(sentence, "no_count", text=written)
+
+
 def read_whole(value):
     """An integer, or None for unknown."""
     if is_unknown(value):
         return None
-    text = THOUSANDS.sub(lambda found: found[1].replace(",", ""), plain(value))
+    refuse_no_count(value)
+    text = without_thousands(plain(value))
     if not WHOLE.fullmatch(text):
         raise refusal(_("“%(text)s” is not a whole number, such as 12."), text=to_text(value))
     return int(Decimal(text))
@@ -69,7 +94,9 @@ def read_decimal(value):
     """A decimal number, or None for unknown; 33,5 and ٣٣٫٥ are 33.5."""
     if is_unknown(value):
         return None
-    text = THOUSANDS.sub(lambda found: found[1].replace(",", ""), plain(value))
+    text = without_thousands(plain(value))
+    if len(text) > LONGEST_NUMBER:
+        raise refusal(_("This text is too long to be a number."), "huge")
     try:
         number = Decimal(text.replace(",", ".") if text.count(",") == 1 else text)
     except InvalidOperation as error:
@@ -83,10 +110,11 @@ def read_decimal(value):
 
 def read_yes_no(value):
     """True, False, or None for unknown. Nothing else is silently “no”."""
-    folded = fold(plain(value))
-    if folded in words.YES:
+    text = plain(value)
+    folded = fold(text)
+    if folded in words.YES or text in words.YES_MARKS:
         return True
-    if folded in words.NO:
+    if folded in words.NO or text in words.NO_MARKS:
         return False
     if is_unknown(value):
         return None
@@ -120,21 +148,59 @@ NOBODY_KNOWS = People()
 
 def read_people(value):
     """How many people a cell says: 15 · 2,006 · 10–15 · at least 4 · 20+ · طفلان · 15 (4 أطفال)."""
-    text = plain(value)
+    text, written = plain(value), to_text(value)
     folded = fold(text)
     if folded in words.NONE_AT_ALL:
         return People(0, 0)
     if is_unknown(value):
         return NOBODY_KNOWS
-    refuse_vague(to_text(value), folded)
-    digits = THOUSANDS.sub(lambda n: n[1].replace(",", ""), text)
-    total, parts = split_parts(re.sub(r"(?<=\d)\.0+(?!\d)", "", digits))
-    people = read_count(total, to_text(value))
-    named = {group: people_of(count) for group, count in parts.items()}
+    refuse_vague(written, folded)
+    refuse_no_count(value)
+    digits = re.sub(r"(?<=\d)\.0+(?!\d)", "", without_thousands(in_digits(text)))
+    total, parts = split_parts(digits)
+    people = sum_of_groups(total) if not parts else None
+    people = people or with_parts(total, parts, written)
+    return replace(people, from_words=not re.search(r"\d", text))
+
+
+def in_digits(text):
+    """“three children” and ثلاثة أطفال with their number in digits."""
+    return NUMBER_OR_WORDS.sub(lambda found: str(words.NUMBERS.get(fold(found[0]), found[0])), text)
+
+
+def with_parts(total, parts, written):
+    """The total's own people, with those that the same cell names of them."""
+    people = read_count(total, written)
+    named = {
+        group: people_of(count) if count is not None else people_of(people.minimum)
+        for group, count in parts.items()
+    }
     group = noun_group(total)
     if group and group not in named:
         named[group] = People(people.minimum, people.maximum)
-    return People(people.minimum, people.maximum, people.about, named, not re.search(r"\d", total))
+    return replace(people, parts=named)
+
+
+def sum_of_groups(text):
+    """“2 women and 3 children” are five people: their total is the groups' sum; None otherwise."""
+    pairs, number = [], None
+    for token in NUMBER_OR_WORDS.findall(text):
+        count, group = counted(token)
+        if token[0].isdigit():
+            number = int(Decimal(token))
+        elif group:
+            pairs.append((number if number is not None else count, group))
+            number = None
+        elif group is None and fold(token) not in ("and", "و"):
+            return None
+    groups = [group for _count, group in pairs]
+    if len(pairs) < 2 or None in dict(pairs).values() or len(set(groups)) < len(groups):
+        return None
+    if number is not None or any(count is None for count, _group in pairs):
+        return None
+    parts = {group: people_of(count) for count, group in pairs}
+    total = sum(count for count, _group in pairs)
+    return People(total, total, parts=parts) if total <= MOST_PEOPLE else None
 
 
 def refuse_vague(written, folded):
@@ -153,16 +219,21 @@ def refuse_vague(written, folded):
 
 
 def split_parts(text):
-    """The total's own text, and {group: count} of what stands in brackets or after “including”."""
+    """The total's own text, and {group: count} of what stands in brackets or after “including”.
+
+    A group without a number, “2 (women)”, is everybody: its count is None.
+    """
     bracket = re.fullmatch(r"([^()]+)\(([^()]*)\)\s*", text)
     if bracket:
+        alone = counted(bracket[2].strip())
+        if alone[1] and alone[0] is None:
+            return bracket[1].strip(), {alone[1]: None}
         return bracket[1].strip(), read_parts(bracket[2], text)
-    among = re.split(
-        r"\b(?:including|incl\.?|among them|بينهم|منهم|من بينهم|بينهن)\b", text, maxsplit=1
-    )
+    among = AMONG.split(text, maxsplit=1)
     if len(among) == 2 and re.search(r"\w", among[0]):
         return among[0].strip(" ,،:"), read_parts(among[1], text)
-    return text, {}
+    listed = re.fullmatch(r"(\d+)\s*[:؛;]\s*(.*\D.*)", text)
+    return (listed[1], read_parts(listed[2], text)) if listed else (text, {})
 
 
 def read_parts(text, whole):
@@ -177,6 +248,8 @@ def read_parts(text, whole):
             continue
         count = number if number is not None else count
         if count is None or not group:
+            raise refusal(_("“%(text)s” cannot be read as numbers of people."), text=whole)
+        if not 0 <= parts.get(group, 0) + count <= MOST_PEOPLE:
             raise refusal(_("“%(text)s” cannot be read as numbers of people."), text=whole)
         parts[group], number = parts.get(group, 0) + count, None
     if number is not None:
@@ -236,7 +309,7 @@ def without_nouns(phrase):
 
 def bounded(numbers, said, text):
     """People between the bounds that numbers and words give; None if they make no sense."""
-    if len(numbers) == 2 and said in BETWEEN and "+" not in text:
+    if len(numbers) == 2 and is_between(said, text):
         low, high = numbers
         if low > high:
             raise refusal(
@@ -246,19 +319,28 @@ def bounded(numbers, said, text):
                 high=high,
             )
         return People(low, high)
-    if len(numbers) != 1:
+    # A dash behind is a minus on the other side, or a range whose end is missing.
+    if len(numbers) != 1 or text.rstrip().endswith("-"):
         return None
     return one_number(numbers[0], said, text)
 
 
+def is_between(said, text):
+    """Whether words or signs say that two numbers are bounds; side by side they say nothing."""
+    if "+" in text:
+        return False
+    return said in words.BETWEEN or (not said and bool(re.search(r"\d\s*[-~]\s*\d", text)))
+
+
 def one_number(number, said, text):
-    if said in words.AT_LEAST or text.rstrip().endswith("+") or ">=" in text or "≥" in text:
+    plus = text.strip().startswith("+") or text.rstrip().endswith("+")
+    if said in words.AT_LEAST or plus or ">=" in text or "≥" in text:
         return People(number, None)
     if said in words.MORE_THAN or text.startswith(">"):
         return People(number + 1, None)
     if said in words.UP_TO or "<=" in text or "≤" in text:
         return People(None, number)
-    if said in words.LESS_THAN or text.startswith("<"):
+    if number and (said in words.LESS_THAN or text.startswith("<")):
         return People(None, number - 1)
     if said in words.ABOUT or text.startswith("~"):
         return People(number, number, about=True)

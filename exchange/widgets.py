@@ -9,8 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from exchange import cells, dates
+from exchange import cells, dates, hours
 from exchange.cells import is_unknown, refusal, to_text
+from places.coordinates import read_angle
 from places.spelling import fold
 
 BETWEEN = "; "
@@ -43,6 +44,19 @@ class DecimalCell(Widget):
         return "" if value is None else value.normalize() + 0
 
 
+class AngleCell(DecimalCell):
+    """Degrees of latitude or longitude; `hemispheres` are the letters that may stand with it."""
+
+    def __init__(self, hemispheres):
+        super().__init__()
+        self.hemispheres = hemispheres
+
+    def clean(self, value, row=None, **kwargs):
+        if is_unknown(value):
+            return None
+        return read_angle(to_text(value), self.hemispheres)
+
+
 class YesNoCell(Widget):
     def clean(self, value, row=None, **kwargs):
         return cells.read_yes_no(value)
@@ -55,9 +69,12 @@ class DayCell(Widget):
     """A `dates.Day`: `order` is the column's, settled from all of its values."""
 
     order = dates.DAY_FIRST
+    answered = ""  # the order that a person gave, where the column itself does not say
 
     def survey(self, values):
         self.order = dates.column_order(values)
+        if self.answered and self.order in (dates.MIXED, dates.UNSETTLED):
+            self.order = self.answered
 
     def clean(self, value, row=None, **kwargs):
         return dates.read_day(value, self.order)
@@ -83,6 +100,9 @@ class MomentCell(DayCell):
         day = super().clean(value)
         if day is None:
             return None
+        if day.last or day.part:
+            raise refusal(_("“%(text)s” is no moment. Write it like 2024-11-28 13:22."),
+                          text=to_text(value))  # fmt: skip
         moment = datetime.combine(day.first, day.time or datetime.min.time())
         return timezone.make_aware(moment)
 
@@ -93,10 +113,10 @@ class MomentCell(DayCell):
 
 
 class HourCell(Widget):
-    """A `dates.Hour`: a clock time or a part of the day."""
+    """An `hours.Hour`: a clock time or a part of the day."""
 
     def clean(self, value, row=None, **kwargs):
-        return dates.read_hour(value)
+        return hours.read_hour(value)
 
     def render(self, value, obj=None, **kwargs):
         return value.isoformat("minutes" if not value.second else "seconds") if value else ""

@@ -11,7 +11,6 @@ from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.word_lists import MunitionList
 from incidents import choices
-from incidents.choices import DatePrecision, TimePrecision
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Attribution, Damage, Incident, Source
@@ -32,6 +31,7 @@ from incidents.sheet_parts import (
     told,
     write_hits,
 )
+from incidents.sheet_times import take_day, take_hour
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
 from munitions.matching import Designations
@@ -162,8 +162,8 @@ class IncidentResource(CaseResource):
 
     def field_values(self, row):
         found = super().field_values(row)
-        self.take_day(row, found)
-        self.take_hour(row, found)
+        take_day(row, found)
+        take_hour(row, found)
         self.take_munition(row, found)
         self.keep_words(row)
         if row.said:
@@ -172,36 +172,6 @@ class IncidentResource(CaseResource):
             if name in found and found[name] is None:
                 found[name] = Incident._meta.get_field(name).get_default()
         return found
-
-    def take_day(self, row, found):
-        """A cell may hold several days, or a time; a midnight is the spreadsheet's, not a time."""
-        day = found.pop("occurred_on", None)
-        if day is None:
-            return
-        found["occurred_on"] = day.first
-        if day.last and not found.get("occurred_until"):
-            found["occurred_until"] = day.last
-            found.setdefault("date_precision", DatePrecision.RANGE)
-            row.warn(
-                "occurred_on", _("Read as several days, listed under the first."), "date_range"
-            )
-        if day.time and not row.values.get("time"):
-            found["time"] = day.time
-            found.setdefault("time_precision", TimePrecision.EXACT)
-        if day.placeholder:
-            row.note("occurred_on", _("Midnight stands for no time here."), "midnight")
-
-    def take_hour(self, row, found):
-        hour = row.values.get("time")
-        if not hour:
-            return
-        found["time"] = hour.time
-        if hour.part:
-            found.setdefault("part_of_day", hour.part)
-            found.setdefault("time_precision", TimePrecision.PART_OF_DAY)
-        else:
-            sure = TimePrecision.APPROXIMATE if hour.about else TimePrecision.EXACT
-            found.setdefault("time_precision", sure)
 
     def take_munition(self, row, found):
         """A model named in its own column, or in the words for the weapon."""

@@ -50,6 +50,7 @@ LATITUDE_WORD = re.compile(r"\blat(?:itude)?\b\.?|خط العرض|العرض", r
 LONGITUDE_WORD = re.compile(r"\b(?:lon(?:g|gitude)?|lng)\b\.?|خط الطول|الطول", re.I)
 MGRS = re.compile(r"\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d*)", re.I)
 DECIMAL_COMMAS = re.compile(r"([-+]?\d{1,3}),(\d{3,})\s*[,;/\s]\s*([-+]?\d{1,3}),(\d{3,})")
+ONE_DECIMAL_COMMA = re.compile(r"^([-+]?\d{1,3}),(\d+)$")
 ANGLES = re.compile(r"""[\d.,;:/|°'"+\-NSEW()\s]+""")
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 LOOKS_SWAPPED = _lazy(
@@ -90,6 +91,22 @@ def read_point(text: str) -> Point:
     if MGRS.fullmatch(squeezed):
         return _from_mgrs(squeezed.upper())
     return _from_angles(text)
+
+
+def read_angle(text: str, hemispheres: str) -> Decimal:
+    """One half of a point, in a cell of its own: 36.1379, 36,1379, 36°08'16"N. `hemispheres` are
+    the two letters that may stand with it. Raises ValidationError like `read_point`."""
+    text, _longitude_first = _without_words(_tidy(text))
+    text = ONE_DECIMAL_COMMA.sub(r"\1.\2", text)
+    letters = re.findall("[NSEW]", text)
+    if not ANGLES.fullmatch(text) or len(letters) > 1 or not 1 <= len(NUMBER.findall(text)) <= 3:
+        raise _unreadable(_("This is not an angle we can read. Write it like 36.1379."))
+    if letters and letters[0] not in hemispheres:
+        sentence = _(
+            "Here stand %(letters)s, and not %(letter)s: latitude and longitude look swapped."
+        )
+        raise _unreadable(sentence, "swapped", letters=" / ".join(hemispheres), letter=letters[0])
+    return _rounded(_degrees(text))
 
 
 def _tidy(text: str) -> str:

@@ -14,16 +14,27 @@ from exchange.cells import (
     to_text,
     write_people,
 )
-from exchange.dates import DAY_FIRST, MIXED, MONTH_FIRST, column_order, read_day, read_hour
+from exchange.dates import DAY_FIRST, MIXED, MONTH_FIRST, UNSETTLED, column_order, read_day
+from exchange.hours import read_hour
+from exchange.widgets import AngleCell
 
 PEOPLE = [
     ("15", (15, 15)), (15.0, (15, 15)), ("1.0", (1, 1)), ("٢٠٠٦", (2006, 2006)),
-    ("2,006", (2006, 2006)), ("10–15", (10, 15)), ("١ - ٢", (1, 2)), ("10 to 15", (10, 15)),
-    ("بين 10 و 15", (10, 15)), ("10 إلى 15", (10, 15)), ("at least 4", (4, None)),
-    ("at least 1,000", (1000, None)), ("4 على الأقل", (4, None)), ("20+", (20, None)),
-    ("more than 20", (21, None)), ("up to 5", (None, 5)), ("طفل", (1, 1)), ("امرأتان", (2, 2)),
-    ("طفلان", (2, 2)), ("2 قتلى", (2, 2)), ("لا يوجد", (0, 0)), ("none", (0, 0)), ("0", (0, 0)),
-    ("", (None, None)), ("-", (None, None)), ("؟", (None, None)), ("غير معروف", (None, None)),
+    ("۲۰۰۶", (2006, 2006)), ("2,006", (2006, 2006)), ("٢٬٠٠٦", (2006, 2006)),
+    ("2'006", (2006, 2006)), ("10–15", (10, 15)), ("10—15", (10, 15)), ("١ - ٢", (1, 2)),
+    ("10 to 15", (10, 15)), ("10 to 15 people", (10, 15)), ("3 or 4", (3, 4)),
+    ("10 ~ 15", (10, 15)), ("بين 10 و 15", (10, 15)), ("10 إلى 15", (10, 15)),
+    ("من 10 إلى 15", (10, 15)), ("at least 4", (4, None)), ("at least 1,000", (1000, None)),
+    ("4 على الأقل", (4, None)), ("ما لا يقل عن 20", (20, None)), ("20 فأكثر", (20, None)),
+    ("20+", (20, None)), ("+20", (20, None)), ("≥20", (20, None)), ("5 or more", (5, None)),
+    ("more than 20", (21, None)), ("> 20", (21, None)), ("up to 5", (None, 5)),
+    ("حتى 15", (None, 15)), ("<5", (None, 4)), ("about 12", (12, 12)), ("~15", (15, 15)),
+    ("حوالي 20", (20, 20)), ("at least twenty", (20, None)), ("ثلاثة", (3, 3)), ("طفل", (1, 1)),
+    ("امرأتان", (2, 2)), ("طفلان", (2, 2)), ("خمسة أطفال", (5, 5)), ("2 قتلى", (2, 2)),
+    ("لا يوجد", (0, 0)), ("none", (0, 0)), ("nobody", (0, 0)), ("0", (0, 0)), ("صفر", (0, 0)),
+    ("", (None, None)), ("-", (None, None)), ("--", (None, None)), ("/", (None, None)),
+    ("؟", (None, None)), ("…", (None, None)), ("غير معروف", (None, None)), ("TBC", (None, None)),
+    ("n/a", (None, None)), ("not reported", (None, None)), ("لم يسجل", (None, None)),
 ]  # fmt: skip
 
 
@@ -41,6 +52,11 @@ def test_a_number_of_people_is_read_as_it_was_told(cell, bounds):
         ("5 (2 children)", 5, {"children": 2}),
         ("5 including 2 women", 5, {"women": 2}),
         ("طفلان", 2, {"children": 2}),
+        ("4: 2 women 2 children", 4, {"women": 2, "children": 2}),
+        ("2 (women)", 2, {"women": 2}),
+        ("2 women and 3 children", 5, {"women": 2, "children": 3}),
+        ("3 أطفال و 2 نساء", 5, {"children": 3, "women": 2}),
+        ("امرأة وطفلان", 3, {"women": 1, "children": 2}),
     ],
 )
 def test_the_parts_in_a_total_s_cell_are_read_too(cell, total, parts):
@@ -65,6 +81,20 @@ def test_vague_words_are_refused_with_what_to_write_instead(word):
         ("99999999999", "huge"),
         ("2 + 3", "invalid"),
         ("abc", "invalid"),
+        ("🙂", "invalid"),
+        ("2 006", "invalid"),
+        ("1,5", "invalid"),
+        ("3/4", "invalid"),
+        ("5-", "invalid"),
+        ("less than 0", "invalid"),
+        ("3 killed, 5 injured", "invalid"),
+        ("3 شهداء و5 جرحى", "invalid"),
+        ("50%", "no_count"),
+        ("$500", "no_count"),
+        ("500 ل.س", "no_count"),
+        ("0944 123 456", "phone"),
+        ("+963 944 123 456", "phone"),
+        ("9" * 5000, "huge"),
     ],
 )
 def test_what_is_no_number_of_people_is_refused(cell, code):
@@ -86,7 +116,17 @@ DAYS = [
     ("28 تشرين الثاني 2024", date(2024, 11, 28)), ("28 نوفمبر 2024", date(2024, 11, 28)),
     ("١٢ كانون الأول ٢٠٢٤", date(2024, 12, 12)), ("28 Nov 2024", date(2024, 11, 28)),
     ("Nov. 28, 2024, 1:22 p.m.", date(2024, 11, 28)), ("11/28/24", date(2024, 11, 28)),
-    (45623, date(2024, 11, 27)), ("45623", date(2024, 11, 27)),
+    (45623, date(2024, 11, 27)), ("45623", date(2024, 11, 27)), ("28-Nov-24", date(2024, 11, 28)),
+    ("28/تشرين الثاني/2024", date(2024, 11, 28)), ("28 ت2 2024", date(2024, 11, 28)),
+    ("الخميس 28 تشرين الثاني 2024", date(2024, 11, 28)),
+    ("Thursday, 28th of November 2024", date(2024, 11, 28)), ("2024/11/28", date(2024, 11, 28)),
+    ("20241128", date(2024, 11, 28)), ("28 novembre 2024", date(2024, 11, 28)),
+    ("1er août 2024", date(2024, 8, 1)), ("5 غشت 2024", date(2024, 8, 5)),
+    ("12 أوت 2024", date(2024, 8, 12)), ("28 جانفي 2024", date(2024, 1, 28)),
+    ("28 يوليه 2024", date(2024, 7, 28)), ("28 نوفمبر/تشرين الثاني 2024", date(2024, 11, 28)),
+    ("28/11/2024م", date(2024, 11, 28)), ("28 Kasım 2024", date(2024, 11, 28)),
+    ("28 / 11 / 2024", date(2024, 11, 28)), ("۲۸/۱۱/۲۰۲۴", date(2024, 11, 28)),
+    ("28/11/99", date(1999, 11, 28)), ("28/11/24", date(2024, 11, 28)),
 ]  # fmt: skip
 
 
@@ -95,9 +135,43 @@ def test_a_day_is_read_in_any_writing(cell, day):
     assert read_day(cell).first == day
 
 
-def test_a_range_of_days_keeps_both_ends():
-    day = read_day("27-28/11/2024")
-    assert (day.first, day.last) == (date(2024, 11, 27), date(2024, 11, 28))
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("27-28/11/2024", date(2024, 11, 27), date(2024, 11, 28)),
+        ("27 - 28 تشرين الثاني 2024", date(2024, 11, 27), date(2024, 11, 28)),
+        ("من 27 إلى 28 تشرين الثاني 2024", date(2024, 11, 27), date(2024, 11, 28)),
+        ("27 Nov - 2 Dec 2024", date(2024, 11, 27), date(2024, 12, 2)),
+        ("27/11 - 2/12/2024", date(2024, 11, 27), date(2024, 12, 2)),
+        ("27/11/2024 و 28/11/2024", date(2024, 11, 27), date(2024, 11, 28)),
+        ("November 2024", date(2024, 11, 1), date(2024, 11, 30)),
+    ],
+)
+def test_several_days_keep_both_ends(cell, first, last):
+    day = read_day(cell)
+    assert (day.first, day.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("12/5/1446", "hijri"),
+        ("26 جمادى الأولى 1446 هـ", "hijri"),
+        ("12 Muharram 1446", "hijri"),
+        ("28/11", "no_year"),
+        ("28/11/2024 - 27/11/2024", "order"),
+        ("2024-28-11", "invalid"),
+        ("yesterday", "invalid"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_the_reason(cell, code):
+    with pytest.raises(ValidationError) as refused:
+        read_day(cell)
+    assert refused.value.code == code
+
+
+def test_a_day_may_say_its_part():
+    assert read_day("28/11/2024 صباحاً").part == "morning"
 
 
 def test_midnight_in_a_date_cell_is_no_time():
@@ -123,16 +197,18 @@ def test_a_day_that_does_not_exist_is_refused_with_the_month_s_length(cell):
         (["28/11/2024", "03/04/2024"], DAY_FIRST),
         (["11/28/2024", "03/04/2024"], MONTH_FIRST),
         (["11/28/2024", "28/11/2024"], MIXED),
-        (["03/04/2024"], DAY_FIRST),
+        (["03/04/2024"], UNSETTLED),
+        (["05/05/2024"], DAY_FIRST),
     ],
 )
 def test_the_order_of_dates_is_settled_for_a_column(values, order):
     assert column_order(values) == order
 
 
-def test_an_ambiguous_day_in_a_mixed_column_is_refused():
-    with pytest.raises(ValidationError) as refused:
-        read_day("03/04/2024", MIXED)
+@pytest.mark.parametrize("order", [MIXED, UNSETTLED])
+def test_a_day_of_two_readings_is_refused_with_both_where_its_column_settles_nothing(order):
+    with pytest.raises(ValidationError, match="3 April or 4 March") as refused:
+        read_day("03/04/2024", order)
     assert refused.value.code == "ambiguous"
 
 
@@ -145,6 +221,25 @@ def test_an_ambiguous_day_in_a_mixed_column_is_refused():
         (0.556944444, time(13, 22), ""),
         ("1:22 p.m.", time(13, 22), ""),
         ("8 مساءً", time(20, 0), ""),
+        ("الساعة 8 صباحاً", time(8, 0), ""),
+        ("8am", time(8, 0), ""),
+        ("13h22", time(13, 22), ""),
+        ("1322", time(13, 22), ""),
+        ("0.556944", time(13, 22), ""),
+        ("1899-12-31T13:22:00", time(13, 22), ""),
+        ("3 عصراً", time(15, 0), ""),
+        ("1 ظهراً", time(13, 0), ""),
+        ("12 ليلاً", time(0, 0), ""),
+        ("1 ليلاً", time(1, 0), ""),
+        ("11 ليلاً", time(23, 0), ""),
+        ("صباح اليوم", None, "morning"),
+        ("مساء الخميس", None, "evening"),
+        ("around noon", None, "midday"),
+        ("late evening", None, "evening"),
+        ("قبل الظهر", None, "morning"),
+        ("بعد منتصف الليل", None, "after_midnight"),
+        ("بعد صلاة الجمعة", None, "afternoon"),
+        ("عند الفجر", None, "dawn"),
         ("ظهراً", None, "midday"),
         ("بعد الظهر", None, "afternoon"),
     ],
@@ -154,16 +249,43 @@ def test_a_time_or_a_part_of_the_day(cell, clock, part):
     assert (hour.time, hour.part) == (clock, part)
 
 
-def test_yes_and_no_in_two_languages_and_nothing_else():
-    assert [read_yes_no(cell) for cell in ("yes", "نعم", "no", "لا", "")] == [
-        True,
-        True,
-        False,
-        False,
-        None,
-    ]
+YES_OR_NO = [
+    ("yes", True), ("نعم", True), ("صحيح", True), ("TRUE", True), ("✓", True), ("1", True),
+    (True, True), ("oui", True), ("no", False), ("لا", False), ("خطأ", False), ("false", False),
+    ("✗", False), ("0", False), ("لا يوجد", False), ("", None), ("-", None), ("غير معروف", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "meaning"), YES_OR_NO)
+def test_yes_and_no_are_read_in_their_languages(cell, meaning):
+    assert read_yes_no(cell) is meaning
+
+
+@pytest.mark.parametrize("cell", ["perhaps", "x", "50%", "2"])
+def test_nothing_else_is_silently_no(cell):
     with pytest.raises(ValidationError):
-        read_yes_no("perhaps")
+        read_yes_no(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hemispheres", "degrees"),
+    [
+        ("36.1379", "NS", "36.137900"),
+        ("36,1379", "NS", "36.137900"),
+        ("٣٦٫١٣٧٩", "NS", "36.137900"),
+        ("36°08'16\"N", "NS", "36.137778"),
+        ("N 36 8.27", "NS", "36.137833"),
+        ("36.8284 شرق", "EW", "36.828400"),
+    ],
+)
+def test_half_a_point_is_read_in_any_writing(cell, hemispheres, degrees):
+    assert str(AngleCell(hemispheres).clean(cell)) == degrees
+
+
+def test_a_longitude_in_the_column_of_latitudes_is_told():
+    with pytest.raises(ValidationError) as refused:
+        AngleCell("NS").clean("36.8284 E")
+    assert refused.value.code == "swapped"
 
 
 def test_numbers_know_arabic_separators_and_refuse_fractions_where_whole():

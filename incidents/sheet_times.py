@@ -1,0 +1,35 @@
+"""When it happened, as the day and hour cells of a row tell it."""
+
+from django.utils.translation import gettext as _
+
+from exchange.hours import Hour
+from incidents.choices import DatePrecision, TimePrecision
+
+
+def take_day(row, found):
+    """A cell may hold several days, or a time; a midnight is the spreadsheet's, not a time."""
+    day = found.pop("occurred_on", None)
+    if day is None:
+        return
+    found["occurred_on"] = day.first
+    if day.last and not found.get("occurred_until"):
+        found["occurred_until"] = day.last
+        found.setdefault("date_precision", DatePrecision.RANGE)
+        row.warn("occurred_on", _("Read as several days, listed under the first."), "date_range")
+    if (day.time or day.part) and not row.values.get("time"):
+        row.values["time"] = Hour(day.time, day.part)
+    if day.placeholder:
+        row.note("occurred_on", _("Midnight stands for no time here."), "midnight")
+
+
+def take_hour(row, found):
+    hour = row.values.get("time")
+    if not hour:
+        return
+    found["time"] = hour.time
+    if hour.part:
+        found.setdefault("part_of_day", hour.part)
+        found.setdefault("time_precision", TimePrecision.PART_OF_DAY)
+    else:
+        sure = TimePrecision.APPROXIMATE if hour.about else TimePrecision.EXACT
+        found.setdefault("time_precision", sure)
