@@ -41,6 +41,7 @@ class Question:
     title: str = ""
     above: str = ""
     typed: str = ""
+    box: str | None = None
     errors: list = field(default_factory=list)
 
     @property
@@ -53,7 +54,7 @@ class Question:
         """What its box shows: a code, "?" for unknown, "=" for kept as text, "" for no answer."""
         if self.answer and self.answer.sense != Word.Sense.MEANS:
             return UNKNOWN if self.answer.sense == Word.Sense.UNKNOWN else TEXT
-        return self.means
+        return "" if self.state == OPEN else self.means
 
     @cached_property
     def guesses(self):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from exchange.orders import known_orders
 from exchange.placing import COLUMNS
 from exchange.vocabulary import Word
 from exchange.widgets import ChoiceCell
@@ -18,8 +19,9 @@ def load(resource, sheet):
             resource.gazetteer.answers[word.column, word.folded, word.within] = word
         elif resource.word_list(word.column) is not None:
             remember(resource, word)
-    for name, answer in sheet.report.get("orders", {}).items():
-        resource.fields[name].widget.answered = answer["order"]
+    for name, answer in known_orders(sheet).items():
+        if name in resource.fields:
+            resource.fields[name].widget.answered = answer["order"]
 
 
 def remember(resource, word):
@@ -60,6 +62,24 @@ def keep(sheet, answers, *, by):
         )
 
 
-def forget(words):
-    """Ask again for these from the next sheet on."""
-    return words.delete()[0]
+def take_back(questions):
+    """Ask these again."""
+    for question in questions:
+        forget(question.answer)
+
+
+def forget(word):
+    """Ask again from the next check on."""
+    word.delete()
+
+
+def lines_of(words, kinds, by):
+    """[(word, its kind's title, its column's title, what it means)] for a list of them."""
+    resources = {kind: resource(by) for kind, resource in kinds.items()}
+    return [line_of(word, resources[word.kind]) for word in words if word.kind in resources]
+
+
+def line_of(word, resource):
+    known = word.column in resource.fields and resource.word_list(word.column)
+    label = known.label(word.means) if known and word.means else None
+    return word, resource.title, resource.title_of(word.column), label or word.means

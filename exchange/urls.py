@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import checking, receiving, sending, working
+from exchange.views import checking, receiving, sending, values, working
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
     path("<uuid:pk>/refused.xlsx", checking.refused_rows, name="refused"),
     path("<uuid:pk>/original/", checking.original, name="original"),
+    path("<uuid:pk>/values/", values.values, name="values"),
+    path("words/", values.words, name="words"),
+    path("words/<int:pk>/forget/", values.forget, name="forget"),
     path("export/<slug:kind>/", sending.export, name="export"),
     path("export/<slug:kind>.<slug:form>", sending.export, name="export"),
 ]

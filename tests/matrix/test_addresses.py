@@ -84,6 +84,9 @@ ADDRESSES = {
     "exchange:cancel":         ("data_manager",        405, 403),
     "exchange:check":          ("data_manager",        405, 403),
     "exchange:apply":          ("data_manager",        405, 403),
+    "exchange:values":         ("data_manager",        200, 403),
+    "exchange:words":          ("data_manager",        200, 403),
+    "exchange:forget":         ("data_manager",        405, 403),
     "exchange:refused":        ("data_manager",        200, 403),
     "exchange:original":       ("data_manager",        200, 403),
     "exchange:export":         (EVERYBODY,             200, 200),
@@ -203,6 +206,8 @@ def parts_of(world):
                 *("refused", "original"),
             )
         },
+        "exchange:values": sheet,
+        "exchange:forget": {"pk": 1},
         "exchange:export": {"kind": "incidents"},
         **{f"ordnance:public_{name}": public for name in ("answer", "photo")},
         **{f"door:received_{code}": public for code in ("ar", "en")},

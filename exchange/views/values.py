@@ -1,0 +1,92 @@
+"""The pages of words: what those of one sheet mean, and all that the house remembers."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from exchange import importing, orders, questions, remembered_words
+from exchange.answering import Answers, place_box
+from exchange.models import Import
+from exchange.registry import kinds
+from exchange.views.access import fetch, may_import
+from exchange.vocabulary import Word
+
+AT_ONCE = 25
+WORDS_SHOWN = 100
+
+
+@may_import
+@require_http_methods(["GET", "POST"])
+def values(request, pk):
+    """The words of a sheet, each once; what is answered is kept, and all is checked again."""
+    found = fetch(request, pk)
+    asked = questions.questions_of(found, request.user)
+    dates = orders.orders_of(found, request.user)
+    if request.method == "POST":
+        answers = Answers(request.POST, asked)
+        if answers.is_valid:
+            return settled(request, found, answers, dates)
+    counts = {each: sum(q.state == each for q in asked) for each in questions.ORDER}
+    counts["open"] += sum(not question.answer for question in dates)
+    show = request.GET.get("show") or next((each for each in counts if counts[each]), "open")
+    page = Paginator([q for q in asked if q.state == show or q.errors], AT_ONCE).get_page(
+        request.GET.get("page")
+    )
+    for question in page:
+        question.box = place_box(question)
+    shown = {
+        "sheet": found,
+        "page": page,
+        "show": show,
+        "counts": counts,
+        "dates": [q for q in dates if (show == "answered") == bool(q.answer)],
+        "orders": orders.ORDERS,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "exchange/sheet_values.html", shown, status=status)
+
+
+def settled(request, sheet, answers, dates):
+    """Keep the answers, check the sheet again by them, and say what became of it."""
+    if sheet.state == Import.State.APPLIED:
+        messages.error(request, _("This sheet was applied already."))
+        return redirect("exchange:values", pk=sheet.pk)
+    remembered_words.keep(sheet, answers.given, by=request.user)
+    remembered_words.take_back(answers.taken_back)
+    ordered = orders.settle(sheet, dates, request.POST)
+    n = len(answers.given)
+    if n or answers.taken_back or ordered:
+        importing.check(sheet)
+    if n:
+        sentence = ngettext("%(n)d word is remembered.", "%(n)d words are remembered.", n)
+        messages.success(request, sentence % {"n": n})
+    elif ordered or answers.taken_back:
+        messages.success(request, _("Your answers are kept, and all rows were checked again."))
+    back = "exchange:sheet" if request.POST.get("back") == "check" else "exchange:values"
+    return redirect(back, pk=sheet.pk)
+
+
+@may_import
+@require_http_methods(["GET"])
+def words(request):
+    """All that the house remembers of the words of sheets."""
+    remembered = Word.objects.visible_to(request.user).select_related("by")
+    sought = request.GET.get("q", "").strip()
+    if sought:
+        remembered = remembered.filter(written__mentions=sought)
+    page = Paginator(remembered, WORDS_SHOWN).get_page(request.GET.get("page"))
+    lines = remembered_words.lines_of(page, kinds(), request.user)
+    return render(request, "exchange/word_list.html", {"page": page, "lines": lines, "q": sought})
+
+
+@may_import
+@require_POST
+def forget(request, pk):
+    """Ask for this word again from the next sheet on."""
+    word = get_object_or_404(Word.objects.visible_to(request.user), pk=pk)
+    remembered_words.forget(word)
+    messages.success(request, _("“%(word)s” is forgotten.") % {"word": word.written})
+    return redirect("exchange:words")
