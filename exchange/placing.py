@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from exchange.rows import ERROR, NOTE, WARNING
 from places.models import Area, AreaName
-from places.spelling import fold
+from places.spelling import fold, sound
 
 L = Area.Level
 TOWNS = (L.COMMUNITY, L.NEIGHBOURHOOD)
@@ -61,6 +61,15 @@ class Gazetteer:
         return named
 
     @cached_property
+    def squeezed(self):
+        """{folded spelling without its blanks: areas}: ديرالزور is دير الزور."""
+        found = defaultdict(list)
+        for folded, areas in self.named.items():
+            held = found[folded.replace(" ", "")]
+            held += [area for area in areas if area not in held]
+        return found
+
+    @cached_property
     def coded(self):
         return {area.pcode: area for area in self.areas.values()}
 
@@ -73,8 +82,8 @@ class Gazetteer:
 
     def called(self, text, levels, within=None):
         """Areas with exactly this name in any known spelling, or with this p-code."""
-        path = within.path if within else ""
-        found = list(self.named.get(fold(text), ()))
+        path, folded = (within.path if within else ""), fold(text)
+        found = list(self.named.get(folded) or self.squeezed.get(folded.replace(" ", ""), ()))
         code = self.coded.get(text.strip().upper())
         found += [code] if code and code not in found else []
         return [area for area in found if area.level in levels and area.path.startswith(path)]
@@ -86,15 +95,21 @@ class Gazetteer:
             return exactly
         areas = Area.objects.within(within) if within else Area.objects.all()
         likely = [hit for hit in areas.search(text, levels=levels) if hit.score >= SURE]
-        return [
-            self.areas.get(hit.pk, hit) for hit in likely if hit.score > likely[0].score - AS_GOOD
-        ]
+        best = [hit for hit in likely if hit.score > likely[0].score - AS_GOOD]
+        # Dimashq sounds like Damascus; “Rif Dimashq” merely holds the word.
+        heard = [hit for hit in best if sounds_like(hit, text)]
+        return [self.areas.get(hit.pk, hit) for hit in (heard if len(heard) == 1 else best)]
 
     def answer(self, column, text, above):
         return self.answers.get((column, fold(text), above.pcode if above else ""))
 
     def is_called(self, area, text):
         return area is not None and area in self.named.get(fold(text), ())
+
+
+def sounds_like(area, text):
+    heard = sound(fold(text))
+    return any(sound(fold(name)) == heard for name in (area.name_en, area.name_ar) if name)
 
 
 def placed(known, texts):
