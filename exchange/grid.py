@@ -1,16 +1,16 @@
 """A page of an import's rows as the check screen shows it: cells with their messages."""
 
-from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-
-from exchange.joining import LABELS, first_positions, split_name
+from exchange import widgets
+from exchange.importing.judging import as_row
+from exchange.joining import LABELS, Joiner, first_positions, split_name
+from exchange.mending import shown
 from exchange.registry import resource_class
-from exchange.rows import ERROR, NOTE, WARNING
+from exchange.resources import SheetResource
+from exchange.rows import ERROR, LEFT_OUT, NOTE, WARNING
 
-PER_PAGE = 50
 # The style sheet's words for verdicts.
 RESULTS = {"changed": "updated"}
 ICONS = {
@@ -20,53 +20,42 @@ ICONS = {
     "skipped": "forward",
     "refused": "x-mark",
 }
+NUMBERS = (widgets.PeopleCell, widgets.WholeCell, widgets.DecimalCell)
 
 
-PROBLEMS = {
-    "likely_duplicate": _("Likely the same event"),
-    "possible_duplicate": _("Perhaps the same event"),
-    "vague": _("Words in place of a number"),
-    "breakdown_parsed": _("A breakdown read from text"),
-    "text_parsed": _("A number read from words"),
-    "unknown_place": _("A place that nobody knows"),
-    "ambiguous_place": _("A place of several of its name"),
-    "subdistrict_mismatch": _("A place elsewhere than the sheet says"),
-    "swapped": _("Latitude and longitude look swapped"),
-    "far": _("A point far from its place"),
-    "outside": _("A point outside the country"),
-    "no_point": _("Words in place of a point"),
-    "date_range": _("Several days in one cell"),
-    "impossible": _("A day that does not exist"),
-    "ambiguous": _("Day or month first?"),
-    "choice": _("A word that is not on the list"),
-    "negative": _("Less than 0"),
-    "huge": _("Too large"),
-    "order": _("In the wrong order"),
-    "clash": _("Changed since the sheet was made"),
-    "sealed": _("The record is sealed"),
-    "unknown_party": _("A party that nobody knows"),
-    "unknown_munition": _("Not in the catalogue"),
-    "unknown_team": _("A team that nobody knows"),
-    "contradiction": _("Two cells contradict each other"),
-    "required": _("A needed cell is blank"),
-    "null": _("A needed cell is blank"),
-    "blank": _("A needed cell is blank"),
-}
+@dataclass(frozen=True)
+class Head:
+    """A column of the grid: the sheet's own header, and the column that it was read as."""
+
+    position: int
+    header: str
+    name: str
+    title: str
+    is_number: bool = False
 
 
 @dataclass
 class Cell:
-    """One cell as it was; `reading` is how we understood it where that may surprise."""
+    """One cell. `came` is what the file says where it was mended since; `reading` how we
+    understand it where that may surprise."""
 
+    head: Head
     text: str
+    came: str | None = None
     reading: str = ""
     findings: list = field(default_factory=list)
     change: list = field(default_factory=list)
+    is_open: bool = False
 
     @property
     def mark(self):
         severities = {found["severity"] for found in self.findings}
         return "err" if ERROR in severities else "warn" if WARNING in severities else ""
+
+    @property
+    def is_plain(self):
+        """Nothing to see here; on a phone such a cell is left out."""
+        return not (self.findings or self.change or self.came is not None or self.is_open)
 
 
 @dataclass
@@ -86,23 +75,89 @@ class Line:
     def icon(self):
         return ICONS.get(self.row.verdict, "question-mark-circle")
 
+    @property
+    def is_left_out(self):
+        return bool(self.row.answers.get(LEFT_OUT))
 
-def choose(sheet, show):
-    """The rows that were asked for: all, those that need a look, or one verdict."""
-    rows = sheet.rows.order_by("number")
-    if show == "look":
-        return rows.filter(needs_a_look())
-    return rows.filter(verdict=show) if show in ICONS else rows
-
-
-def needs_a_look():
-    return Q(findings__contains=[{"severity": ERROR}]) | Q(
-        findings__contains=[{"severity": WARNING}]
-    )
+    @property
+    def is_open(self):
+        return any(cell.is_open for cell in self.cells)
 
 
-def columns_of(sheet):
-    """[(position, header, column name, its title)] of the columns that are read.
+@dataclass
+class Record:
+    """The rows of one record, which stand and fall together."""
+
+    lines: list
+
+    @property
+    def number(self):
+        return self.lines[0].row.number
+
+
+class Grid:
+    """Makes the lines of one sheet. `mend` is the number of the row whose cells are all open."""
+
+    def __init__(self, sheet, mend=0):
+        self.sheet, self.mend = sheet, mend
+        self.resource = resource_class(sheet.kind)
+        self.joiner = Joiner(sheet.mapping, sheet.given)
+        self.heads = heads_of(sheet)
+        self.names = {head.name for head in self.heads}
+        self.is_open = sheet.state == sheet.State.CHECKED
+
+    def together(self, row, following):
+        """Whether two rows are one record; kinds where each row is one are not even read."""
+        if self.resource.belong_together is SheetResource.belong_together:
+            return False
+        ours = (as_row(self.joiner, each) for each in (row, following))
+        return self.resource.belong_together(*ours)
+
+    def records(self, rows):
+        rows = list(rows)
+        records = [Record([self.line(row)]) for row in rows[:1]]
+        for row, following in pairwise(rows):
+            if self.together(row, following):
+                records[-1].lines.append(self.line(following))
+            else:
+                records.append(Record([self.line(following)]))
+        return records
+
+    def record_of(self, row):
+        """The record to which a row belongs, with its neighbours in the file."""
+        if self.resource.belong_together is SheetResource.belong_together:
+            return Record([self.line(row)])
+        near = (row.number - 100, row.number + 100)
+        around = self.sheet.rows.filter(number__range=near).order_by("number")
+        return next(
+            record
+            for record in self.records(around)
+            if row.number in {line.row.number for line in record.lines}
+        )
+
+    def line(self, row):
+        cells = [self.cell(row, head) for head in self.heads]
+        whole = [f for f in row.findings if f["column"] not in self.names or f["severity"] == NOTE]
+        rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
+        return Line(row, cells, [f for f in whole if f["code"] != "read_as"], rest)
+
+    def cell(self, row, head):
+        mended = str(head.position) in row.edits
+        told = [f for f in row.findings if f["column"] == head.name and f["severity"] != NOTE]
+        faulty = any(found["severity"] == ERROR for found in told)
+        return Cell(
+            head=head,
+            text=shown(row.cell(head.position)),
+            came=shown(row.raw[head.position]) if mended else None,
+            reading=row.shown.get(head.name, ""),
+            findings=told,
+            change=row.changes.get(head.name, []),
+            is_open=self.is_open and (faulty or row.number == self.mend),
+        )
+
+
+def heads_of(sheet):
+    """The columns that are read, in the file's order.
 
     Where several columns feed one field, the first of them bears its name and so its findings.
     """
@@ -112,19 +167,21 @@ def columns_of(sheet):
     for position, name in sorted((int(at), name) for at, name in sheet.mapping.items()):
         column, part = split_name(name)
         if column in fields:
-            title = fields[column].title + (f": {LABELS[part]}" if part in LABELS else "")
-            named = column if first[column] == position else name
-            found.append((position, sheet.headers[position], named, title))
+            found.append(
+                Head(
+                    position=position,
+                    header=sheet.headers[position],
+                    name=column if first[column] == position else name,
+                    title=fields[column].title + (f": {LABELS[part]}" if part in LABELS else ""),
+                    is_number=isinstance(fields[column].widget, NUMBERS),
+                )
+            )
     return found
 
 
-def problems_of(sheet):
-    """[(what is wrong, in words, how often)] of errors and warnings, the most frequent first."""
-    counts = Counter()
-    for problem in sheet.report.get("problems", ()):
-        if problem["severity"] != NOTE:
-            counts[str(PROBLEMS.get(problem["code"], _("Other mistakes")))] += problem["rows"]
-    return counts.most_common()
+def columns_of(sheet):
+    """[(position, header, column name, its title)] of the columns that are read."""
+    return [(head.position, head.header, head.name, head.title) for head in heads_of(sheet)]
 
 
 def unread_headers(sheet):
@@ -133,19 +190,3 @@ def unread_headers(sheet):
         for position, header in enumerate(sheet.headers)
         if header and str(position) not in sheet.mapping
     ]
-
-
-def line(row, columns):
-    names = {name for _place, _header, name, _title in columns}
-    cells = [
-        Cell(
-            text=str(row.raw[position]),
-            reading=row.shown.get(name, ""),
-            findings=[f for f in row.findings if f["column"] == name and f["severity"] != NOTE],
-            change=row.changes.get(name, []),
-        )
-        for position, _header, name, _title in columns
-    ]
-    whole = [f for f in row.findings if f["column"] not in names or f["severity"] == NOTE]
-    rest = {name: pair for name, pair in row.changes.items() if name not in names}
-    return Line(row, cells, [f for f in whole if f["code"] != "read_as"], rest)

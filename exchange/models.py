@@ -86,6 +86,12 @@ class Import(models.Model):
         return self.name
 
 
+# A row with an error or a warning among its findings; notes only tell.
+NEEDS_A_LOOK = Q(findings__contains=[{"severity": "error"}]) | Q(
+    findings__contains=[{"severity": "warning"}]
+)
+
+
 class ImportRow(models.Model):
     """One row of a sheet as it was, and what it will do or did.
 
@@ -119,6 +125,12 @@ class ImportRow(models.Model):
         verbose_name = _("row")
         verbose_name_plural = _("rows")
         ordering = ["number"]
+        indexes = [
+            # The rows that the check screen opens with, however many others there are.
+            models.Index(
+                fields=["sheet", "number"], condition=NEEDS_A_LOOK, name="import_row_needs_a_look"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "number"], name="import_row_number_once"),
             models.CheckConstraint(
@@ -133,6 +145,43 @@ class ImportRow(models.Model):
     def cell(self, position):
         """What counts of a cell: as it was mended, else as it came."""
         return self.edits.get(str(position), self.raw[int(position)])
+
+
+class Mending(models.Model):
+    """One act of a person on rows of a sheet before it was applied: who, when, and every cell.
+
+    `changes` is {row number: {"edits" or "answers": {key: [old, new]}}}, null for none: enough to
+    take the act back, and to tell for ever how the sheet came to say what was applied. `what` names
+    the kind of problem that was mended, or the answer that was given.
+    """
+
+    class Act(models.TextChoices):
+        CELLS = "cells", _("Cells mended")
+        FIX = "fix", _("All of a kind mended")
+        LEAVE_OUT = "leave_out", _("Rows left out")
+        ANSWER = "answer", _("Answered on a likely duplicate")
+        WORKBOOK = "workbook", _("Workbook brought back")
+        TAKE_BACK = "take_back", _("Taken back")
+
+    sheet = models.ForeignKey(Import, models.CASCADE, related_name="mendings")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    act = models.CharField(_("act"), max_length=10, choices=Act.choices)
+    what = models.CharField(max_length=40, blank=True)
+    changes = models.JSONField(default=dict)
+    taken_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undoes"
+    )
+
+    class Meta:
+        verbose_name = _("mending")
+        verbose_name_plural = _("mendings")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return self.get_act_display()
 
 
 class Mapping(models.Model):

@@ -182,7 +182,8 @@ class SheetResource(ModelResource):
     def look_up(self, rows):
         """Fetch at once what these rows refer to."""
 
-    def belong_together(self, row, following):
+    @staticmethod
+    def belong_together(row, following):
         """Whether two neighbouring rows are one record; usually each row is one."""
         return False
 

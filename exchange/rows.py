@@ -15,6 +15,7 @@ from places.spelling import fold
 
 Verdict = ImportRow.Verdict
 ERROR, WARNING, NOTE = "error", "warning", "note"
+LEFT_OUT = "left_out"  # the answer on a row that a person does not want to be written
 
 
 @dataclass

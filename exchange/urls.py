@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import checking, receiving, sending, values, working
+from exchange.views import checking, mending, receiving, sending, values, workbook, working
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path("<uuid:pk>/cancel/", working.cancel, name="cancel"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
-    path("<uuid:pk>/refused.xlsx", checking.refused_rows, name="refused"),
+    path("<uuid:pk>/rows/<int:number>/", mending.row, name="row"),
+    path("<uuid:pk>/fix/", mending.fix, name="fix"),
+    path("<uuid:pk>/leave-out/", mending.leave_out, name="leave_out"),
+    path("<uuid:pk>/take-in/", mending.take_in, name="take_in"),
+    path("<uuid:pk>/mendings/<int:key>/take-back/", mending.take_back, name="take_back"),
+    path("<uuid:pk>/refused.xlsx", workbook.refused_rows, name="refused"),
     path("<uuid:pk>/original/", checking.original, name="original"),
     path("<uuid:pk>/values/", values.values, name="values"),
     path("words/", values.words, name="words"),

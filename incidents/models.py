@@ -41,7 +41,9 @@ __all__ = [
 def not_in_future(day):
     """A day no later than now + 12 h: a clock set wrong may be ahead, a report may not."""
     if day > timezone.localdate(timezone.now() + timedelta(hours=12)):
-        raise ValidationError(_("%(day)s is in the future. Check the date.") % {"day": day})
+        raise ValidationError(
+            _("%(day)s is in the future. Check the date."), code="future", params={"day": day}
+        )
 
 
 class IncidentQuerySet(CaseQuerySet):

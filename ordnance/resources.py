@@ -185,7 +185,8 @@ class TicketResource(CaseResource):
 
     # ------------------------------------------------------------ rows of one ticket
 
-    def belong_together(self, row, following):
+    @staticmethod
+    def belong_together(row, following):
         for name in ("ref", "external_id"):
             if row.text(name) or following.text(name):
                 return row.text(name) == following.text(name)

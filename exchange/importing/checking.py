@@ -6,6 +6,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from exchange import fixes
+from exchange.importing.aside import set_aside
 from exchange.importing.companions import companions
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import mark_known
@@ -23,7 +25,7 @@ def check(sheet, *, numbers=None, told=quiet):
     if sheet.state == Import.State.APPLIED:
         raise NotApplied(_("This sheet was applied already."))
     resource = resource_for(sheet)
-    again, beside = sheet.rows.all(), set()
+    again, beside = set_aside(sheet), set()
     if numbers is not None and sheet.state == Import.State.CHECKED and resource.chunk:
         wanted, beside = companions(sheet, resource, numbers)
         again = again.filter(number__in=wanted)
@@ -32,7 +34,10 @@ def check(sheet, *, numbers=None, told=quiet):
     unsettled = sheet.rows.filter(verdict="")
     rows = unsettled | sheet.rows.filter(number__in=beside) if beside else unsettled
     for pairs in judged(sheet, resource, rows, told):
-        save_verdicts([pair for pair in pairs if pair[1].number not in beside])
+        judged_now = [pair for pair in pairs if pair[1].number not in beside]
+        rows_now = [row for _staged, row in judged_now]
+        fixes.propose(rows_now, sheet.report.setdefault("year", fixes.year_of(rows_now)))
+        save_verdicts(judged_now)
     return settle(sheet)
 
 

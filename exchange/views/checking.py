@@ -1,19 +1,22 @@
-"""The pages of one sheet: what it would do, mending it, applying it."""
+"""The pages of one sheet: what it would do, row by row, and applying it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange import exporting, grid, importing, refused
+from exchange import importing
 from exchange.forms import HeaderForm
-from exchange.models import Import
+from exchange.grid import Grid, columns_of, unread_headers
+from exchange.kinds import PROBLEMS, kinds_of
+from exchange.models import NEEDS_A_LOOK, Import
+from exchange.narrowing import ALL, LOOK, Choice, page_of
 from exchange.views.access import fetch, may_import
 from exchange.views.working import is_at_work, set_to_work
+
+ACTS_SHOWN = 100
 
 
 @may_import
@@ -23,39 +26,106 @@ def sheet(request, pk):
     found = fetch(request, pk)
     if is_at_work(found):
         return redirect("exchange:progress", pk=found.pk)
-    look = found.rows.filter(grid.needs_a_look()).count()
-    show = request.GET.get("show") or ("look" if look else "all")
-    page = Paginator(grid.choose(found, show), grid.PER_PAGE).get_page(request.GET.get("page"))
-    columns = grid.columns_of(found)
-    shown = {
-        "sheet": found,
-        "columns": columns,
-        "unread": grid.unread_headers(found),
-        "problems": grid.problems_of(found),
+    summary = summary_of(found)
+    choice = choice_of(request.GET, found, summary["look"])
+    rows_only = request.htmx.target == "rows"
+    template = "exchange/sheet_rows.html" if rows_only else "exchange/sheet_check.html"
+    return render(request, template, summary | grid_of(found, choice, summary["look"]))
+
+
+def choice_of(query, sheet, look):
+    """What is to be seen; rows that need a look come first, if there are any."""
+    waits = look and sheet.state == Import.State.CHECKED
+    return Choice.read(query, usual=LOOK if waits else ALL)
+
+
+def grid_of(sheet, choice, look):
+    """What the panel of rows shows of a sheet."""
+    rows = choice.narrow(sheet.rows.all())
+    grid = Grid(sheet, choice.mend)
+    page = page_of(rows, choice.start, grid.together)
+    return {
+        "sheet": sheet,
+        "choice": choice,
+        "columns": grid.heads,
+        "records": grid.records(page.rows),
         "page": page,
-        "lines": [grid.line(row, columns) for row in page],
-        "show": show,
-        "look": look,
-        "equation": [(name, found.totals.get(name, 0)) for name in importing.TALLY],
-        "header_form": HeaderForm(initial={"header_row": found.header_row}),
-        "writes": found.totals.get("new", 0) + found.totals.get("changed", 0),
+        "earlier": choice.but(start=page.previous) if page.previous else "",
+        "later": choice.but(start=page.following) if page.following else "",
+        "shows": shows_of(sheet, choice, look),
+        "found": rows.count() if choice.is_narrowed else None,
+        "problem": PROBLEMS.get(choice.problem, choice.problem),
+        "is_open": grid.is_open,
     }
-    return render(request, "exchange/sheet_check.html", shown)
+
+
+def shows_of(sheet, choice, look):
+    """[(query, words, count, is chosen)] of the ways to show the rows; empty ones are left out."""
+    counts = [
+        (LOOK, _("Needs a look"), look),
+        (ALL, _("All"), sheet.totals.get("rows", 0)),
+        ("new", _("New"), sheet.totals.get("new", 0)),
+        ("changed", _("Updated"), sheet.totals.get("changed", 0)),
+        ("unchanged", _("Unchanged"), sheet.totals.get("unchanged", 0)),
+        ("skipped", _("Skipped"), sheet.totals.get("skipped", 0)),
+        ("refused", _("Refused"), sheet.totals.get("refused", 0)),
+        ("mended", _("Mended"), sheet.rows.exclude(edits={}).count()),
+    ]
+    return [
+        (choice.but(show=name), words, n, choice.show == name)
+        for name, words, n in counts
+        if n or choice.show == name
+    ]
+
+
+def summary_of(sheet):
+    """What stands around the rows: totals, problems by kind, what was done and by whom."""
+    kinds = kinds_of(sheet)
+    acts = sheet.mendings.select_related("by").order_by("-at", "-id")[:ACTS_SHOWN]
+    return {
+        "sheet": sheet,
+        "kinds": kinds,
+        "problems": sum(kind.times for kind in kinds),
+        "look": sheet.rows.filter(NEEDS_A_LOOK).count(),
+        "equation": [(name, sheet.totals.get(name, 0)) for name in importing.TALLY],
+        "adds_up": sum(sheet.totals.get(name, 0) for name in importing.TALLY)
+        == sheet.totals.get("rows"),
+        "writes": sheet.totals.get("new", 0) + sheet.totals.get("changed", 0),
+        "acts": [(act, PROBLEMS.get(act.what, "")) for act in acts],
+        "is_open": sheet.state == Import.State.CHECKED,
+        "mapped": columns_of(sheet),
+        "unread": unread_headers(sheet),
+        "header_form": HeaderForm(initial={"header_row": sheet.header_row}),
+    }
 
 
 @may_import
 @require_POST
 def apply(request, pk):
-    """Write all rows that were not refused, in one transaction, or nothing."""
+    """Write all rows, in one transaction, or nothing; refused ones are mended or left out first."""
     found = fetch(request, pk)
-    if found.state != Import.State.CHECKED:
-        messages.error(request, _("This sheet was applied already, or not checked yet."))
-    elif page := set_to_work(request, found, "apply"):
+    try:
+        refuse_undecided(found)
+    except importing.NotApplied as error:
+        messages.error(request, str(error))
+        return redirect("exchange:sheet", pk=found.pk)
+    if page := set_to_work(request, found, "apply"):
         return page
-    elif found.state == Import.State.APPLIED:
+    if found.state == Import.State.APPLIED:
         facts = {"new": found.totals["new"], "changed": found.totals["changed"]}
         messages.success(request, _("Applied: %(new)d new, %(changed)d updated.") % facts)
     return redirect("exchange:sheet", pk=found.pk)
+
+
+def refuse_undecided(sheet):
+    """Nothing is left out in silence: a person mends the refused rows or says that they go."""
+    if sheet.state != Import.State.CHECKED:
+        raise importing.NotApplied(_("This sheet was applied already, or not checked yet."))
+    if sheet.totals.get("refused"):
+        raise importing.NotApplied(
+            _("Rows are refused still (%(n)d). Mend them, or leave them out, then apply.")
+            % {"n": sheet.totals["refused"]}
+        )
 
 
 @may_import
@@ -71,19 +141,6 @@ def check(request, pk):
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         return redirect("exchange:sheet", pk=found.pk)
     return set_to_work(request, found, "check") or redirect("exchange:sheet", pk=found.pk)
-
-
-@may_import
-@require_GET
-def refused_rows(request, pk):
-    """The refused rows as a workbook with a reason beside each."""
-    found = fetch(request, pk)
-    name = f"refused-{timezone.localdate()}.xlsx"
-    return HttpResponse(
-        refused.workbook(found),
-        content_type=exporting.TYPES["xlsx"],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 @may_import

@@ -142,6 +142,7 @@ def sheet_applied(page, site):
     page.set_input_files("[name=file]", file)
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text("that month has 29 days")
+    page.locator("form[action$='/leave-out/'] button[type=submit]").first.click()
     page.locator("form[action$='/apply/'] button[type=submit]").click()
     page.wait_for_load_state()
     assert Incident.objects.filter(external_id="P-1").exists()

@@ -38,6 +38,9 @@ def test_from_the_file_to_the_records(client):
     assert "that month has 30 days" in page
     assert "1 row is refused" in page
     answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)
+    assert "Mend them, or leave them out, then apply." in answer.content.decode()
+    client.post(f"/exchange/{sheet.pk}/leave-out/")
+    answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)
     assert "Applied: 1 new, 0 updated." in answer.content.decode()
     assert Incident.objects.get().external_id == "A-1"
     answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)

@@ -87,6 +87,11 @@ ADDRESSES = {
     "exchange:values":         ("data_manager",        200, 403),
     "exchange:words":          ("data_manager",        200, 403),
     "exchange:forget":         ("data_manager",        405, 403),
+    "exchange:row":            ("data_manager",        302, 403),
+    "exchange:fix":            ("data_manager",        405, 403),
+    "exchange:leave_out":      ("data_manager",        405, 403),
+    "exchange:take_in":        ("data_manager",        405, 403),
+    "exchange:take_back":      ("data_manager",        405, 403),
     "exchange:refused":        ("data_manager",        200, 403),
     "exchange:original":       ("data_manager",        200, 403),
     "exchange:export":         (EVERYBODY,             200, 200),
@@ -180,6 +185,7 @@ def parts_of(world):
     day, days = {"first": "2024-11-28"}, {"first": "2024-11-27", "last": "2024-11-28"}
     report, sheet = {"number": world.report.number}, {"pk": world.sheet.pk}
     public, published = {"receipt": world.public.receipt}, {"ref": world.published.ref}
+    sheet_row = sheet | {"number": world.sheet.rows.first().number}
     return {
         **{f"incidents:{name}": incident for name in ("detail", "edit", "evidence", "history")},
         "incidents:step": incident | {"name": "return"},
@@ -208,6 +214,9 @@ def parts_of(world):
         },
         "exchange:values": sheet,
         "exchange:forget": {"pk": 1},
+        **{f"exchange:{name}": sheet for name in ("fix", "leave_out", "take_in")},
+        "exchange:row": sheet_row,
+        "exchange:take_back": sheet | {"key": 1},
         "exchange:export": {"kind": "incidents"},
         **{f"ordnance:public_{name}": public for name in ("answer", "photo")},
         **{f"door:received_{code}": public for code in ("ar", "en")},

@@ -1,0 +1,99 @@
+"""The problems of a sheet by kind: how many rows have each, and what mends all of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Func, JSONField, Value
+from django.utils.translation import gettext_lazy as _
+
+from exchange.fixes import FIXES
+from exchange.models import NEEDS_A_LOOK
+
+PROBLEMS = {
+    "likely_duplicate": _("Likely the same event"),
+    "possible_duplicate": _("Perhaps the same event"),
+    "vague": _("Words in place of a number"),
+    "breakdown_parsed": _("A breakdown read from text"),
+    "text_parsed": _("A number read from words"),
+    "unknown_place": _("A place that nobody knows"),
+    "ambiguous_place": _("A place of several of its name"),
+    "subdistrict_mismatch": _("A place elsewhere than the sheet says"),
+    "swapped": _("Latitude and longitude look swapped"),
+    "far": _("A point far from its place"),
+    "outside": _("A point outside the country"),
+    "no_point": _("Words in place of a point"),
+    "date_range": _("Several days in one cell"),
+    "impossible": _("A day that does not exist"),
+    "future": _("A day in the future"),
+    "ambiguous": _("Day or month first?"),
+    "choice": _("A word that is not on the list"),
+    "negative": _("Less than 0"),
+    "huge": _("Too large"),
+    "order": _("In the wrong order"),
+    "clash": _("Changed since the sheet was made"),
+    "sealed": _("The record is sealed"),
+    "unknown_party": _("A party that nobody knows"),
+    "unknown_munition": _("Not in the catalogue"),
+    "unknown_team": _("A team that nobody knows"),
+    "contradiction": _("Two cells contradict each other"),
+    "parts": _("Parts are more than the total"),
+    "required": _("A needed cell is blank"),
+    "null": _("A needed cell is blank"),
+    "blank": _("A needed cell is blank"),
+}
+
+
+@dataclass
+class Kind:
+    """One kind of problem. `fixable` rows have a proposal; one that `refuses` stops its rows."""
+
+    code: str
+    rows: int = 0
+    times: int = 0
+    fixable: int = 0
+    refuses: bool = False
+
+    @property
+    def words(self):
+        return PROBLEMS.get(self.code, _("Other mistakes"))
+
+    @property
+    def button(self):
+        return FIXES[self.code].button if self.fixable else ""
+
+
+def codes(path):
+    """The codes of a row's findings that a JSON path chooses, as a JSON array."""
+    return Func(
+        F("findings"),
+        Value(path),
+        template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+        output_field=JSONField(),
+    )
+
+
+def kinds_of(sheet):
+    """The kinds of problems, those that refuse rows first, then the most frequent.
+
+    Rows are counted where they lie, by what they have in common: few combinations, however many
+    rows.
+    """
+    alike = (
+        sheet.rows.filter(NEEDS_A_LOOK)
+        .order_by()
+        .values(
+            errors=codes('$[*] ? (@.severity == "error").code'),
+            warnings=codes('$[*] ? (@.severity == "warning").code'),
+            fixable=codes("$[*] ? (exists(@.fix)).code"),
+        )
+        .annotate(n=Count("pk"))
+    )
+    kinds = {}
+    for each in alike:
+        told = [*each["errors"], *each["warnings"]]
+        for code in set(told):
+            kind = kinds.setdefault(code, Kind(code))
+            kind.rows += each["n"]
+            kind.times += each["n"] * told.count(code)
+            kind.fixable += each["n"] if code in each["fixable"] else 0
+            kind.refuses |= code in each["errors"]
+    return sorted(kinds.values(), key=lambda kind: (not kind.refuses, -kind.rows, kind.code))

@@ -1,0 +1,162 @@
+"""A person mends the rows of a sheet before it is applied: cells, answers, rows left out.
+
+What came is never changed: a mended cell stands in `ImportRow.edits`, an answer in
+`ImportRow.answers`. Every act is kept as a Mending, and can be taken back.
+"""
+
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from exchange.importing import NotApplied, check
+from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending
+from exchange.registry import resource_class
+from exchange.rows import LEFT_OUT
+
+Act = Mending.Act
+AT_ONCE = 2000
+ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
+LONGEST = 32_767  # what a spreadsheet's cell holds
+
+
+def mend_cells(sheet, cells, *, by, act=Act.CELLS, what=""):
+    """`cells` is {row number: {position: text}}; what came is written by its own text or None."""
+    return change(sheet, {n: {"edits": texts} for n, texts in cells.items()}, by, act, what)
+
+
+def answer(sheet, answers, *, by, act=Act.ANSWER, what=""):
+    """`answers` is {row number: {key: answer}}; None takes an answer away."""
+    return change(sheet, {n: {"answers": given} for n, given in answers.items()}, by, act, what)
+
+
+def leave_out(sheet, rows, *, by, what=""):
+    """These rows of the sheet are not to be written; they stay listed as skipped."""
+    numbers = rows.values_list("number", flat=True)
+    said = {number: {LEFT_OUT: True} for number in numbers}
+    return answer(sheet, said, by=by, act=Act.LEAVE_OUT, what=what)
+
+
+def take_back(mending, *, by):
+    """Undo an act where nothing was changed since; returns the Mending, None if nowhere."""
+    if mending.taken_back_id:
+        raise NotApplied(_("This was taken back already."))
+    wanted = {int(number): back(kinds) for number, kinds in mending.changes.items()}
+    since = {int(number): kinds for number, kinds in mending.changes.items()}
+    undone = change(mending.sheet, wanted, by, Act.TAKE_BACK, mending.what, since=since)
+    if undone:
+        mending.taken_back = undone
+        mending.save(update_fields=["taken_back"])
+    return undone
+
+
+def back(kinds):
+    return {kind: {key: old for key, (old, _new) in pairs.items()} for kind, pairs in kinds.items()}
+
+
+# ---------------------------------------------------------------- one act
+
+
+@transaction.atomic
+def change(sheet, wanted, by, act, what="", *, since=None):
+    """Write what differs and judge these rows anew; returns the Mending, None if nothing differs.
+
+    `since` is what an earlier act changed: only what still stands so is changed.
+    """
+    sheet = open_sheet(sheet, by)
+    rows = list(sheet.rows.filter(number__in=wanted).select_for_update())
+    changes = {}
+    for row in rows:
+        differing = differences(row, wanted[row.number], since and since[row.number])
+        if differing:
+            changes[row.number] = differing
+            write(row, differing)
+    if not changes:
+        return None
+    changed = [row for row in rows if row.number in changes]
+    ImportRow.objects.bulk_update(changed, ["edits", "answers"], batch_size=AT_ONCE)
+    made = Mending.objects.create(sheet=sheet, by=by, act=act, what=what[:40], changes=changes)
+    check(sheet, numbers=[*changes, *leaning_on(sheet, changes)])
+    return made
+
+
+def open_sheet(sheet, by):
+    """The sheet, locked; refuses one that was applied, and a person who may not bring it in."""
+    found = Import.objects.visible_to(by).select_for_update(of=("self",)).get(pk=sheet.pk)
+    if not resource_class(found.kind)(by).may_import():
+        raise PermissionDenied(_("You may not bring in sheets of this kind."))
+    if found.state != Import.State.CHECKED:
+        raise NotApplied(_("This sheet was applied already, or not checked yet."))
+    return found
+
+
+def differences(row, wanted, since):
+    """{"edits" or "answers": {key: [old, new]}} of what this act changes of a row."""
+    found = {}
+    for kind, values in wanted.items():
+        held = getattr(row, kind)
+        for key, value in values.items():
+            key, old = str(key), held.get(str(key))
+            new = edit_of(row, key, value) if kind == "edits" else value
+            moved_on = since is not None and old != since[kind][key][1]
+            if new != old and not moved_on:
+                found.setdefault(kind, {})[key] = [old, new]
+    return found
+
+
+def edit_of(row, position, text):
+    """The text to keep for a cell; None if it is what came."""
+    if text is None or not 0 <= int(position) < len(row.raw):
+        return None
+    text = str(text).replace("\0", "")[:LONGEST].strip()
+    return None if text == shown(row.raw[int(position)]) else text
+
+
+def shown(raw):
+    """A cell as a person sees it: without the midnight that a workbook adds to a day."""
+    text = str("" if raw is None else raw).strip()
+    return ISO_MOMENT.sub(r"\1 \2", text).removesuffix(" 00:00:00")
+
+
+def write(row, differing):
+    for kind, pairs in differing.items():
+        held = getattr(row, kind)
+        for key, (_old, new) in pairs.items():
+            if new is None:
+                held.pop(key, None)
+            else:
+                held[key] = new
+
+
+def leaning_on(sheet, numbers):
+    """Rows whose findings or answers speak of these rows: they are judged anew with them."""
+    spoken = Q()
+    for number in list(numbers)[:AT_ONCE]:
+        spoken |= Q(findings__contains=[{"other": {"row": number}}])
+        spoken |= Q(answers__contains={"source_of": number})
+    return sheet.rows.filter(NEEDS_A_LOOK | ~Q(answers={}), spoken).values_list("number", flat=True)
+
+
+# ---------------------------------------------------------------- all of a kind
+
+
+def proposals(sheet, code, *, rows=None):
+    """{row number: {position: text}}: what the check proposes for the rows with this problem."""
+    places = {name: position for position, name in sheet.mapping.items()}
+    rows = sheet.rows.filter(NEEDS_A_LOOK) if rows is None else rows
+    found = {}
+    for row in rows.filter(findings__contains=[{"code": code}]).only("number", "findings"):
+        fixes = [each.get("fix", {}) for each in row.findings if each["code"] == code]
+        cells = {
+            places[name]: text for fix in fixes for name, text in fix.items() if name in places
+        }
+        if cells:
+            found[row.number] = cells
+    return found
+
+
+def fix_all(sheet, code, *, by):
+    """Write every proposal for one kind of problem; None if there is none."""
+    return mend_cells(sheet, proposals(sheet, code), by=by, act=Act.FIX, what=code)
