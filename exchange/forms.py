@@ -1,9 +1,10 @@
-"""The form that brings a sheet in."""
+"""The forms that bring a sheet in, read it anew, and name what is remembered of its columns."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import fields_only
+from exchange.models import Mapping
 from exchange.reading import BOOK_NAMES, TEXT_NAMES
 
 
@@ -45,3 +46,45 @@ class HeaderForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+
+
+class RereadForm(HeaderForm):
+    """Another header row, or another sheet of the same workbook."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+
+    def __init__(self, *args, sheet, **kwargs):
+        super().__init__(*args, initial={"header_row": sheet.header_row}, **kwargs)
+        self.read = sheet
+        names = sheet.report.get("sheets", ())
+        if len(names) > 1:
+            self.fields["sheet"].choices = [(name, name) for name in names]
+            self.initial["sheet"] = sheet.sheet
+            self.fields["header_row"].required = False
+        else:
+            del self.fields["sheet"]
+
+    def changed(self):
+        """What to read anew: of another sheet, the header row is found again by itself."""
+        name = self.cleaned_data.get("sheet")
+        if name and name != self.read.sheet:
+            return {"name": name}
+        return {"header_row": self.cleaned_data["header_row"] or self.read.header_row}
+
+
+class MappingForm(forms.ModelForm):
+    """The name of remembered columns."""
+
+    class Meta:
+        model = Mapping
+        fields = ("name",)
+        widgets = {"name": forms.TextInput({"dir": "auto", "class": "form-control"})}
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        others = Mapping.objects.filter(
+            organisation_id=self.instance.organisation_id, kind=self.instance.kind, name=name
+        )
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is another of this name. Choose a new one."))
+        return name

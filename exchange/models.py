@@ -184,6 +184,14 @@ class Mending(models.Model):
         return self.get_act_display()
 
 
+class MappingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What the organisation's sheets are read by, for those who may bring sheets in."""
+        if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
+            return self.none()
+        return self.filter(organisation_id=user.organisation_id)
+
+
 class Mapping(models.Model):
     """What the columns of a kind of sheet were read as; the next sheet like it is read the same.
 
@@ -202,6 +210,8 @@ class Mapping(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
+
+    objects = MappingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remembered columns")

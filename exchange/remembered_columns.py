@@ -48,11 +48,11 @@ def recall(sheet, name=""):
 
 def most_like(remembered, headers):
     own = set(keys_of(headers)) - {""}
-    best, found = LIKE, None
+    best, found = 0, None
     for each in remembered:
         theirs = set(keys_of(each.headers)) - {""}
         share = len(own & theirs) / len(own | theirs) if own | theirs else 0
-        if share > best:
+        if share >= LIKE and share > best:
             best, found = share, each
     return found
 

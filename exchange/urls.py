@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import checking, mending, receiving, sending, values, workbook, working
+from exchange.views import checking, columns, mending, receiving, sending, values, workbook, working
 
 app_name = "exchange"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<uuid:pk>/", checking.sheet, name="sheet"),
     path("<uuid:pk>/progress/", working.progress, name="progress"),
     path("<uuid:pk>/cancel/", working.cancel, name="cancel"),
+    path("<uuid:pk>/columns/", columns.columns, name="columns"),
+    path("<uuid:pk>/columns/reread/", columns.reread, name="reread"),
+    path("<uuid:pk>/columns/read-as/", columns.read_as, name="read_as"),
+    path("columns/", columns.mappings, name="mappings"),
+    path("columns/<int:key>/", columns.mapping, name="mapping"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
     path("<uuid:pk>/rows/<int:number>/", mending.row, name="row"),

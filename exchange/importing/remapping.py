@@ -101,23 +101,27 @@ def faults(columns, sheet, resource):
         else:
             feeds[column][part].append(at)
     for column, parts in feeds.items():
-        for sentence, positions in doubly_fed(resource.fields[column].title, parts, sheet.headers):
-            wrong |= dict.fromkeys(positions, sentence)
+        title = resource.fields[column].title
+        sentence = fed_twice(title, parts, sheet.headers) or fed_in_part(title, parts)
+        if sentence:
+            wrong |= {at: sentence for positions in parts.values() for at in positions}
     return wrong
 
 
-def doubly_fed(title, parts, headers):
-    """(sentence, positions) of a field that is fed twice, or by parts that make no whole."""
-    everything = [at for positions in parts.values() for at in positions]
-    twice = next((each for each in parts.values() if len(each) > 1), None)
-    if "" in parts and len(parts) > 1:
-        twice = everything
-    if twice:
-        names = _(", ").join(f"“{headers[int(at)]}”" for at in twice)
-        facts = {"names": names, "title": title}
-        yield _("%(names)s are all read as “%(title)s”. Leave all but one out.") % facts, twice
-    said = parts.keys() - {""}
-    if said & set(DAY) and said != set(DAY):
-        yield _("“%(title)s” needs a day, a month and a year.") % {"title": title}, everything
-    if said & set(MOMENT) and "date" not in said:
-        yield _("“%(title)s” needs a date beside its time.") % {"title": title}, everything
+def fed_twice(title, parts, headers):
+    """What to say if several columns give one field, or one part of it, or it and a part."""
+    if all(len(each) == 1 for each in parts.values()) and not ("" in parts and len(parts) > 1):
+        return ""
+    positions = sorted(int(at) for each in parts.values() for at in each)
+    names = _(", ").join(f"“{headers[at]}”" for at in positions)
+    facts = {"names": names, "title": title}
+    return _("%(names)s are all read as “%(title)s”. Leave all but one out.") % facts
+
+
+def fed_in_part(title, parts):
+    """What to say if the parts make no whole."""
+    if parts.keys() & set(DAY) and not parts.keys() >= set(DAY):
+        return _("“%(title)s” needs a day, a month and a year.") % {"title": title}
+    if parts.keys() & set(MOMENT) and "date" not in parts:
+        return _("“%(title)s” needs a date beside its time.") % {"title": title}
+    return ""

@@ -14,6 +14,7 @@ from exchange.kinds import PROBLEMS, kinds_of
 from exchange.models import NEEDS_A_LOOK, Import
 from exchange.narrowing import ALL, LOOK, Choice, page_of
 from exchange.views.access import fetch, may_import
+from exchange.views.columns import wants_columns
 from exchange.views.working import is_at_work, set_to_work
 
 ACTS_SHOWN = 100
@@ -26,6 +27,8 @@ def sheet(request, pk):
     found = fetch(request, pk)
     if is_at_work(found):
         return redirect("exchange:progress", pk=found.pk)
+    if wants_columns(found):
+        return redirect("exchange:columns", pk=found.pk)
     summary = summary_of(found)
     choice = choice_of(request.GET, found, summary["look"])
     rows_only = request.htmx.target == "rows"
