@@ -125,7 +125,10 @@ else:
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 25, least=1)
+EXCHANGE_MAX_UPLOAD_MB = env.integer("EXCHANGE_MAX_UPLOAD_MB", 100, least=1)
+EXCHANGE_READ_SECONDS = env.integer("EXCHANGE_READ_SECONDS", 60, least=1)
+EXCHANGE_READ_MB = env.integer("EXCHANGE_READ_MB", 768, least=128)
+"""What the process that reads one sheet may use: time, and address space."""
 EXCHANGE_EXPORT_AT_ONCE = env.integer("EXCHANGE_EXPORT_AT_ONCE", 20_000, least=0)  # more: a job
 EXCHANGE_EXPORT_HOURS = env.integer(
     "EXCHANGE_EXPORT_HOURS", 24, least=1

@@ -7,7 +7,6 @@ from functools import lru_cache
 from exchange import hxl, joining, likeness
 from places.spelling import fold
 
-LOOKED_AT = 30  # rows in which a header may stand
 SURE = 0.6  # below this, a person looks before anything is checked
 ALIKE = 0.88  # two headers that differ by a slip
 POINT_WORDS = (" latitude", " longitude")
@@ -251,42 +250,3 @@ def take_hour(found, headers, column, date_at):
             found[date_at] = Found(f"{column.column_name}.date", "header", 0.9)
             found[position] = Found(f"{column.column_name}.hour", "header", 0.9)
             return
-
-
-# ---------------------------------------------------------------- where the header stands
-
-
-def groups_above(rows, header_row, merged):
-    """The labels of the row above the header, spread over the columns that they cover.
-
-    Only where that row is a row of groups: a title over the whole sheet is none.
-    """
-    above = header_row - 2  # rows count from 1, lists from 0
-    if above < 0:
-        return []
-    labels = [str(cell).strip() for cell in rows[above]]
-    width = len(labels)
-    for first_row, first, last_row, last in merged:
-        if first_row <= above <= last_row and last - first + 1 < width:
-            labels[first : last + 1] = [labels[first]] * (last - first + 1)
-    return labels if len({label for label in labels if label}) > 1 else []
-
-
-def guess_header_row(rows, columns, merged=()):
-    """The number of that of the first rows which names the most columns; None without one."""
-    best, row = 1, None
-    for number in range(1, min(len(rows), LOOKED_AT) + 1):
-        groups = groups_above(rows, number, merged)
-        found = len(recognise(rows[number - 1], groups, columns))
-        if found > best:
-            best, row = found, number
-    return hxl.header_for_tags(rows, row)
-
-
-def fill_merged(rows, mapping, columns, merged):
-    """Let a merged cell speak for all its rows, in the columns that allow it."""
-    filled = {column.column_name for column in columns if column.filled}
-    for first_row, column, last_row, last_column in merged:
-        if column == last_column and mapping.get(column) in filled:
-            for number in range(first_row + 1, min(last_row + 1, len(rows))):
-                rows[number][column] = rows[first_row][column]

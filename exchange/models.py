@@ -33,7 +33,8 @@ class Import(models.Model):
     `state` says what is true of it; what is being done with it is its Job. `mapping` is {position
     of a column: name of the resource's column}, or of a part of it, see `joining`; `given` is
     {column name: text that stands in every row}. `totals` counts rows by verdict and always adds up
-    to the rows in the file; `report` holds the counts by problem.
+    to the rows in the file; `report` holds the counts by problem. `sheet` and `header_row` are
+    what was asked for until it is read, then what was found.
     """
 
     class State(models.TextChoices):
@@ -60,7 +61,7 @@ class Import(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256 at receipt"), max_length=64)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
-    header_row = models.PositiveIntegerField(_("header row"))
+    header_row = models.PositiveIntegerField(_("header row"), null=True)
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     given = models.JSONField(default=dict)

@@ -25,14 +25,16 @@ class SheetResource(ModelResource):
     """One kind of sheet. An app declares its columns and says how rows become records.
 
     `kind` is its word in addresses, `title` what people call it, `chunk` how many rows are judged
-    and written together (None: all, where rows of one file refer to each other). `needed` are sets
-    of columns of which a sheet of new records has at least one; `families` group the columns for
-    people who choose among them: (label, column names); `codebooks` know other makers' sheets.
+    and written together (None: all, where rows of one file refer to each other). `several_rows`:
+    a record may stand in several rows, one for each of its parts. `needed` are sets of columns of
+    which a sheet of new records has at least one; `families` group the columns for people who
+    choose among them: (label, column names); `codebooks` know other makers' sheets.
     """
 
     kind = ""
     title = ""
     chunk = 1000
+    several_rows = False
     order = ()
     add_permission = ""
     needed = ()

@@ -127,6 +127,7 @@ class TicketResource(CaseResource):
     kind = "tickets"
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
+    several_rows = True
     layouts = (WholeTickets,)
     order = tuple(ORDER)
     families = FAMILIES

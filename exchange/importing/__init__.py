@@ -8,7 +8,7 @@ from exchange.importing.checking import check
 from exchange.importing.outcome import TALLY, NotApplied
 from exchange.importing.recognising import needs_a_look
 from exchange.importing.remapping import remap, remap_as
-from exchange.importing.staging import restage, stage
+from exchange.importing.staging import read, receive, restage, stage
 
 __all__ = [
     "TALLY",
@@ -16,6 +16,8 @@ __all__ = [
     "apply",
     "check",
     "needs_a_look",
+    "read",
+    "receive",
     "remap",
     "remap_as",
     "restage",

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from exchange.importing.keeping import fingerprint
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
-from exchange.importing.staging import fingerprint
 from exchange.joining import DAY, MOMENT, part_sets, split_name
 from exchange.mapping import Found
 from exchange.models import Import

@@ -1,110 +1,175 @@
-"""A file becomes an Import: kept as it came, its header found, its raw rows stored."""
+"""A file becomes an Import: kept as it came, then read, its header found, its raw rows stored."""
 
 import hashlib
 import json
-from collections import Counter
+from itertools import islice
+from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange import mapping, reading
+from exchange import reading, shape
+from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
-from exchange.models import Import, ImportRow
+from exchange.models import Import
+from exchange.parsing.plain import mended
 from exchange.registry import resource_class
 
-AT_ONCE = 2000
+WRITTEN = (
+    *("state", "sheet", "header_row", "headers"),
+    *("mapping", "given", "totals", "report"),
+)
 
 
-def stage(*, kind, content, name, by, sheet="", header_row=None):
-    """Keep the file and its raw rows as an Import. Raises ValidationError, PermissionDenied."""
+def stage(**given):
+    """Receive a sheet and read it at once; one that cannot be read leaves nothing behind."""
+    sheet = receive(**given)
+    try:
+        return read(sheet)
+    except BaseException:
+        sheet.file.delete(save=False)
+        sheet.delete()
+        raise
+
+
+def receive(*, kind, content, name, by, sheet="", header_row=None):
+    """Keep a file as an Import still to be read. `content` is bytes or an open binary file.
+
+    `sheet` and `header_row` are found by themselves where they are left out. Raises
+    ValidationError for what no reading could mend, PermissionDenied.
+    """
     resource = resource_class(kind)(by)
     if not resource.may_import() or by.organisation_id is None:
         raise PermissionDenied(_("You may not bring in sheets of this kind."))
-    found = reading.read(content, name, sheet)
-    header_row = header_row or mapping.guess_header_row(found.rows, resource.columns, found.merged)
-    refuse_header(header_row, found)
-    staged = Import(
+    [name] = mended([PurePath(name).name])
+    file = ContentFile(content) if isinstance(content, bytes) else File(content)
+    reading.refuse_upload(name, file.size)
+    made = Import(
         kind=kind,
         organisation_id=by.organisation_id,
         by=by,
-        file=ContentFile(content, name=name),
         name=name[-200:],
-        sha256=hashlib.sha256(content).hexdigest(),
-        sheet=found.name[:100],
+        sha256=sha256_of(file),
+        sheet=sheet[:100],
         header_row=header_row,
-        report={"encoding": found.encoding, "sheets": list(found.names)},
+        state=Import.State.RECEIVED,
     )
-    read_header(staged, found, resource)
-    return keep(staged, found.rows)
+    made.file.save(f"{made.pk}{PurePath(name).suffix.lower()}", file, save=False)
+    made.save()
+    return made
 
 
-def refuse_header(header_row, found):
-    if header_row is None:
+def sha256_of(file):
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def quiet(done, of):
+    """Nobody asked how far it is."""
+
+
+@transaction.atomic
+def read(sheet, *, told=quiet):
+    """Read the kept file into raw rows, whatever was read of it before.
+
+    `told(rows done, about how many)` hears of every chunk; what it raises undoes all of it.
+    Raises ValidationError for a file that cannot be read, NotApplied for a sheet that was applied.
+    """
+    if sheet.state == Import.State.APPLIED:
+        raise NotApplied(_("This sheet was applied already."))
+    resource = resource_class(sheet.kind)(sheet.by)
+    sheet.report = {}
+    sheet.rows.all().delete()
+    asked = {"sheet": sheet.sheet, "choose": chooser(sheet, resource)}
+    with sheet.file.open("rb") as file, reading.opened(file, sheet.name, **asked) as found:
+        describe(sheet, found)
+        sheet.header_row = header_row_of(sheet, found, resource)
+        filler = head(sheet, found, resource)
+        sheet.totals = {"rows": keep_rows(sheet, found, filler, told)}
+    sheet.state = Import.State.STAGED
+    sheet.save(update_fields=WRITTEN)
+    return sheet
+
+
+def chooser(sheet, resource):
+    """Which of a workbook's sheets is read, if several hold something."""
+
+    def choose(heads):
+        chosen = shape.choose(
+            heads,
+            resource.columns,
+            wanted=sheet.sheet,
+            header_row=sheet.header_row,
+            several_rows=resource.several_rows,
+        )
+        sheet.report = {
+            "joined": [join["sheet"] for join in chosen.joins],
+            "left_out": chosen.left_out,
+        }
+        return chosen.name, chosen.joins
+
+    return choose
+
+
+def describe(sheet, found):
+    sheet.sheet = found.name[:100]
+    sheet.report |= {"encoding": found.encoding, "sheets": list(found.names)}
+
+
+# ---------------------------------------------------------------- the header
+
+
+def header_row_of(sheet, found, resource):
+    row = sheet.header_row
+    if row is None:
+        row = shape.guess_header_row(found.head, resource.columns, found.merged)
+    if row is None:
         raise ValidationError(
             {"header_row": _("No row names columns that we know. Say which row holds the headers.")}
         )
-    if header_row >= len(found.rows):
-        raise ValidationError(
-            {"header_row": _("There is no row below row %(n)d of this sheet.") % {"n": header_row}}
-        )
+    return row
 
 
-def read_header(sheet, found, resource):
-    """Settle what the columns are; merged cells below are filled on the way."""
-    groups = mapping.groups_above(found.rows, sheet.header_row, found.merged)
-    headers = [str(cell).strip() for cell in found.rows[sheet.header_row - 1]]
-    take_headers(sheet, headers, groups, found.rows, resource)
-    read_as = {int(position): name for position, name in sheet.mapping.items()}
-    mapping.fill_merged(found.rows, read_as, resource.columns, found.merged)
+def head(sheet, found, resource):
+    """Take the rows down to the header and settle what the columns are; returns the Filler."""
+    above = [json.loads(line) for line in islice(found.lines, sheet.header_row)]
+    if len(above) < sheet.header_row:
+        raise nothing_below(sheet.header_row)
+    headers, groups = shape.headings(above, sheet.header_row, found.merged)
+    take_headers(sheet, headers, groups, found.head, resource)
+    filled = {column.column_name for column in resource.columns if column.filled}
+    read_as = {int(position) for position, name in sheet.mapping.items() if name in filled}
+    return shape.Filler(found.merged, read_as)
 
 
-@transaction.atomic
-def keep(sheet, rows):
-    sheet.save()
-    keep_rows(sheet, rows)
-    return sheet
-
-
-def keep_rows(sheet, rows):
-    below = list(enumerate(rows[sheet.header_row :], sheet.header_row + 1))
-    seen = Counter()
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                sheet=sheet, number=number, raw=raw, fingerprint=fingerprint(sheet, raw, seen)
-            )
-            for number, raw in below
-        ),
-        batch_size=AT_ONCE,
+def nothing_below(row):
+    return ValidationError(
+        {"header_row": _("There is no row below row %(n)d of this sheet.") % {"n": row}}
     )
-    sheet.totals = {"rows": len(below)}
-    sheet.save(update_fields=["totals"])
 
 
-@transaction.atomic
-def restage(sheet, *, header_row):
-    """The same file read again from another header row; only what was not applied."""
-    if sheet.state == Import.State.APPLIED:
-        raise NotApplied(_("This sheet was applied already."))
-    with sheet.file.open() as file:
-        found = reading.read(file.read(), sheet.name, sheet.sheet)
-    refuse_header(header_row, found)
-    resource = resource_class(sheet.kind)(sheet.by)
-    sheet.header_row, sheet.state = header_row, Import.State.STAGED
-    read_header(sheet, found, resource)
-    sheet.rows.all().delete()
-    sheet.save(update_fields=["headers", "mapping", "given", "report", "header_row", "state"])
-    keep_rows(sheet, found.rows)
-    return sheet
+def keep_rows(sheet, found, filler, told):
+    """Store every row below the header; returns how many there are."""
+    keeper = Keeper(sheet, told, of=max(found.of - sheet.header_row, 0))
+    for number, line in enumerate(found.lines, sheet.header_row + 1):
+        cells = json.loads(line)
+        keeper.keep(number, cells, None if filler.fill(number, cells) else line)
+    count = keeper.finish()
+    if not count:
+        raise nothing_below(sheet.header_row)
+    return count
 
 
-def fingerprint(sheet, raw, seen):
-    """Equal for equal rows; the second of two equal rows in a file is another than the first."""
-    said = {name: raw[int(position)] for position, name in sheet.mapping.items()}
-    plain = json.dumps([sheet.kind, said], sort_keys=True, cls=DjangoJSONEncoder)
-    seen[plain] += 1
-    return hashlib.sha256(f"{plain}{seen[plain]}".encode()).hexdigest()
+def restage(sheet, *, header_row=None, name=None):
+    """The same file read again from another header row or another of its sheets."""
+    if name is not None and name != sheet.sheet:
+        sheet.sheet, sheet.header_row = name, None
+    if header_row is not None:
+        sheet.header_row = header_row
+    return read(sheet)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange import hxl, mapping
+from exchange import hxl, mapping, shape
 from exchange.codebooks import codebook_of
 from exchange.registry import resource_class
 from tests.exchange.conftest import as_csv
@@ -104,8 +104,8 @@ def test_words_above_tags_are_the_header(incidents):
         ["#date", "#adm1", "#affected+killed"],
         ["28/11/2024", "Idleb", "2"],
     ]
-    assert mapping.guess_header_row(rows, incidents) == 2
-    assert mapping.guess_header_row(rows[2:], incidents) == 1
+    assert shape.guess_header_row(rows, incidents) == 2
+    assert shape.guess_header_row(rows[2:], incidents) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
-from exchange import mapping, reading
+from exchange import reading, shape
+from exchange.parsing import plain
 
 ROWS = [["التاريخ", "القتلى"], ["28/11/2024", "15"]]
 TEXT = "\n".join(",".join(row) for row in ROWS)
@@ -109,11 +110,12 @@ def test_a_file_too_large_is_refused(settings):
 
 
 def test_nul_and_half_characters_cannot_reach_the_database():
-    assert reading.tidy("a\0b\ud800") == "a\ufffdb\ufffd"
+    assert plain.mended(["a\0b\ud800", 3]) == ["a\ufffdb\ufffd", 3]
+    assert reading.read(b"a,b\n1,x\0y\n", "a.csv").rows[1] == ["1", "x\ufffdy"]
 
 
 def test_a_group_header_tells_equal_headers_apart():
     rows = [["", "القتلى", "", "الجرحى", ""], ["التاريخ", "المجموع", "أطفال", "المجموع", "أطفال"]]
     merged = [(0, 1, 0, 2), (0, 3, 0, 4)]
-    groups = mapping.groups_above(rows, 2, merged)
+    groups = shape.groups_above(rows, 2, merged)
     assert groups == ["", "القتلى", "القتلى", "الجرحى", "الجرحى"]

@@ -1,0 +1,66 @@
+"""People and organisations in the administration: what a person may do comes from roles alone."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Nobody becomes a superuser here, and nobody changes their own roles or reach."""
+
+    list_display = ("username", "first_name", "last_name", "organisation", "is_active")
+    list_filter = ("groups", "is_active", "organisation")
+    list_select_related = ("organisation",)
+    search_fields = ("username", "first_name", "last_name")
+    filter_horizontal = ("groups",)
+    autocomplete_fields = ("areas",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Roles and reach"), {"fields": ("organisation", "groups", "areas")}),
+        (_("May sign in"), {"fields": ("is_active", "is_staff")}),
+        (_("Seen"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("Roles and reach"), {"fields": ("organisation", "groups", "areas")}),
+    )
+    own = ("organisation", "groups", "areas", "is_active", "is_staff")
+
+    def get_queryset(self, request):
+        """The people of the administrator's own organisation, and those of none yet."""
+        people = super().get_queryset(request)
+        if request.user.is_superuser:
+            return people
+        mine = people.filter(is_superuser=False)
+        return mine.filter(organisation=request.user.organisation_id) | mine.filter(
+            organisation=None
+        )
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whoever could give themselves a role would hold all of them."""
+        own = self.own if obj == request.user and not request.user.is_superuser else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        if field.name == "organisation" and not request.user.is_superuser:
+            options["queryset"] = Organisation.objects.filter(pk=request.user.organisation_id)
+        return super().formfield_for_foreignkey(field, request, **options)
+
+    def has_delete_permission(self, request, obj=None):
+        """History names people for ever: who left is made inactive."""
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ("name_en", "name_ar", "time_zone", "answers_public")
+    search_fields = ("name_en", "name_ar")
+    autocomplete_fields = ("areas",)
+
+    def has_delete_permission(self, request, obj=None):
+        return False

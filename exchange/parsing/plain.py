@@ -1,0 +1,71 @@
+"""Cells as JSON and PostgreSQL can hold them, and as people see them; blank rows at the end go."""
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+
+from exchange.parsing.believed import LONGEST_CELL, refuse_far
+from exchange.parsing.refusal import Refused
+
+HALF_CHARACTER = re.compile("[\ud800-\udfff\0]")
+EXACT = 2**53  # above it a float no longer tells neighbouring integers apart
+
+
+def is_blank(cells):
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+
+
+def tidy_row(row):
+    """A row of calamine's as text, numbers and truth. Most cells are text and stay as they are."""
+    return [
+        cell if (kind := type(cell)) is str or kind is bool else TIDY[kind](cell) for cell in row
+    ]
+
+
+def tidy_number(number):
+    """Whole floats are integers, as people see them."""
+    if number.is_integer():
+        return int(number) if -EXACT < number < EXACT else number
+    return number if math.isfinite(number) else "#NUM!"
+
+
+def lasting(delta):
+    """A duration as people see it; its hours may exceed a day: 42:00:00."""
+    whole = round(delta.total_seconds())
+    sign, whole = "-" * (whole < 0), abs(whole)
+    return f"{sign}{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+TIDY = {
+    float: tidy_number,
+    int: int,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    time: time.isoformat,
+    timedelta: lasting,
+}
+
+
+def mended(row):
+    """The row without what PostgreSQL cannot hold; refuses a cell that is far too long."""
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if any(len(text) > LONGEST_CELL for text in texts):
+        raise Refused("long_cell", most=LONGEST_CELL)
+    return [HALF_CHARACTER.sub("\ufffd", c) if isinstance(c, str) else c for c in row]
+
+
+def bounded(rows):
+    """The rows without blank cells and rows at their ends; refuses what is too long or too wide."""
+    blank, passed = 0, 0
+    for row in rows:
+        while row and row[-1] == "":
+            row.pop()
+        if not row or is_blank(row):
+            blank += 1
+            continue
+        passed += blank + 1
+        refuse_far(passed, len(row))
+        for _each in range(blank):
+            yield []
+        blank = 0
+        yield row

@@ -1,0 +1,78 @@
+"""The sheet that was asked for, or the heads of all that it might be, and its rows as a stream."""
+
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from exchange.parsing.believed import is_book
+from exchange.parsing.books import HEAD, Book
+from exchange.parsing.joining import joined
+from exchange.parsing.plain import bounded, mended
+from exchange.parsing.refusal import Refused
+from exchange.parsing.texts import read_text
+
+
+@dataclass
+class Found:
+    """A sheet: `head` is its first rows, `rows` all of them, `of` about how many there will be."""
+
+    head: list
+    rows: object
+    of: int
+    name: str = ""
+    names: list = field(default_factory=list)
+    merged: list = field(default_factory=list)
+    encoding: str = ""
+
+    @property
+    def wide(self):
+        return max(map(len, self.head))
+
+
+@dataclass
+class Choice:
+    """Several sheets that hold something, each with its head: somebody has to choose."""
+
+    heads: list
+
+
+def find(file, asked):
+    """Found, or a Choice. `asked`: suffix, sheet (or ""), whether to choose, joins."""
+    if not is_book(file, asked["suffix"]):
+        encoding, lines, rows = read_text(file)
+        return found(rows, lines, encoding=encoding)
+    book = Book(file)
+    if asked["sheet"]:
+        return of_page(book, book.page(asked["sheet"]), asked["joins"])
+    filled = (page for page in map(book.page, book.visible()) if not page.is_empty)
+    first = next(filled, None)
+    if first is None:
+        raise Refused("empty_sheet")
+    others = filled if asked["choose"] else ()
+    heads = [head_of(page) for page in chain([first], others)]
+    return Choice(heads) if len(heads) > 1 else of_page(book, first, ())
+
+
+def head_of(page):
+    return {
+        "name": page.name,
+        "rows": [mended(row) for row in islice(bounded(page.rows()), HEAD)],
+        "merged": [each for each in page.merged() if each[0] < HEAD],
+        "wide": page.wide,
+    }
+
+
+def of_page(book, page, joins):
+    rows, count = page.rows(), page.height
+    for join in joins:
+        other = book.page(join["sheet"])
+        keys = {name: join[name] for name in ("header_row", "own_row", "key", "parent_key")}
+        rows, count = joined(rows, other.rows(), **keys), count + other.height
+    return found(rows, count, name=page.name, names=book.names, merged=page.merged())
+
+
+def found(rows, of, **said):
+    rows = bounded(rows)
+    head = [mended(row) for row in islice(rows, HEAD)]
+    if not head:
+        raise Refused("empty_sheet")
+    return Found(head, chain(head, rows), of, **said)

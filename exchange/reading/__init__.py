@@ -1,0 +1,107 @@
+"""Files to rows: XLSX, XLS, ODS, CSV and TSV as rows of raw cells with their row numbers.
+
+The file is read in a process of its own (`confined`, which runs `exchange.parsing`): no workbook
+can hurt more than its own reading. Whatever is wrong with it ends in one sentence, raised as
+ValidationError.
+"""
+
+import io
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from exchange.parsing.believed import BOOK_NAMES, MOST_COLUMNS, MOST_ROWS, TEXT_NAMES
+from exchange.parsing.plain import is_blank
+from exchange.reading.confined import reader, suffix_of
+from exchange.reading.sentences import unreadable
+
+__all__ = [
+    "BOOK_NAMES",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "TEXT_NAMES",
+    "Head",
+    "Sheet",
+    "is_blank",
+    "opened",
+    "read",
+    "refuse_upload",
+    "unreadable",
+]
+
+
+@dataclass
+class Head:
+    """The first rows of a sheet, by which it is chosen among the others."""
+
+    name: str
+    rows: list
+    merged: list
+    wide: int
+
+
+@dataclass
+class Sheet:
+    """A sheet as it was: `rows[n]` is its row n + 1, equally long but for what comes after `head`.
+
+    `merged` are (first row, first column, last row, last column), counted from 0. `encoding` is
+    that of a text file, `of` about how many rows there are. `lines` are the rows as JSON.
+    """
+
+    head: list
+    name: str = ""
+    names: tuple = ()
+    merged: list = field(default_factory=list)
+    encoding: str = ""
+    of: int = 0
+    lines: object = ()
+    rows: object = ()
+
+
+def refuse_upload(name, size):
+    """Raise ValidationError for what need not be read to be refused: its name, its size."""
+    if suffix_of(name) not in TEXT_NAMES | BOOK_NAMES:
+        raise unreadable("name", name=name)
+    if not size:
+        raise unreadable("empty")
+    if size > settings.EXCHANGE_MAX_UPLOAD_MB * 1024 * 1024:
+        raise unreadable("upload", most=settings.EXCHANGE_MAX_UPLOAD_MB)
+
+
+@contextmanager
+def opened(file, name, *, sheet="", choose=None):
+    """The Sheet of a binary file, with its rows still to come; they end with the block.
+
+    `choose(heads)` is asked which of several sheets is meant, and answers (name, joins). Without it
+    the sheet that is named is read, else the first with anything in it.
+    """
+    suffix, joins = suffix_of(name), ()
+    if choose:
+        with reader(file, suffix=suffix, choose=True) as process:
+            kind, said = process.first()
+            if kind == "sheet" and sheet in ("", said["name"]):
+                yield streamed(said, process)
+                return
+        if kind == "heads":
+            sheet, joins = choose([Head(**head) for head in said])
+    with reader(file, suffix=suffix, sheet=sheet, joins=joins) as process:
+        _kind, said = process.first()
+        yield streamed(said, process)
+
+
+def streamed(said, process):
+    lines = process.lines()
+    said["names"], said["merged"] = tuple(said["names"]), [tuple(each) for each in said["merged"]]
+    return Sheet(**said, lines=lines, rows=map(json.loads, lines))
+
+
+def read(content, filename, sheet=""):
+    """The sheet that is named, else the first one with anything in it, held whole."""
+    refuse_upload(filename, len(content))
+    with opened(io.BytesIO(content), filename, sheet=sheet) as found:
+        rows = list(found.rows)
+    wide = max(map(len, rows))
+    found.rows, found.lines = [row + [""] * (wide - len(row)) for row in rows], ()
+    return found

@@ -1,0 +1,182 @@
+"""The shape of a sheet: its header row, the groups above it, merged cells, repeat sheets."""
+
+from dataclasses import dataclass, field
+
+from exchange import hxl
+from exchange.mapping import recognise
+
+LOOKED_AT = 30  # rows in which a header may stand
+# KoboToolbox's own columns: a group that repeats is a sheet whose rows name a row of another.
+INDEX, PARENT_INDEX, PARENT_SHEET = "_index", "_parent_index", "_parent_table_name"
+
+
+# ---------------------------------------------------------------- headers
+
+
+def guess_header_row(rows, columns, merged=()):
+    """The number of that of the first rows which names the most columns; None without one."""
+    row, _named = best_header(rows, columns, merged)
+    return hxl.header_for_tags(rows, row)
+
+
+def best_header(rows, columns, merged=()):
+    """(row number or None, how many columns it names); a single known word makes no header."""
+    best, row = 1, None
+    for number in range(1, min(len(rows), LOOKED_AT) + 1):
+        headers, groups = headings(rows, number, merged)
+        found = len(recognise(headers, groups, columns))
+        if found > best:
+            best, row = found, number
+    return row, best if row else 0
+
+
+def headings(rows, header_row, merged=()):
+    """(headers, groups) of a row: a header in two rows is read in the lower one.
+
+    A blank below a label is that column's header itself, written once over both rows.
+    """
+    headers = [str(cell).strip() for cell in rows[header_row - 1]]
+    groups = groups_above(rows, header_row, merged)
+    own = own_labels(rows, header_row, merged)
+    if groups and sum(map(bool, headers)) > 1:
+        for position, label in own.items():
+            if position < len(headers) and not headers[position]:
+                headers[position], groups[position] = label, ""
+    return headers, groups
+
+
+def groups_above(rows, header_row, merged):
+    """The labels of the row above the header, spread over the columns that they cover.
+
+    Only where that row is a row of groups: a title over the whole sheet is none.
+    """
+    above = header_row - 2  # rows count from 1, lists from 0
+    if above < 0:
+        return []
+    width = len(rows[header_row - 1])
+    labels = [str(cell).strip() for cell in rows[above]][:width]
+    labels += [""] * (width - len(labels))
+    for first_row, first, last_row, last in merged:
+        if first_row <= above <= last_row and last - first + 1 < width:
+            labels[first : last + 1] = [labels[first]] * (min(last + 1, width) - first)
+    return labels if len({label for label in labels if label}) > 1 else []
+
+
+def own_labels(rows, header_row, merged):
+    """{column: label} of the row above, without those that are spread over several columns."""
+    above = header_row - 2
+    if above < 0:
+        return {}
+    spread = {
+        column
+        for first_row, first, last_row, last in merged
+        if first_row <= above <= last_row and last > first
+        for column in range(first, last + 1)
+    }
+    labels = enumerate(str(cell).strip() for cell in rows[above])
+    return {at: label for at, label in labels if label and at not in spread}
+
+
+# ---------------------------------------------------------------- merged cells
+
+
+class Filler:
+    """Lets a merged cell speak for all the rows it covers, in the columns that allow it."""
+
+    def __init__(self, merged, positions):
+        self.begin, self.going = {}, {}
+        for first_row, column, last_row, last_column in merged:
+            if column == last_column and last_row > first_row and column in positions:
+                self.begin.setdefault(first_row, []).append((column, last_row))
+
+    def fill(self, number, cells):
+        """Fill what merged cells say of a row, in place; rows count from 1 and come in order."""
+        filled = False
+        for column, (last, said) in list(self.going.items()):
+            if number - 1 > last:
+                del self.going[column]
+            elif column < len(cells):
+                cells[column], filled = said, True
+        for column, last in self.begin.get(number - 1, ()):
+            if column < len(cells):
+                self.going[column] = (last, cells[column])
+        return filled
+
+
+# ---------------------------------------------------------------- which sheet
+
+
+@dataclass
+class Chosen:
+    """The sheet of a workbook to read, the repeat sheets to join onto it, and those left out."""
+
+    name: str
+    joins: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
+
+
+def choose(heads, columns, *, wanted="", header_row=None, several_rows=False):
+    """The sheet that is wanted, else the one whose header names the most columns.
+
+    A repeat sheet is only chosen where no other names any. Where rows of one record may stand
+    below each other (`several_rows`), the repeat sheets of the chosen one are joined onto it.
+    """
+    main = named(heads, wanted) if wanted else likeliest(heads, columns)
+    if main is None:  # a hidden sheet, or none
+        return Chosen(wanted)
+    header_row = header_row or guess_header_row(main.rows, columns, main.merged) or 1
+    joins, left_out = [], []
+    parent, at, wide = main, header_row, 0
+    while repeats := repeats_of(parent, heads, main):
+        repeat, *others = repeats
+        left_out += [each.name for each in others]
+        parent_key = place_of(INDEX, parent.rows[at - 1])
+        if not several_rows or parent_key is None:
+            left_out.append(repeat.name)
+            break
+        own_row = row_with(PARENT_INDEX, repeat)
+        key = place_of(PARENT_INDEX, repeat.rows[own_row - 1])
+        joins.append({"sheet": repeat.name, "header_row": header_row, "own_row": own_row,
+                      "key": key, "parent_key": wide + parent_key})  # fmt: skip
+        parent, at, wide = repeat, own_row, wide + parent.wide
+    return Chosen(main.name, joins, left_out)
+
+
+def named(heads, name):
+    return next((head for head in heads if head.name == name), None)
+
+
+def likeliest(heads, columns):
+    def names_most(head):
+        _row, count = best_header(head.rows, columns, head.merged)
+        return count > 0, row_with(PARENT_INDEX, head) is None, count
+
+    return max(heads, key=names_most)
+
+
+def repeats_of(parent, heads, main):
+    """The repeat sheets whose rows belong to rows of this sheet."""
+    found = []
+    for head in heads:
+        row = row_with(PARENT_INDEX, head)
+        if row is not None and head is not parent:
+            told = named(heads, parent_name(head, row)) or main
+            found += [head] if told is parent else []
+    return found
+
+
+def parent_name(head, row):
+    at = place_of(PARENT_SHEET, head.rows[row - 1])
+    if at is None or row >= len(head.rows) or at >= len(head.rows[row]):
+        return ""
+    return str(head.rows[row][at])
+
+
+def row_with(word, head):
+    """The number of the first row that holds a word, or None."""
+    rows = enumerate(head.rows[:LOOKED_AT], 1)
+    return next((number for number, row in rows if place_of(word, row) is not None), None)
+
+
+def place_of(word, row):
+    return next((at for at, cell in enumerate(row) if str(cell).strip() == word), None)

@@ -1,0 +1,69 @@
+"""The administration keeps people and organisations, and gives nobody more than their roles."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from tests import factories
+
+
+@pytest.fixture
+def office(cast, signed_in):
+    cast.administrator.is_staff = True
+    cast.administrator.save()
+    return signed_in(cast.administrator)
+
+
+def page_of(person):
+    return reverse("admin:accounts_user_change", args=[person.pk])
+
+
+def group(name):
+    return Group.objects.get(name=name).pk
+
+
+def test_an_administrator_makes_a_person_with_a_role(office, cast):
+    sent = {
+        "username": "newcomer",
+        "usable_password": "true",
+        "password1": "a-long-word-of-tests",
+        "password2": "a-long-word-of-tests",
+        "organisation": cast.administrator.organisation_id,
+        "groups": [group("coordinator")],
+    }
+    assert office.post(reverse("admin:accounts_user_add"), sent).status_code == 302
+    assert User.objects.get(username="newcomer").has_perm("incidents.add_incident")
+
+
+def test_nobody_changes_their_own_roles(office, cast):
+    sent = {"username": "administrator", "language": "en", "groups": [group("protection_officer")]}
+    office.post(page_of(cast.administrator), sent)
+    names = set(cast.administrator.groups.values_list("name", flat=True))
+    assert names == {"administrator"}
+
+
+def test_nobody_is_made_a_superuser_here(office, cast):
+    sent = {"username": "viewer", "language": "en", "is_active": "on", "is_superuser": "on"}
+    office.post(page_of(cast.viewer), sent | {"organisation": cast.viewer.organisation_id})
+    assert not User.objects.get(pk=cast.viewer.pk).is_superuser
+
+
+def test_people_of_another_organisation_are_not_there(office, cast):
+    assert office.get(page_of(cast.stranger)).status_code == 302  # back to the index, with a word
+    listed = office.get(reverse("admin:accounts_user_changelist")).text
+    assert cast.stranger.username not in listed
+
+
+def test_nobody_is_deleted_since_the_history_names_them(office, cast):
+    delete = reverse("admin:accounts_user_delete", args=[cast.viewer.pk])
+    assert office.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_one_organisation_at_most_answers_the_public(office, cast):
+    first = cast.administrator.organisation
+    Organisation.objects.filter(pk=first.pk).update(answers_public=True)
+    second = factories.make_organisation(name="Third service")
+    page = reverse("admin:accounts_organisation_change", args=[second.pk])
+    sent = {"name_en": "Third service", "time_zone": "Asia/Damascus", "answers_public": "on"}
+    assert "answers the public already" in office.post(page, sent).text
