@@ -318,13 +318,16 @@ class CaseResource(CaseColumns):
         new = [(plan.case, plan.records) for plan in plans if isinstance(plan, New)]
         create_many(new, by=self.by, batch=batch, steps=self.steps, guards=self.guards())
         changes = [plan for plan in plans if isinstance(plan, Change)]
-        edit_many([plan.case for plan in changes if plan.changed], by=self.by, batch=batch)
+        edited = edit_many([plan.case for plan in changes if plan.changed], by=self.by, batch=batch)
+        versions = {case.pk: case.version for case in edited}  # several rows may mean one case
         for plan in changes:
+            plan.case.version = versions.get(plan.case.pk, plan.case.version)
             for record in plan.edits:
                 actions.edit(record, by=self.by, seen=plan.case.version, batch=batch)
                 plan.case.refresh_from_db(fields=["version"])
             if plan.additions:
-                actions.add(plan.case, *plan.additions, by=self.by, batch=batch)
+                fresh = actions.add(plan.case, *plan.additions, by=self.by, batch=batch)
+                versions[fresh.pk] = fresh.version
         for row in rows:
             if row.plan:
                 row.ref = row.plan.case.ref

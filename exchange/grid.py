@@ -1,7 +1,10 @@
 """A page of an import's rows as the check screen shows it: cells with their messages."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
+
+from django.utils.translation import get_language_bidi
 
 from exchange import widgets
 from exchange.importing.judging import as_row
@@ -9,7 +12,7 @@ from exchange.joining import LABELS, Joiner, first_positions, split_name
 from exchange.mending import shown
 from exchange.registry import resource_class
 from exchange.resources import SheetResource
-from exchange.rows import ERROR, LEFT_OUT, NOTE, WARNING
+from exchange.rows import ERROR, LEFT_OUT, NOTE, SOURCE_OF, WARNING
 
 # The style sheet's words for verdicts.
 RESULTS = {"changed": "updated"}
@@ -20,6 +23,7 @@ ICONS = {
     "skipped": "forward",
     "refused": "x-mark",
 }
+MOST_LIKENESSES = 4
 NUMBERS = (widgets.PeopleCell, widgets.WholeCell, widgets.DecimalCell)
 
 
@@ -58,6 +62,42 @@ class Cell:
         return not (self.findings or self.change or self.came is not None or self.is_open)
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """Another row, or a record, that may be the same event; `is_asked` waits for an answer."""
+
+    finding: dict
+    address: str = ""
+
+    @property
+    def key(self):
+        other = self.finding["other"]
+        return other.get("ref") or other["row"]
+
+    @property
+    def is_row(self):
+        return "row" in self.finding["other"]
+
+    @property
+    def is_asked(self):
+        return self.finding["severity"] != NOTE
+
+    @property
+    def place(self):
+        english, arabic = self.finding["beside"]["place"]
+        return (arabic or english) if get_language_bidi() else (english or arabic)
+
+    @property
+    def day(self):
+        return date.fromisoformat(self.finding["beside"]["day"])
+
+    @property
+    def figures(self):
+        """[(outcome, minimum, maximum)] of what is known of the other one."""
+        told = [(name, *self.finding["beside"][name]) for name in ("killed", "injured")]
+        return [each for each in told if each[1:] != (None, None)]
+
+
 @dataclass
 class Line:
     """A row of the grid: its cells in the file's order, and what concerns the row as a whole."""
@@ -66,6 +106,7 @@ class Line:
     cells: list
     findings: list
     changes: dict
+    likenesses: list = field(default_factory=list)
 
     @property
     def result(self):
@@ -78,6 +119,10 @@ class Line:
     @property
     def is_left_out(self):
         return bool(self.row.answers.get(LEFT_OUT))
+
+    @property
+    def is_joined(self):
+        return SOURCE_OF in self.row.answers
 
     @property
     def is_open(self):
@@ -137,9 +182,26 @@ class Grid:
 
     def line(self, row):
         cells = [self.cell(row, head) for head in self.heads]
-        whole = [f for f in row.findings if f["column"] not in self.names or f["severity"] == NOTE]
         rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
-        return Line(row, cells, [f for f in whole if f["code"] != "read_as"], rest)
+        whole = [each for each in row.findings if self.is_of_row(each)]
+        return Line(row, cells, whole, rest, self.likenesses(row))
+
+    def is_of_row(self, finding):
+        """Whether it stands below the row: what has no cell of its own, and notes."""
+        if "beside" in finding or finding["code"] == "read_as":
+            return False
+        return finding["column"] not in self.names or finding["severity"] == NOTE
+
+    def likenesses(self, row):
+        """The likeliest others; those that nobody needs to answer for are told until some."""
+        told = [each for each in row.findings if "beside" in each]
+        told.sort(key=lambda each: -each["score"])
+        return [Likeness(each, self.address_of(each["other"])) for each in told[:MOST_LIKENESSES]]
+
+    def address_of(self, other):
+        if "row" in other:
+            return f"?show=all&start={other['row']}#row-{other['row']}"
+        return self.resource._meta.model(ref=other["ref"]).get_absolute_url()
 
     def cell(self, row, head):
         mended = str(head.position) in row.edits

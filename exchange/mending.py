@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from exchange.importing import NotApplied, check
 from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending
 from exchange.registry import resource_class
-from exchange.rows import LEFT_OUT
+from exchange.rows import DIFFERENT, LEFT_OUT, SOURCE_OF
 
 Act = Mending.Act
 AT_ONCE = 2000
@@ -37,6 +37,30 @@ def leave_out(sheet, rows, *, by, what=""):
     numbers = rows.values_list("number", flat=True)
     said = {number: {LEFT_OUT: True} for number in numbers}
     return answer(sheet, said, by=by, act=Act.LEAVE_OUT, what=what)
+
+
+def keep_both(sheet, row, other, *, by):
+    """This row is another event than that one: asked no more, and written as an answer."""
+    others = [*row.answers.get(DIFFERENT, ())]
+    said = {DIFFERENT: [*others, other] if other not in others else others, SOURCE_OF: None}
+    return answer(sheet, {row.number: said}, by=by, what=DIFFERENT)
+
+
+def add_as_source(sheet, row, other, *, by):
+    """This row tells of the same event as that one: it joins it as a source."""
+    target = other
+    if isinstance(other, int):
+        first = sheet.rows.filter(number=other).first()
+        if first is None:
+            raise NotApplied(_("There is no row %(n)d in this sheet.") % {"n": other})
+        target = first.answers.get(SOURCE_OF) or first.ref or other
+    return answer(sheet, {row.number: {SOURCE_OF: target}}, by=by, what=SOURCE_OF)
+
+
+def ask_again(sheet, row, *, by):
+    """Take back what was answered about a row's likenesses."""
+    said = {DIFFERENT: None, SOURCE_OF: None}
+    return answer(sheet, {row.number: said}, by=by, act=Act.TAKE_BACK)
 
 
 def take_back(mending, *, by):
@@ -78,7 +102,7 @@ def change(sheet, wanted, by, act, what="", *, since=None):
     changed = [row for row in rows if row.number in changes]
     ImportRow.objects.bulk_update(changed, ["edits", "answers"], batch_size=AT_ONCE)
     made = Mending.objects.create(sheet=sheet, by=by, act=act, what=what[:40], changes=changes)
-    check(sheet, numbers=[*changes, *leaning_on(sheet, changes)])
+    check(sheet, numbers=[*changes, *leaning_on(sheet, changes), *leant_on(changed)])
     return made
 
 
@@ -130,12 +154,18 @@ def write(row, differing):
                 held[key] = new
 
 
+def leant_on(rows):
+    """The rows that these rows join: without them nobody knows what is joined."""
+    targets = (row.answers.get(SOURCE_OF) for row in rows)
+    return [target for target in targets if isinstance(target, int)]
+
+
 def leaning_on(sheet, numbers):
     """Rows whose findings or answers speak of these rows: they are judged anew with them."""
     spoken = Q()
     for number in list(numbers)[:AT_ONCE]:
         spoken |= Q(findings__contains=[{"other": {"row": number}}])
-        spoken |= Q(answers__contains={"source_of": number})
+        spoken |= Q(answers__contains={SOURCE_OF: number})
     return sheet.rows.filter(NEEDS_A_LOOK | ~Q(answers={}), spoken).values_list("number", flat=True)
 
 

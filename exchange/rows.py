@@ -15,7 +15,10 @@ from places.spelling import fold
 
 Verdict = ImportRow.Verdict
 ERROR, WARNING, NOTE = "error", "warning", "note"
-LEFT_OUT = "left_out"  # the answer on a row that a person does not want to be written
+# What a person may have answered about a row, by the keys of `ImportRow.answers`: that it is not to
+# be written; which others are not the same event; which one it joins as a source. Others are
+# named by a row's number or a record's reference.
+LEFT_OUT, DIFFERENT, SOURCE_OF = "left_out", "different", "source_of"
 
 
 @dataclass

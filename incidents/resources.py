@@ -9,6 +9,7 @@ from exchange.case_columns import PLACES
 from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
+from exchange.rows import SOURCE_OF
 from exchange.word_lists import MunitionList
 from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
@@ -31,6 +32,7 @@ from incidents.sheet_parts import (
     told,
     write_hits,
 )
+from incidents.sheet_sources import Joining
 from incidents.sheet_times import take_day, take_hour
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
@@ -148,6 +150,7 @@ class IncidentResource(CaseResource):
         self.parties = Parties()
         self.designations = Designations.load()
         self.look_alikes = LookAlikes(by)
+        self.joining = Joining(self)
 
     def list_of(self, name):
         if name == "munition":
@@ -314,6 +317,21 @@ class IncidentResource(CaseResource):
         return super().error_column(record, name, error)
 
     # ------------------------------------------------------------ look-alikes, writing
+
+    def survey(self, rows):
+        super().survey(self.joining.noting(rows))
+
+    def look_up(self, rows):
+        super().look_up(rows)
+        self.joining.look_up(rows)
+
+    def judge_group(self, rows):
+        [row] = rows
+        if SOURCE_OF in row.answers:
+            self.joining.judge(row)
+        else:
+            super().judge_group(rows)
+            self.joining.remember(row)
 
     def day_of(self, row):
         cell = row.cells.get("occurred_on")

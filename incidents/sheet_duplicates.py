@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from exchange.rows import DIFFERENT, NOTE, WARNING
 from incidents.choices import OUT_OF_PLAY
 from incidents.duplicates import ANSWERED_AT, NEARBY_KM, SHOWN_AT, SUBDISTRICT, account_of, compared
 from incidents.models import Incident
+from incidents.review import DuplicateAnswer
+from incidents.sheet_sources import key_of
 from places.coordinates import distance_km
 
 A_DAY = timedelta(days=1)
@@ -41,37 +44,59 @@ class LookAlikes:
             case = row.plan.case
             mine = account_of(case)
             self.settle(mine.place)
-            for _day, _turn, whose, number, (score, reasons) in self.likely(mine):
-                self.tell(row, label_of(whose, number), score, reasons)
-            self.remember(mine, row.number, row.values.get("external_id"))
+            for _day, _turn, other, said in self.likely(mine):
+                self.tell(row, other, *said)
+            number = row.values.get("external_id")
+            self.remember(mine, Other(row.number, number, case.pk, summary_of(case, mine)))
             self.known.add(case.pk)
 
     def likely(self, mine):
-        """(day, turn, whose, number, what `compared` says) of those worth showing, in order."""
+        """(day, turn, other, what `compared` says) of those worth showing, in order."""
         found = []
         days = days_around(mine.first, mine.last)
         for town in self.around[mine.place.pk]:
             on_days = self.filed[town]
             for day in days:
-                for turn, other, whose, number in on_days.get(day, ()):
-                    said = compared(mine, other, SHOWN_AT)
+                for turn, account, other in on_days.get(day, ()):
+                    said = compared(mine, account, SHOWN_AT)
                     if said and said[0] >= SHOWN_AT:
-                        found.append((day, turn, whose, number, said))
+                        found.append((day, turn, other, said))
         return sorted(found, key=itemgetter(0, 1))
 
-    def tell(self, row, words, score, reasons):
+    def tell(self, row, other, score, reasons):
         because = _(", ").join(str(sentence) for _points, sentence in reasons)
-        facts = {"other": words, "because": because}
-        if score < ANSWERED_AT:
+        facts = {"other": other.label, "because": because}
+        beside = {
+            "other": key_of(other.whose),
+            "score": score,
+            "beside": dict(zip(SUMMARY, other.summary, strict=True)),
+            "because": [str(sentence) for _points, sentence in reasons],
+        }
+        if other.whose in row.answers.get(DIFFERENT, ()):
+            self.keep_both(row, other, score, beside)
+        elif score < ANSWERED_AT:
             sentence = _("Perhaps the same event as %(other)s: %(because)s.")
-            row.warn("", sentence % facts, "possible_duplicate")
-            return
-        sentence = _(
-            "Likely the same event as %(other)s: %(because)s. It stays a draft until somebody "
-            "answers whether it is."
+            row.add(WARNING, "", sentence % facts, "possible_duplicate", **beside)
+        else:
+            sentence = _(
+                "Likely the same event as %(other)s: %(because)s. It stays a draft until somebody "
+                "answers whether it is."
+            )
+            row.add(WARNING, "", sentence % facts, "likely_duplicate", **beside)
+            self.waiting[row.plan.case.pk] = other.label
+
+    def keep_both(self, row, other, score, beside):
+        """A person said that these are two events: the answer is written with the incident."""
+        row.add(NOTE, "", _("Kept beside %(other)s: another event, as a person said.")
+                % {"other": other.label}, DIFFERENT, **beside)  # fmt: skip
+        row.plan.records.append(
+            DuplicateAnswer(
+                incident=row.plan.case,
+                other_id=other.key,
+                verdict=DuplicateAnswer.Verdict.DIFFERENT,
+                score=score,
+            )
         )
-        row.warn("", sentence % facts, "likely_duplicate")
-        self.waiting[row.plan.case.pk] = words
 
     def settle(self, area):
         """Find once which of the towns named so far lie around a town."""
@@ -85,10 +110,10 @@ class LookAlikes:
                 if key != area.pk:
                     self.around[key].append(area.pk)
 
-    def remember(self, account, whose, number=""):
+    def remember(self, account, other):
         self.turn += 1
         on_days = self.filed[account.place.pk]
-        on_days.setdefault(account.first, []).append((self.turn, account, whose, number))
+        on_days.setdefault(account.first, []).append((self.turn, account, other))
 
     def fetch(self, cases):
         """Stored incidents of the days around these, each day once for the whole sheet."""
@@ -108,7 +133,9 @@ class LookAlikes:
             if incident.pk not in self.known:
                 self.known.add(incident.pk)
                 self.settle(incident.place)
-                self.remember(account_of(incident), incident.ref)
+                account = account_of(incident)
+                summary = summary_of(incident, account)
+                self.remember(account, Other(incident.ref, "", incident.pk, summary))
 
     def refusal(self, incident, records):
         """The set-based twin of `steps.ready_to_submit` for an incident just made from a row."""
@@ -118,10 +145,29 @@ class LookAlikes:
         return ""
 
 
-def label_of(whose, number):
-    """A row of the sheet by its number and its own, a stored incident by its reference."""
-    words = _("row %(n)d") % {"n": whose} if isinstance(whose, int) else whose
-    return f"{words} ({number})" if number else words
+class Other(NamedTuple):
+    """What a row is compared with: another row by its number and its own number, or a stored
+    incident by its reference."""
+
+    whose: int | str
+    number: str
+    key: object
+    summary: tuple
+
+    @property
+    def label(self):
+        words = _("row %(n)d") % {"n": self.whose} if isinstance(self.whose, int) else self.whose
+        return f"{words} ({self.number})" if self.number else words
+
+
+SUMMARY = ("place", "day", "weapon", "killed", "injured")
+
+
+def summary_of(incident, account):
+    """What a person wants to see of it, in no language: names, day, code, bounds of the figures."""
+    told = [(each.minimum, each.maximum) for each in (account.killed, account.injured)]
+    place = (incident.place.name_en, incident.place.name_ar)
+    return (place, incident.occurred_on, incident.weapon, *told)
 
 
 @lru_cache(10_000)

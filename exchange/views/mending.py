@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exchange import mending
 from exchange.grid import Grid
 from exchange.importing import NotApplied
+from exchange.mending import shown
 from exchange.models import ImportRow
 from exchange.narrowing import Choice
 from exchange.rows import LEFT_OUT
@@ -61,14 +62,71 @@ def answered(request, sheet, row, back, *, mend=0):
     sheet.refresh_from_db()
     grid = Grid(sheet, mend)
     record = grid.record_of(ImportRow.objects.get(pk=row.pk))
-    shown = summary_of(sheet)
-    shown |= {
+    page = summary_of(sheet)
+    page |= {
         "record": record,
         "columns": grid.heads,
         "choice": choice,
-        "shows": shows_of(sheet, choice, shown["look"]),
+        "shows": shows_of(sheet, choice, page["look"]),
     }
-    return render(request, "exchange/sheet_mended.html", shown)
+    return render(request, "exchange/sheet_mended.html", page)
+
+
+@may_import
+@require_POST
+def answer(request, pk, number):
+    """What a person says of a row and one that may be the same event; then the row again."""
+    sheet = fetch(request, pk)
+    found = get_object_or_404(sheet.rows, number=number)
+    other = other_of(request.POST)
+    says = {"different": mending.keep_both, "source": mending.add_as_source}.get(
+        request.POST.get("answer")
+    )
+    try:
+        if says and other:
+            says(sheet, found, other, by=request.user)
+        else:
+            mending.ask_again(sheet, found, by=request.user)
+    except NotApplied as error:
+        messages.error(request, str(error))
+    return answered(request, sheet, found, request.POST.get("back", ""))
+
+
+def other_of(given):
+    """A row by its number, or a record by its reference."""
+    other = given.get("other", "")[:40]
+    return int(other) if other.isdecimal() else other
+
+
+@may_import
+@require_GET
+def compare(request, pk, number):
+    """A row beside one that may be the same event, column by column."""
+    sheet = fetch(request, pk)
+    found = get_object_or_404(sheet.rows, number=number)
+    other = other_of(request.GET)
+    pairs = side_by_side(Grid(sheet), found, other, request.user)
+    template = "exchange/sheet_compare.html" + ("#pair" if request.htmx else "")
+    shown = {"sheet": sheet, "row": found, "other": other, "pairs": pairs}
+    return render(request, template, shown)
+
+
+def side_by_side(grid, row, other, by):
+    """[(title, ours, theirs, whether they differ)] of the columns that this person may read."""
+    if isinstance(other, int):
+        theirs = get_object_or_404(grid.sheet.rows, number=other)
+        values = {head.name: shown(theirs.cell(head.position)) for head in grid.heads}
+    else:
+        resource = grid.resource(by)
+        record = get_object_or_404(resource.queryset(), ref=other)
+        columns = resource.readable_columns()
+        values = {each.column_name: str(resource.value(each, record)) for each in columns}
+    pairs = []
+    for head in grid.heads:
+        if head.name in values:
+            ours = row.shown.get(head.name) or shown(row.cell(head.position))
+            pairs.append((head.title, ours, values[head.name], ours != values[head.name]))
+    return pairs
 
 
 @may_import
