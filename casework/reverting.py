@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from casework.actions import advance, demand
 from casework.actions_many import AT_ONCE, event_of, save_fields
 from casework.changes import description, difference
-from casework.deeds import TAKE_BACK, deeds, kinds
+from casework.deeds import TAKE_BACK, deeds, events_of, kinds
 from casework.models import Batch
 from casework.overwritten import remember
 from casework.references import key_of
@@ -39,6 +39,7 @@ class Reverted:
     batch: Batch | None = None
     counts: Counter = field(default_factory=Counter)
     left: list = field(default_factory=list)
+    refs: list = field(default_factory=list)  # of the cases to which anything was done
 
     @property
     def cases(self):
@@ -49,6 +50,8 @@ class Reverted:
         for act in weighing.acts.values():
             self.counts[outcome(act)] += 1
             self.left += act.left
+            if act.does_anything:
+                self.refs.append(act.case.ref)
 
 
 def outcome(act):
@@ -68,12 +71,13 @@ def foresee(batch, *, by):
 
 
 @transaction.atomic
-def revert_many(batch, *, by, reason, only=None):
+def revert_many(batch, *, by, reason, only=None, told=None):
     """Undo what a batch did, only what nobody has changed since; returns Reverted.
 
-    `only` holds keys of what an earlier undoing left (`Left.key`): what a person decided goes back
-    though it was changed, as one more act of that undoing. Raises PermissionDenied, and
-    ValidationError where the batch cannot be undone (code "refused") or was already.
+    `told(cases done, cases in all)` hears of its progress. `only` holds keys of what an earlier
+    undoing left (`Left.key`): what a person decided goes back though it was changed, as one more
+    act of that undoing. Raises PermissionDenied, and ValidationError where the batch cannot be
+    undone (code "refused") or was already.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     result = Reverted(undoing_of(batch, by, only))
@@ -81,6 +85,8 @@ def revert_many(batch, *, by, reason, only=None):
         demand_all(weighing, by)
         write(weighing, result.batch, by, reason)
         result.take_in(weighing)
+        if told is not None:
+            told(result.cases, written(batch))
     connection.check_constraints()  # the deferred ones too, while it can still be told here
     return result
 
@@ -104,6 +110,13 @@ def weighed(batch, *, by, only=None, lock=False):
         found = iter(sorted(deeds(kind, batch, cases).items()))
         while chunk := dict(islice(found, CHUNK)):
             yield Weighing(kind, batch, chunk, by=by, only=only, lock=lock)
+
+
+def written(batch):
+    """How many cases the batch wrote."""
+    return sum(
+        events_of(kind).filter(batch=batch).values("case_id").distinct().count() for kind in kinds()
+    )
 
 
 def cases_of(kind, batch, only):

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from casework.models import Batch
 from exchange.exports import Export, ExportPreset
+from exchange.leftovers import Leftover
 from exchange.vocabulary import Word
 
-__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Mapping", "Word"]
+__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Leftover", "Mapping", "Word"]
 
 
 class ImportQuerySet(models.QuerySet):
@@ -42,6 +44,7 @@ class Import(models.Model):
         STAGED = "staged", _("Read")
         CHECKED = "checked", _("Checked")
         APPLIED = "applied", _("Applied")
+        UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -72,6 +75,11 @@ class Import(models.Model):
         "casework.Batch", models.PROTECT, null=True, blank=True, related_name="imports"
     )
 
+    # The last of the batches that undid it, undid the undoing, and so on; the chain tells the rest.
+    undoing = models.ForeignKey(
+        "casework.Batch", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     objects = ImportQuerySet.as_manager()
 
     class Meta:
@@ -85,6 +93,24 @@ class Import(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_written(self):
+        """Whether it was applied once: it stays as it is, even if it was undone since."""
+        return self.state in (self.State.APPLIED, self.State.UNDONE)
+
+    @property
+    def last_batch(self):
+        """What undoing takes back now: the import, or the last that was done about it."""
+        return self.undoing or self.batch
+
+    def chain(self):
+        """The batches from the import on, each undoing the one before."""
+        found, batch = [], self.batch
+        while batch is not None:
+            found.append(batch)
+            batch = Batch.objects.select_related("by").filter(undoes=batch).first()
+        return found
 
 
 # A row with an error or a warning among its findings; notes only tell.

@@ -1,8 +1,9 @@
-"""The long work on sheets: check one, apply one."""
+"""The long work on sheets: check one, apply one, undo one, undo the undoing."""
 
 from django.utils.translation import gettext_lazy as _
 
 from exchange import importing
+from exchange.importing import undoing
 from exchange.jobs import IMPORTS, INTERACTIVE, task
 from exchange.models import Import
 
@@ -29,6 +30,18 @@ def check(sheet, *, by, told):
 def apply(sheet, *, by, told):
     forget_failure(sheet)
     importing.apply(sheet, by=by, told=told)
+
+
+@task("undo", model=Import, words=_("Undoing"), queue=queue_of, stopped=stay)
+def undo(sheet, *, by, told):
+    forget_failure(sheet)
+    undoing.undo(sheet, by=by, told=told)
+
+
+@task("redo", model=Import, words=_("Bringing back"), queue=queue_of, stopped=stay)
+def redo(sheet, *, by, told):
+    forget_failure(sheet)
+    undoing.redo(sheet, by=by, told=told)
 
 
 def forget_failure(sheet):

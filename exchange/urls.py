@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from exchange.views import checking, columns, mending, receiving, sending, values, workbook, working
+from exchange.views import (
+    checking,
+    columns,
+    mending,
+    receiving,
+    sending,
+    undoing,
+    values,
+    workbook,
+    working,
+)
 
 app_name = "exchange"
 urlpatterns = [
@@ -18,6 +28,9 @@ urlpatterns = [
     path("columns/<int:key>/", columns.mapping, name="mapping"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
+    path("<uuid:pk>/undo/", undoing.undo, name="undo"),
+    path("<uuid:pk>/undo/keep/", undoing.keep_all, name="keep_all"),
+    path("<uuid:pk>/undo/<int:key>/", undoing.decide, name="decide"),
     path("<uuid:pk>/rows/<int:number>/", mending.row, name="row"),
     path("<uuid:pk>/rows/<int:number>/answer/", mending.answer, name="answer"),
     path("<uuid:pk>/rows/<int:number>/compare/", mending.compare, name="compare"),

@@ -22,7 +22,7 @@ def check(sheet, *, numbers=None, told=quiet):
     Nothing but verdicts and totals is written. `told(rows done, rows in all)` is called for each
     chunk; what it raises ends the check as if it had never begun.
     """
-    if sheet.state == Import.State.APPLIED:
+    if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
     resource = resource_for(sheet)
     again, beside = set_aside(sheet), set()

@@ -44,7 +44,7 @@ def remap_as(sheet, remembered):
 def restaged(sheet, change):
     """The sheet after `change`, its rows without verdicts and with the fingerprints that follow."""
     fresh = Import.objects.select_for_update().get(pk=sheet.pk)
-    if fresh.state == Import.State.APPLIED:
+    if fresh.is_written:
         raise NotApplied(_("This sheet was applied already."))
     change(fresh)
     fresh.state = Import.State.STAGED

@@ -81,7 +81,7 @@ def read(sheet, *, told=quiet):
     `told(rows done, about how many)` hears of every chunk; what it raises undoes all of it.
     Raises ValidationError for a file that cannot be read, NotApplied for a sheet that was applied.
     """
-    if sheet.state == Import.State.APPLIED:
+    if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
     resource = resource_class(sheet.kind)(sheet.by)
     sheet.report = {}

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import importing, orders, questions, remembered_words
 from exchange.answering import Answers, place_box
-from exchange.models import Import
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import
 from exchange.vocabulary import Word
@@ -51,7 +50,7 @@ def values(request, pk):
 
 def settled(request, sheet, answers, dates):
     """Keep the answers, check the sheet again by them, and say what became of it."""
-    if sheet.state == Import.State.APPLIED:
+    if sheet.is_written:
         messages.error(request, _("This sheet was applied already."))
         return redirect("exchange:values", pk=sheet.pk)
     remembered_words.keep(sheet, answers.given, by=request.user)
