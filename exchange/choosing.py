@@ -88,7 +88,7 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=False,
                 label=header or _("column %(n)d") % {"n": position + 1},
-                disabled=sheet.state == sheet.State.APPLIED,
+                disabled=sheet.is_written,
                 initial=sheet.mapping.get(str(position), ""),
                 widget=forms.Select({"class": "form-select"}),
             )
