@@ -18,12 +18,12 @@ from casework.actions_many import (
     join,
 )
 from exchange.case_columns import CaseColumns
+from exchange.cells import seen_text
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.resources import refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.word_lists import PlaceList
 from places.coordinates import doubts, read_point
-from places.models import Area
 
 # What the form says of a blank: the model's own sentence speaks of null.
 BLANK = ValidationError(Field.default_error_messages["required"], code="required")
@@ -342,34 +342,26 @@ class CaseResource(CaseColumns):
             "place__parent__parent__parent__parent"
         )
 
-    def dehydrate_governorate(self, case):
-        return self.above(case, Area.Level.GOVERNORATE)
-
-    def dehydrate_district(self, case):
-        return self.above(case, Area.Level.DISTRICT)
-
-    def dehydrate_subdistrict(self, case):
-        return self.above(case, Area.Level.SUBDISTRICT)
-
-    def above(self, case, level):
-        area = case.place.ancestor(level)
-        return str(area) if area else ""
-
-    def dehydrate_place(self, case):
-        return str(case.place) if case.place.level >= Area.Level.COMMUNITY else ""
-
-    def dehydrate_pcode(self, case):
-        return case.place.pcode
-
     def readable_columns(self):
         return [each for each in super().readable_columns() if each.column_name != "coordinates"]
 
 
 def same(old, new):
-    """Whether two values of a field say the same; times are compared to the second."""
+    """Whether two values of a field say the same; times are compared to the second.
+
+    A text is the same that a cell with it would be read as: no sheet carries an invisible mark or
+    a carriage return back, and their loss is no change.
+    """
     if hasattr(old, "microsecond") and hasattr(new, "microsecond"):
         return old.replace(microsecond=0) == new.replace(microsecond=0)
+    if isinstance(old, str) and isinstance(new, str):
+        return old == new or as_read(old) == as_read(new)
     return old == new
+
+
+def as_read(text):
+    """A text as a cell with it would be read."""
+    return seen_text(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def text_of(value):

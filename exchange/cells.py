@@ -45,8 +45,13 @@ def to_text(value):
     text = str(value)
     if UNREADABLE in text:
         raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
+    return bared(seen_text(text))
+
+
+def seen_text(text):
+    """The text without invisible marks and outer blanks."""
     kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
-    return bared(kept.replace("\u00a0", " ").strip())
+    return kept.replace("\u00a0", " ").strip()
 
 
 def plain(value):

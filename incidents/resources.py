@@ -15,23 +15,24 @@ from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Attribution, Damage, Incident, Source
+from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
 from incidents.sheet_columns import FAMILIES, ORDER, figure_columns
 from incidents.sheet_duplicates import LookAlikes
 from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
-    BETWEEN,
     CELLS,
     HITS,
     HitList,
     Listed,
     Parties,
+    new_sources,
     read_hits,
     report_records,
-    several_sources,
     told,
-    write_hits,
 )
+from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncidents
+from incidents.sheet_public import PublicIncidents
 from incidents.sheet_sources import Joining
 from incidents.sheet_times import take_day, take_hour
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
@@ -53,8 +54,15 @@ class IncidentResource(CaseResource):
     families = FAMILIES
     codebooks = (ACLED,)
     steps = ("submit",)
-    layouts = (WholeIncidents,)
     keeps_text = ("place", "weapon", "munition", "party", "damage")
+    layouts = (
+        WholeIncidents,
+        PublicIncidents,
+        TaggedIncidents,
+        AcledIncidents,
+        LongIncidents,
+        MappedIncidents,
+    )
 
     occurred_on = Column(
         attribute="occurred_on",
@@ -252,10 +260,9 @@ class IncidentResource(CaseResource):
 
     def plan_records(self, rows, stored, plan):
         [row] = rows
-        sources = {str(source) for source in stored.sources.all()}
-        named = [n for n in several_sources(row) if n not in sources] if row.has("source") else []
         plan.additions = [
-            Source(incident=stored, kind=Source.Kind.SHEET, name=name[:200]) for name in named
+            Source(incident=stored, kind=Source.Kind.SHEET, name=name[:200])
+            for name in new_sources(row.values.get("source", ""), stored.sources.all())
         ]
         parties = {each.actor_id for each in stored.attributions.all()}
         hits = {(d.facility, d.site if d.facility == "other" else "") for d in stored.damages.all()}
@@ -362,20 +369,6 @@ class IncidentResource(CaseResource):
         if column.column_name in CELLS:
             return column.widget.render(toll(record, *CELLS[column.column_name]))
         return super().value(column, record)
-
-    def dehydrate_munition(self, incident):
-        return incident.munition.designation if incident.munition else ""
-
-    def dehydrate_party(self, incident):
-        return BETWEEN.join(
-            dict.fromkeys(each.actor.name_en for each in incident.attributions.all())
-        )
-
-    def dehydrate_damage(self, incident):
-        return write_hits(incident.damages.all())
-
-    def dehydrate_source(self, incident):
-        return BETWEEN.join(dict.fromkeys(str(source) for source in incident.sources.all()))
 
     def dehydrate_population(self, incident):
         return next((report.population for report in counted_reports(incident)), None)

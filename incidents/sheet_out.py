@@ -20,6 +20,7 @@ from incidents.toll import counted_of, rank
 
 PLACES = ("governorate", "district", "subdistrict", "place")
 REPORTED = ("population", "preliminary")
+ABOUT = Qualifier.ABOUT.value
 
 
 class WholeIncidents(ReturningLayout):
@@ -37,7 +38,7 @@ class WholeIncidents(ReturningLayout):
         name = column.column_name
         out = of_column(column)
         if name in CELLS:
-            return replace(out, read=lambda each: told_of(each, name), widget=None, **FIGURES)
+            return replace(out, read=figure_reader(CELLS[name]), widget=None, **FIGURES)
         if name in REPORTED:
             return replace(out, read=lambda each: counted_field(each, name), **FIGURES)
         if reader := place_readers(self.language).get(name):
@@ -63,21 +64,21 @@ MATES = {
 
 def read_sources(layout, found):
     """{key: sources in their order}, each with its kind, name, protection."""
-    rows = Source.objects.filter(incident_id__in=found).values_list(
+    rows = Source.objects.filter(incident__pk__among=found).values_list(
         "incident_id", "kind", "name", "protected", named=True
     )
     spread("sources", found, rows)
 
 
 def read_parties(layout, found):
-    rows = Attribution.objects.filter(incident_id__in=found).values_list(
-        "incident_id", "actor__name_en", "actor__name_ar", "standing", named=True
+    rows = Attribution.objects.filter(incident__pk__among=found).values_list(
+        "incident_id", "actor__name_en", "actor__name_ar", "actor__kind", "standing", named=True
     )
     spread("parties", found, rows)
 
 
 def read_damages(layout, found):
-    rows = Damage.objects.filter(incident_id__in=found).values_list(
+    rows = Damage.objects.filter(incident__pk__among=found).values_list(
         "incident_id", "facility", "site", "level", named=True
     )
     spread("damages", found, rows)
@@ -101,7 +102,7 @@ REPORT_FIELDS = (
 def read_reports(layout, found):
     """All casualty reports, and which of them count."""
     rows = (
-        CasualtyReport.objects.filter(incident_id__in=found)
+        CasualtyReport.objects.filter(incident__pk__among=found)
         .order_by("as_of", "id")
         .values_list(*REPORT_FIELDS, named=True)
     )
@@ -118,28 +119,32 @@ def preference(report):
 
 
 def read_figures(layout, found):
-    """The counted range of each outcome and group, as `toll` would tell it."""
+    """The counted bounds of each outcome and group, as `toll` would tell them."""
     read_reports(layout, found)
-    ranges = ranges_of({r.pk for each in found.values() for r in each.parts["counted"]})
+    bounds = bounds_of({r.pk for each in found.values() for r in each.parts["counted"]})
     for leaving in found.values():
-        told = [ranges.get(report.pk, {}) for report in leaving.parts["counted"]]
+        told = [bounds.get(report.pk, {}) for report in leaving.parts["counted"]]
         leaving.parts["toll"] = told[0] if len(told) == 1 else summed(told)
 
 
-def ranges_of(reports):
-    """{report: {(outcome, group): Range}} of the figures of some reports."""
+def bounds_of(reports):
+    """{report: {(outcome, group): (minimum, maximum, about)}} of the figures of some reports."""
     found = defaultdict(dict)
-    figures = Figure.objects.filter(report_id__in=reports).order_by()
-    for report, outcome, group, *bounds, qualifier in figures.values_list(
+    figures = Figure.objects.filter(report__pk__among=reports).order_by()
+    for report, outcome, group, low, high, qualifier in figures.values_list(
         "report_id", "outcome", "group", "minimum", "maximum", "qualifier"
     ):
-        found[report][outcome, group] = Range(*bounds, qualifier == Qualifier.ABOUT)
+        found[report][outcome, group] = (low, high, qualifier == ABOUT)
     return found
 
 
 def summed(told):
-    keys = {key for ranges in told for key in ranges}
-    return {key: Range.total(ranges.get(key, Range()) for ranges in told) for key in keys}
+    """The bounds of several populations together, by the ledger's own rule of adding."""
+    sums = {}
+    for key in {key for bounds in told for key in bounds}:
+        total = Range.total(Range(*bounds.get(key, (None, None))) for bounds in told)
+        sums[key] = (total.minimum, total.maximum, total.about)
+    return sums
 
 
 PARTS = {
@@ -156,24 +161,30 @@ FIGURES = {"parts": ("toll",), "fields": ("adopted_report_id",)}
 # ---------------------------------------------------------------- cells
 
 
-def told_of(leaving, name):
-    told = leaving.parts["toll"].get(CELLS[name])
-    return write_people(told.minimum, told.maximum, about=told.about) if told else ""
+def figure_reader(key):
+    """What writes the number of an outcome and a group."""
+
+    def told(leaving):
+        bounds = leaving.parts["toll"].get(key)
+        return "" if bounds is None else write_people(bounds[0], bounds[1], about=bounds[2])
+
+    return told
 
 
 def counted_field(leaving, name):
     return next((getattr(report, name) for report in leaving.parts["counted"]), None)
 
 
-def named_source(source):
+def source_name(kind, name, protected):
     """As the source calls itself to a reader; see `Source.__str__`."""
-    if source.protected or not source.name:
-        return str(Source.Kind(source.kind).label)
-    return source.name
+    return str(Source.Kind(kind).label) if protected or not name else name
 
 
 def sources_of(leaving):
-    return BETWEEN.join(dict.fromkeys(map(named_source, leaving.parts["sources"])))
+    sources = leaving.parts["sources"]
+    return BETWEEN.join(
+        dict.fromkeys(source_name(each.kind, each.name, each.protected) for each in sources)
+    )
 
 
 def party(attribution):

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from exchange.cells import NOBODY_KNOWS, is_unknown, to_text
+from exchange.cells import NOBODY_KNOWS, is_unknown, seen_text, to_text
 from exchange.word_lists import ClosedList
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor
@@ -31,11 +32,6 @@ class Listed(ClosedList):
 
     def parts(self, text):
         return several(text)
-
-
-def several_sources(row):
-    """Names in a source cell; only our own separator splits, since names hold commas."""
-    return [part.strip() for part in row.values.get("source", "").split(";") if part.strip()]
 
 
 # ---------------------------------------------------------------- parties
@@ -136,6 +132,22 @@ def write_hits(damages):
             for each in damages
         )
     )
+
+
+# ---------------------------------------------------------------- sources
+
+
+def new_sources(text, stored):
+    """The sources of a cell that an incident lacks. Only our own separator splits: names hold
+    commas. What we write of the stored sources, in any language, names none."""
+    known = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names = list(dict.fromkeys(seen_text(str(source)) for source in stored))
+        known.update(names, [seen_text(BETWEEN.join(names))])
+    if text in known:
+        return []
+    return [name for part in text.split(";") if (name := part.strip()) and name not in known]
 
 
 # ---------------------------------------------------------------- figures

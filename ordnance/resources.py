@@ -21,7 +21,7 @@ from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
-from ordnance.sheet_out import WholeTickets
+from ordnance.sheet_presets import SHAPES
 from places.spelling import fold
 
 # What steps set is shown to readers and ignored when it comes back.
@@ -128,7 +128,7 @@ class TicketResource(CaseResource):
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
     several_rows = True
-    layouts = (WholeTickets,)
+    layouts = SHAPES
     order = tuple(ORDER)
     families = FAMILIES
     keeps_text = ("place", "munition")

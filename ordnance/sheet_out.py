@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from accounts.models import User
-from exchange.exporting.cases import ReturningLayout, place_readers
+from exchange.exporting.cases import LinedLayout, ReturningLayout, place_readers
 from exchange.exporting.columns import of_column
 from exchange.exporting.layouts import SHEETS, WholeLayout
 from incidents.models import Incident
@@ -29,32 +29,16 @@ class Line:
         self.disposal, self.disposal_number = disposal, disposal_number
 
 
-class TicketLayout(ReturningLayout):
-    """Shapes of tickets whose rows are lines."""
-
-    comes_back = False
-
-    def writers(self, columns, fields):
-        return [(column.per_line, self.writer(column, fields)) for column in columns]
-
-    def rows(self, leaving, writers):
-        for ticket in leaving:
-            own = [None if per_line else write(ticket) for per_line, write in writers]
-            for line in lines_of(ticket):
-                yield [
-                    write(line) if per_line else cell
-                    for (per_line, write), cell in zip(writers, own, strict=True)
-                ]
-
-
-class WholeTickets(TicketLayout):
+class WholeTickets(LinedLayout, ReturningLayout):
     """The importer's own sheet of tickets."""
 
     name = "full"
     title = WholeLayout.title
     says = WholeLayout.says
     forms = (*SHEETS, "json", "jsonl")
-    comes_back = True
+
+    def lines_of(self, leaving):
+        return lines_of(leaving)
 
     def columns(self):
         return [self.column(each) for each in self.resource.readable_columns()]
@@ -89,7 +73,7 @@ def lines_of(ticket):
 
 def read_items(layout, found):
     """Items and, under the key of each, their disposals; both in the order of their numbers."""
-    items = Item.objects.filter(ticket_id__in=found).order_by("created_at", "id")
+    items = Item.objects.filter(ticket__pk__among=found).order_by("created_at", "id")
     by_ticket = defaultdict(list)
     for item in items.values_list(*item_fields(), named=True):
         by_ticket[item.ticket_id].append(item)
@@ -102,7 +86,7 @@ def read_items(layout, found):
 def disposals_under(items):
     """{key of an item: its disposals}."""
     by_item = defaultdict(list)
-    rows = Disposal.objects.filter(item_id__in=items).order_by("done_at", "id")
+    rows = Disposal.objects.filter(item__pk__among=items).order_by("done_at", "id")
     for disposal in rows.values_list(*plain_fields(Disposal), "team__name", named=True):
         by_item[disposal.item_id].append(disposal)
     return by_item
@@ -119,7 +103,7 @@ def plain_fields(model):
 def read_incidents(layout, found):
     """The number of the incident that left it; one that this person may not see is not named."""
     keys = {ticket.case.incident_id for ticket in found.values()} - {None}
-    seen = Incident.objects.visible_to(layout.by).filter(pk__in=keys).order_by()
+    seen = Incident.objects.visible_to(layout.by).filter(pk__among=keys).order_by()
     refs = dict(seen.values_list("pk", "ref"))
     for ticket in found.values():
         ticket.parts["incident"] = refs.get(ticket.case.incident_id, "")
@@ -132,7 +116,8 @@ def read_leaders(layout, found):
         ticket.parts["leader"] = str(people.get(ticket.case.leader_id, ""))
 
 
-TicketLayout.parts = {"items": read_items, "incident": read_incidents, "leader": read_leaders}
+PARTS = {"items": read_items, "incident": read_incidents, "leader": read_leaders}
+WholeTickets.parts = PARTS
 
 
 # ---------------------------------------------------------------- cells

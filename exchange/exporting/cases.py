@@ -1,20 +1,19 @@
 """Cases leave as plain rows of the database, not as models: a hundred thousand in seconds.
 
-Which records leave is asked once. They are then read some thousand at a time, each time in one
-short transaction that sees one moment: a case and what hangs on it always belong together.
+Which records leave is asked once. They are then read some thousand at a time. A case that changed
+while it and what hangs on it were read is read again, so the two always belong together.
 """
 
-from contextlib import contextmanager
 from itertools import islice
 
-from django.db import connection, transaction
-
-from exchange.exporting.columns import renderer
+from exchange.exporting import among  # noqa: F401 - registers `among`
+from exchange.exporting.columns import is_plain, renderer
 from exchange.exporting.layouts import AT_ONCE, Layout, known_again
 from exchange.placing import ABOVE
 from places.models import Area
 
-ALWAYS = ("pk", "place_id")
+ALWAYS = ("pk", "place_id", "version")
+PATIENCE = 5  # times that a case in the middle of changing is read again
 
 
 class Leaving:
@@ -52,17 +51,34 @@ class CaseLayout(Layout):
         wanted = {name for column in columns for name in column.parts}
         keys = iter(list(records.values_list("pk", flat=True)))
         while chunk := list(islice(keys, AT_ONCE)):
-            with one_moment():
-                found = self.gathered(chunk, fields, wanted)
+            found = self.gathered(chunk, fields, wanted)
             yield len(chunk), list(self.rows(found, self.writers(columns, fields)))
 
     def gathered(self, keys, fields, wanted):
         """Those of the cases that may still be seen, in the order of the keys, with their parts."""
-        rows = self.visible().filter(pk__in=keys).order_by().values_list(*fields, named=True)
+        found = self.read(keys, fields, wanted)
+        for _again in range(PATIENCE):
+            moved = self.moved(found)
+            if not moved:
+                break
+            for key in moved:
+                del found[key]
+            found |= self.read(moved, fields, wanted)
+        return [found[key] for key in keys if key in found]
+
+    def read(self, keys, fields, wanted):
+        """{key: Leaving} with the wanted parts."""
+        rows = self.visible().filter(pk__among=keys).order_by().values_list(*fields, named=True)
         found = {row[0]: Leaving(row, self.places[row[1]]) for row in rows}
         for name in sorted(wanted):
             self.parts[name](self, found)
-        return [found[key] for key in keys if key in found]
+        return found
+
+    def moved(self, found):
+        """The keys of those that changed, or went out of sight, since they were read."""
+        now = self.visible().filter(pk__among=found).order_by().values_list("pk", "version")
+        versions = dict(now)
+        return [key for key, each in found.items() if versions.get(key) != each.case[2]]
 
     def rows(self, leaving, writers):
         """The rows of some cases; usually one each."""
@@ -79,7 +95,10 @@ class CaseLayout(Layout):
                 return read
             render = renderer(column.widget, self.language)
             return lambda leaving: render(read(leaving))
-        place, render = fields.index(column.fields[0]), renderer(column.widget, self.language)
+        place = fields.index(column.fields[0])
+        if is_plain(column.widget, self.language):
+            return lambda leaving: leaving.case[place]
+        render = renderer(column.widget, self.language)
         return lambda leaving: render(leaving.case[place])
 
 
@@ -90,6 +109,26 @@ class ReturningLayout(CaseLayout):
 
     def headers(self, columns):
         return known_again(self.resource, super().headers(columns), columns)
+
+
+class LinedLayout(CaseLayout):
+    """A shape with several rows for a case; the case's own cells are written once and repeat."""
+
+    def lines_of(self, leaving):
+        """What the columns `per_line` read, one for each row of the case."""
+        raise NotImplementedError
+
+    def writers(self, columns, fields):
+        return [(column.per_line, self.writer(column, fields)) for column in columns]
+
+    def rows(self, leaving, writers):
+        for each in leaving:
+            own = [None if per_line else write(each) for per_line, write in writers]
+            for line in self.lines_of(each):
+                yield [
+                    write(line) if per_line else cell
+                    for (per_line, write), cell in zip(writers, own, strict=True)
+                ]
 
 
 # ---------------------------------------------------------------- places
@@ -163,15 +202,3 @@ def place_readers(language):
         "place": lambda each: each.place.area.named(language) if each.place.level in towns else "",
         "pcode": lambda each: each.place.area.pcode,
     }
-
-
-@contextmanager
-def one_moment():
-    """What is read inside is of one moment; inside a wider transaction, of that one's."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from casework.sensitivity import Sensitivity
 from exchange.columns import may_leave
-from exchange.widgets import ChoiceCell, ChoicesCell, YesNoCell
+from exchange.widgets import ChoiceCell, ChoicesCell, TextCell, WholeCell, YesNoCell
 from places.spelling import fold
 
 POINT = {"latitude", "longitude"}
@@ -71,6 +71,12 @@ def of_column(column, **options):
         "reads": column.reads,
     }
     return OutColumn(**(given | options))
+
+
+def is_plain(widget, language):
+    """Whether the widget writes values as they are; a format writes None as blank."""
+    kinds = (TextCell, WholeCell) if language else (TextCell, WholeCell, ChoiceCell)
+    return type(widget) in kinds
 
 
 def renderer(widget, language):

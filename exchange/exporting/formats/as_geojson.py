@@ -20,11 +20,12 @@ def write(file, table):
 
 def feature(names, row, places):
     latitude, longitude = (row[place] for place in places)
-    known = latitude not in (None, "")
-    point = {"type": "Point", "coordinates": [as_number(longitude), as_number(latitude)]}
+    point = None
+    if latitude not in (None, ""):
+        point = {"type": "Point", "coordinates": [as_number(longitude), as_number(latitude)]}
     return {
         "type": "Feature",
-        "geometry": point if known else None,
+        "geometry": point,
         "properties": {
             name: plain(value) for name, value in zip(names, row, strict=True) if name not in POINT
         },
