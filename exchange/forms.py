@@ -88,3 +88,19 @@ class MappingForm(forms.ModelForm):
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is another of this name. Choose a new one."))
         return name
+
+
+class ReadAgainForm(forms.Form):
+    """Where to look in a file that was kept and could not be read, or not to the end."""
+
+    sheet = SheetForm.base_fields["sheet"]
+    header_row = SheetForm.base_fields["header_row"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def asked(self):
+        """What was filled in, as the task “read” takes it."""
+        given = {"name": self.cleaned_data["sheet"], "header_row": self.cleaned_data["header_row"]}
+        return {name: value for name, value in given.items() if value}

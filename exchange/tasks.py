@@ -1,4 +1,4 @@
-"""The long work on sheets: check one, apply one, undo one, undo the undoing."""
+"""The long work on sheets: read one, check it, apply it, undo it, undo the undoing."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,16 +8,41 @@ from exchange.jobs import IMPORTS, INTERACTIVE, task
 from exchange.models import Import
 
 FEW = 2000  # rows; so few are done within moments and need not wait behind a large sheet
+SMALL = 300_000  # bytes of a file whose rows nobody has counted yet
+NOT_READ = (Import.State.RECEIVED, Import.State.FAILED, Import.State.CANCELLED)
 
 
 def queue_of(sheet):
-    return INTERACTIVE if sheet.totals.get("rows", FEW + 1) <= FEW else IMPORTS
+    small = sheet.totals["rows"] <= FEW if "rows" in sheet.totals else sheet.file.size <= SMALL
+    return INTERACTIVE if small else IMPORTS
 
 
 def stay(sheet, sentence, *, cancelled):
     """The sheet stays as it was; why it went no further is told on its page."""
     sheet.failure = sentence
     sheet.save(update_fields=["failure"])
+
+
+def stay_unread(sheet, sentence, *, cancelled):
+    """A sheet that was read before keeps the rows it has."""
+    if sheet.state in NOT_READ:
+        sheet.state = Import.State.CANCELLED if cancelled else Import.State.FAILED
+        sheet.save(update_fields=["state"])
+    stay(sheet, sentence, cancelled=cancelled)
+
+
+def forget_failure(sheet):
+    if sheet.failure:
+        sheet.failure = ""
+        sheet.save(update_fields=["failure"])
+
+
+@task("read", model=Import, words=_("Reading"), queue=queue_of, stopped=stay_unread)
+def read(sheet, *, by, told, **asked):
+    """`asked` may name another header row or another of the workbook's sheets."""
+    forget_failure(sheet)
+    importing.restage(sheet, told=told, **asked)
+    return "check"
 
 
 @task("check", model=Import, words=_("Checking"), queue=queue_of, stopped=stay)
@@ -42,9 +67,3 @@ def undo(sheet, *, by, told):
 def redo(sheet, *, by, told):
     forget_failure(sheet)
     undoing.redo(sheet, by=by, told=told)
-
-
-def forget_failure(sheet):
-    if sheet.failure:
-        sheet.failure = ""
-        sheet.save(update_fields=["failure"])

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/columns/read-as/", columns.read_as, name="read_as"),
     path("columns/", columns.mappings, name="mappings"),
     path("columns/<int:key>/", columns.mapping, name="mapping"),
+    path("<uuid:pk>/again/", working.again, name="again"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
     path("<uuid:pk>/undo/", undoing.undo, name="undo"),

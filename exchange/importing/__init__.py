@@ -8,13 +8,14 @@ from exchange.importing.checking import check
 from exchange.importing.outcome import TALLY, NotApplied
 from exchange.importing.recognising import needs_a_look
 from exchange.importing.remapping import remap, remap_as
-from exchange.importing.staging import read, receive, restage, stage
+from exchange.importing.staging import discard, read, receive, restage, stage
 
 __all__ = [
     "TALLY",
     "NotApplied",
     "apply",
     "check",
+    "discard",
     "needs_a_look",
     "read",
     "receive",

@@ -30,9 +30,14 @@ def stage(**given):
     try:
         return read(sheet)
     except BaseException:
-        sheet.file.delete(save=False)
-        sheet.delete()
+        discard(sheet)
         raise
+
+
+def discard(sheet):
+    """Leave nothing of a sheet of which nothing was read."""
+    sheet.file.delete(save=False)
+    sheet.delete()
 
 
 def receive(*, kind, content, name, by, sheet="", header_row=None):
@@ -166,10 +171,10 @@ def keep_rows(sheet, found, filler, told):
     return count
 
 
-def restage(sheet, *, header_row=None, name=None):
+def restage(sheet, *, header_row=None, name=None, told=quiet):
     """The same file read again from another header row or another of its sheets."""
     if name is not None and name != sheet.sheet:
         sheet.sheet, sheet.header_row = name, None
     if header_row is not None:
         sheet.header_row = header_row
-    return read(sheet)
+    return read(sheet, told=told)

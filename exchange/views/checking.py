@@ -1,7 +1,6 @@
 """The pages of one sheet: what it would do, row by row, and applying it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -137,13 +136,14 @@ def check(request, pk):
     """Judge the rows again, from another header row if one is given."""
     found = fetch(request, pk)
     form = HeaderForm(request.POST)
-    try:
-        if form.is_valid() and form.cleaned_data["header_row"] != found.header_row:
-            found = importing.restage(found, header_row=form.cleaned_data["header_row"])
-    except (ValidationError, importing.NotApplied) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-        return redirect("exchange:sheet", pk=found.pk)
-    return set_to_work(request, found, "check") or redirect("exchange:sheet", pk=found.pk)
+    page = None
+    if found.state == Import.State.APPLIED:
+        messages.error(request, _("This sheet was applied already."))
+    elif form.is_valid() and form.cleaned_data["header_row"] != found.header_row:
+        page = set_to_work(request, found, "read", header_row=form.cleaned_data["header_row"])
+    else:
+        page = set_to_work(request, found, "check")
+    return page or redirect("exchange:sheet", pk=found.pk)
 
 
 @may_import

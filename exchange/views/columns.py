@@ -58,16 +58,11 @@ def reread(request, pk):
     """The same file from another header row, or another of its sheets."""
     found = fetch(request, pk)
     form = RereadForm(request.POST, sheet=found)
-    try:
-        if form.is_valid():
-            importing.restage(found, **form.changed())
-    except (ValidationError, importing.NotApplied) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-        return redirect("exchange:columns", pk=found.pk)
     if not form.is_valid():
         messages.error(request, _("Say which row holds the headers: a number from 1."))
         return redirect("exchange:columns", pk=found.pk)
-    return set_to_work(request, found, "check") or redirect("exchange:columns", pk=found.pk)
+    page = set_to_work(request, found, "read", **form.changed())
+    return page or redirect("exchange:columns", pk=found.pk)
 
 
 @may_import

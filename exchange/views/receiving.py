@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +11,7 @@ from exchange import exporting, importing, jobs
 from exchange.forms import SheetForm
 from exchange.models import Import
 from exchange.registry import kinds
-from exchange.views.working import Progress
+from exchange.views.working import PATIENCE, Progress
 
 SHEETS_SHOWN = 25
 
@@ -43,28 +44,27 @@ def posted(request):
 
 
 def received(request, form):
-    """The sheet, staged and checked; None when it cannot be taken: the form says why."""
+    """The sheet, kept and on its way to a worker; None when it cannot be taken: the form says why.
+
+    Most are read and checked before the answer goes out; what fails so soon is told on the form,
+    and is not kept.
+    """
     if not request.user.has_perm("exchange.import_cases"):
         raise PermissionDenied
     given = form.cleaned_data
+    wanted = {name: given[name] for name in ("kind", "sheet", "header_row")}
+    file = given["file"]
     try:
-        sheet = importing.stage(
-            kind=given["kind"],
-            content=given["file"].read(),
-            name=given["file"].name,
-            by=request.user,
-            sheet=given["sheet"],
-            header_row=given["header_row"],
-        )
+        with transaction.atomic():  # who kills us now kills both or neither
+            sheet = importing.receive(content=file, name=file.name, by=request.user, **wanted)
+            jobs.begin("read", sheet, by=request.user)
     except ValidationError as error:
-        tell(form, error)
-        return None
-    return importing.check(sheet)
-
-
-def tell(form, error):
-    """The reader's sentence at the file, or at the field that it names."""
-    if hasattr(error, "error_dict"):
-        form.add_error(None, error)
-    else:
         form.add_error("file", error)
+        return None
+    jobs.ended_within(sheet, PATIENCE)
+    sheet.refresh_from_db()
+    if sheet.state != Import.State.FAILED:
+        return sheet
+    form.add_error("file", sheet.failure)
+    importing.discard(sheet)
+    return None

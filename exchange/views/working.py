@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from exchange import jobs
-from exchange.models import Import
+from exchange.forms import ReadAgainForm
+from exchange.tasks import NOT_READ
 from exchange.views.access import fetch, may_import
 
 PATIENCE = 2.0  # seconds that an answer waits for a job: most sheets are done within
-NOT_READ = (Import.State.RECEIVED, Import.State.FAILED, Import.State.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def progress(request, pk):
         "job": job,
         "progress": job and Progress(job),
         "nobody": job is not None and not jobs.somebody_works(),
+        "form": ReadAgainForm(),
     }
     part = "#progress" if request.htmx else ""
     return render(request, f"exchange/sheet_progress.html{part}", shown)
@@ -81,6 +82,21 @@ def cancel(request, pk):
     jobs.cancel(found)
     jobs.ended_within(found, PATIENCE)
     return redirect("exchange:sheet", pk=found.pk)
+
+
+@may_import
+@require_POST
+def again(request, pk):
+    """Read the kept file once more, as asked: one that failed, or whose reading was called off."""
+    found = fetch(request, pk)
+    form = ReadAgainForm(request.POST)
+    if found.state not in NOT_READ:
+        return redirect("exchange:sheet", pk=found.pk)
+    if not form.is_valid():
+        shown = {"sheet": found, "form": form}
+        return render(request, "exchange/sheet_progress.html", shown, status=422)
+    page = set_to_work(request, found, "read", **form.asked())
+    return page or redirect("exchange:sheet", pk=found.pk)
 
 
 def set_to_work(request, sheet, task, **options):

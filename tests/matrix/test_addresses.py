@@ -87,6 +87,7 @@ ADDRESSES = {
     "exchange:read_as":        ("data_manager",        405, 403),
     "exchange:mappings":       ("data_manager",        200, 403),
     "exchange:mapping":        ("data_manager",        405, 403),
+    "exchange:again":          ("data_manager",        405, 403),
     "exchange:check":          ("data_manager",        405, 403),
     "exchange:apply":          ("data_manager",        405, 403),
     "exchange:undo":           ("data_manager",        302, 403),
@@ -218,7 +219,7 @@ def parts_of(world):
         **{
             f"exchange:{name}": sheet
             for name in (
-                *("sheet", "progress", "cancel", "check", "apply"),
+                *("sheet", "progress", "cancel", "again", "check", "apply"),
                 *("refused", "original"),
             )
         },
