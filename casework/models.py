@@ -194,7 +194,7 @@ class Case(models.Model):
             try:
                 check_in_country(Point(self.latitude, self.longitude))
             except ValidationError as outside:
-                raise ValidationError({"latitude": outside.messages}) from outside
+                raise ValidationError({"latitude": outside}) from outside
 
     @property
     def seal(self):

@@ -20,10 +20,10 @@ from casework.actions_many import (
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
+from exchange.pointing import point_of
 from exchange.resources import refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.word_lists import PlaceList
-from places.coordinates import doubts, read_point
 
 # What the form says of a blank: the model's own sentence speaks of null.
 BLANK = ValidationError(Field.default_error_messages["required"], code="required")
@@ -265,7 +265,7 @@ class CaseResource(CaseColumns):
             area = self.area_of(row)
             if area is not None:
                 found["place"] = area
-        return found | self.point_of(row, found.get("place"))
+        return found | point_of(row, found.get("place"))
 
     def place_texts(self, row):
         return {name: row.values.get(name, "") for name in COLUMNS}
@@ -279,30 +279,6 @@ class CaseResource(CaseColumns):
         if placed.area:
             row.shown["place"] = placed.area.label
         return placed.area
-
-    def point_of(self, row, area):
-        """Latitude and longitude, from one cell or from two; doubts are warnings."""
-        if row.values.get("latitude") is not None and row.values.get("longitude") is not None:
-            column = "latitude"
-            text = f"{row.values['latitude']}, {row.values['longitude']}"
-        else:
-            column, text = "coordinates", row.values.get("coordinates", "")
-        if not text:
-            return {n: row.values[n] for n in ("latitude", "longitude") if n in row.values}
-        if not any(letter.isdigit() for letter in text):
-            sentence = _("“%(text)s” is no point: kept with the text.")
-            row.warn(column, sentence % {"text": text}, "no_point")
-            row.said.append(text)
-            return {}
-        try:
-            point = read_point(text)
-        except ValidationError as error:
-            row.refuse(column, error, "latitude")
-            return {}
-        for code, sentence in doubts(point, area):
-            row.warn(column, sentence, code)
-        row.shown[column] = str(point)
-        return {"latitude": point.latitude, "longitude": point.longitude}
 
     def records_of(self, case, rows):
         """The unsaved records of a new case."""

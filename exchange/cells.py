@@ -191,7 +191,7 @@ def sum_of_groups(text):
     pairs, number = [], None
     for token in NUMBER_OR_WORDS.findall(text):
         count, group = counted(token)
-        if token[0].isdigit():
+        if token[0].isdecimal():
             number = int(Decimal(token))
         elif group:
             pairs.append((number if number is not None else count, group))
@@ -245,7 +245,7 @@ def read_parts(text, whole):
     """{group: count} of “4 أطفال وامرأتان” or “2 women, 1 child”."""
     parts, number = {}, None
     for token in NUMBER_OR_WORDS.findall(text):
-        if token[0].isdigit():
+        if token[0].isdecimal():
             number = int(Decimal(token))
             continue
         count, group = counted(token)

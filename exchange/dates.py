@@ -270,7 +270,7 @@ def spelled(text):
 def tokens_of(text):
     """Words without their articles; digits, colons and dashes between digits are kept."""
     return [
-        token if token[0].isdigit() else fold(token.replace(".", ""))
+        token if token[0].isdecimal() else fold(token.replace(".", ""))
         for token in TOKEN.findall(text)
     ]
 

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Func, JSONField, Min
+from django.db.models import Count, F, Func, JSONField, Min, Q
 from django.db.models.fields.json import KT
 from django.utils.functional import cached_property
 
@@ -43,6 +43,7 @@ class Question:
     typed: str = ""
     box: str | None = None
     errors: list = field(default_factory=list)
+    spelled: tuple = ()
 
     @property
     def key(self):
@@ -130,7 +131,17 @@ def question(resource, key, told, answer):
         known=resource.word_list(column),
         keeps_text=column in resource.keeps_text,
         title=resource.title_of(column),
+        spelled=tuple(written),
     )
+
+
+def rows_with(sheet, asked):
+    """The numbers of the rows in which these questions stand."""
+    found = Q()
+    for each in asked:
+        for text in each.spelled:
+            found |= Q(findings__contains=[{"column": each.column, "word": text}])
+    return list(sheet.rows.filter(found).values_list("number", flat=True)) if asked else []
 
 
 def name_areas(found):

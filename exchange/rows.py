@@ -28,7 +28,8 @@ class Row:
     `answers` is what a person decided about the row, `values` what the cells say, `shown` how we
     read them where a person should see it,
     `said` what no column holds and the text keeps, `plan` what apply will write for the row (only
-    on the first row of a group).
+    on the first row of a group), `origin` the row of the file that this is a line of, if its cell
+    lists several things.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Row:
     ref: str = ""
     said: list = field(default_factory=list)
     plan: object = None
+    origin: object = None
 
     @property
     def is_refused(self):

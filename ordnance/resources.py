@@ -21,6 +21,7 @@ from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
+from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
 from ordnance.sheet_presets import SHAPES
 from places.spelling import fold
 
@@ -176,6 +177,7 @@ class TicketResource(CaseResource):
         self.designations = Designations.load()
         self.teams = {team.name: team for team in Team.objects.of(by)}
         self.rows_of = {}
+        self.fields["item_category"].widget = category_cell()
 
     def list_of(self, name):
         if name == "munition":
@@ -253,10 +255,11 @@ class TicketResource(CaseResource):
         found = defaultdict(list)
         for position, row in enumerate(rows, 1):
             number = row.values.get("item")
-            if number is None and self.says_item(row):
-                number = -position  # no number: an item of its own
             if number is not None:
                 found[number].append(row)
+            elif self.says_item(row):  # no number: an item of its own, or several in one cell
+                for place, line in enumerate(lines_of(row, self.designations)):
+                    found[-(position * MOST + place)].append(line)
         return found
 
     def says_item(self, row):
@@ -267,7 +270,7 @@ class TicketResource(CaseResource):
         """Set what the row says of an item; {column: [old, new]} of what differs."""
         changes = {}
         said = {n: row.values[f"item_{n}"] for n in ITEM if f"item_{n}" in row.values}
-        said |= self.munition_of(row)
+        said |= munition_of(self, row)
         for name, value in said.items():
             field = Item._meta.get_field(name)
             if value in (None, "") and not row.values.get("version"):
@@ -278,22 +281,6 @@ class TicketResource(CaseResource):
                 changes[f"item {name}"] = [text_of(old), text_of(new)]
                 setattr(item, name, new)
         return changes
-
-    def munition_of(self, row):
-        text = row.values.get("munition")
-        if not row.has("munition"):
-            return {}
-        match = self.designations.match(text) if text else None
-        if match:
-            category = (
-                {} if row.values.get("item_category") else {"category": match.munition.category}
-            )
-            return {"munition": match.munition, **category}
-        if text:
-            sentence = _("“%(text)s” is not in the catalogue: kept as reported.")
-            self.doubt(row, "munition", sentence % {"text": text}, "unknown_munition", text)
-            return {} if row.values.get("item_written") else {"written": text}
-        return {"munition": None}
 
     def disposal_of(self, item, row):
         """The disposal that a row tells of, or None."""
@@ -369,7 +356,7 @@ class TicketResource(CaseResource):
     # ------------------------------------------------------------ errors and their rows
 
     def remember(self, record, row):
-        self.rows_of[record.pk] = row
+        self.rows_of[record.pk] = row.origin or row
 
     def row_of(self, rows, record):
         row = self.rows_of.get(record.pk)

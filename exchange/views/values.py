@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exchange import importing, orders, questions, remembered_words
+from exchange import importing, offers, orders, questions, remembered_words
 from exchange.answering import Answers, place_box
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import
@@ -20,7 +20,7 @@ WORDS_SHOWN = 100
 @may_import
 @require_http_methods(["GET", "POST"])
 def values(request, pk):
-    """The words of a sheet, each once; what is answered is kept, and all is checked again."""
+    """The words of a sheet, each once; what is answered is kept, and its rows are checked again."""
     found = fetch(request, pk)
     asked = questions.questions_of(found, request.user)
     dates = orders.orders_of(found, request.user)
@@ -28,44 +28,55 @@ def values(request, pk):
         answers = Answers(request.POST, asked)
         if answers.is_valid:
             return settled(request, found, answers, dates)
+    shown = shown_of(request, asked, dates, offers.offers_of(found))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "exchange/sheet_values.html", shown | {"sheet": found}, status=status)
+
+
+def shown_of(request, asked, dates, proposals):
+    """What the page shows: questions of one state, page by page, and those that are no words."""
     counts = {each: sum(q.state == each for q in asked) for each in questions.ORDER}
     counts["open"] += sum(not question.answer for question in dates)
+    counts["open"] += sum(offer.waiting > 0 for offer in proposals)
     show = request.GET.get("show") or next((each for each in counts if counts[each]), "open")
-    page = Paginator([q for q in asked if q.state == show or q.errors], AT_ONCE).get_page(
-        request.GET.get("page")
-    )
+    chosen = [q for q in asked if q.state == show or q.errors]
+    page = Paginator(chosen, AT_ONCE).get_page(request.GET.get("page"))
     for question in page:
         question.box = place_box(question)
-    shown = {
-        "sheet": found,
+    return {
         "page": page,
         "show": show,
         "counts": counts,
-        "dates": [q for q in dates if (show == "answered") == bool(q.answer)],
-        "orders": orders.ORDERS,
+        "dates": [q for q in dates if show == ("answered" if q.answer else "open")],
+        "offers": [o for o in proposals if show == ("open" if o.waiting else "answered")],
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "exchange/sheet_values.html", shown, status=status)
 
 
 def settled(request, sheet, answers, dates):
-    """Keep the answers, check the sheet again by them, and say what became of it."""
+    """Keep the answers, check by them the rows that they concern, and say what became of it."""
     if sheet.is_written:
         messages.error(request, _("This sheet was applied already."))
         return redirect("exchange:values", pk=sheet.pk)
+    answered = [question for question, _sense, _code in answers.given] + answers.taken_back
+    numbers = questions.rows_with(sheet, answered)
+    offers.answer(sheet, request.POST.get("offer", ""), by=request.user)
     remembered_words.keep(sheet, answers.given, by=request.user)
     remembered_words.take_back(answers.taken_back)
-    ordered = orders.settle(sheet, dates, request.POST)
-    n = len(answers.given)
-    if n or answers.taken_back or ordered:
+    if orders.settle(sheet, dates, request.POST):
         importing.check(sheet)
+    elif numbers:
+        importing.check(sheet, numbers=numbers)
+    tell(request, len(answers.given))
+    back = "exchange:sheet" if request.POST.get("back") == "check" else "exchange:values"
+    return redirect(back, pk=sheet.pk)
+
+
+def tell(request, n):
     if n:
         sentence = ngettext("%(n)d word is remembered.", "%(n)d words are remembered.", n)
         messages.success(request, sentence % {"n": n})
-    elif ordered or answers.taken_back:
-        messages.success(request, _("Your answers are kept, and all rows were checked again."))
-    back = "exchange:sheet" if request.POST.get("back") == "check" else "exchange:values"
-    return redirect(back, pk=sheet.pk)
+    else:
+        messages.success(request, _("Your answers are kept, and their rows were checked again."))
 
 
 @may_import

@@ -1,0 +1,59 @@
+"""The point of a row: from one cell or from two; what looks wrong is said, nothing is turned."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from places.coordinates import check_in_country, doubts, read_point
+
+
+def point_of(row, area):
+    """{"latitude": …, "longitude": …} as the row says; doubts are warnings."""
+    if row.values.get("latitude") is not None and row.values.get("longitude") is not None:
+        column = "latitude"
+        text = f"{row.values['latitude']}, {row.values['longitude']}"
+    else:
+        column, text = "coordinates", row.values.get("coordinates", "")
+    if not text:
+        return {n: row.values[n] for n in ("latitude", "longitude") if n in row.values}
+    if not any(letter.isdigit() for letter in text):
+        sentence = _("“%(text)s” is no point: kept with the text.")
+        row.warn(column, sentence % {"text": text}, "no_point")
+        row.said.append(text)
+        return {}
+    try:
+        point = read_point(text)
+    except ValidationError as error:
+        row.refuse(column, error, "latitude")
+        return {}
+    for code, sentence in odd_about(point, area):
+        row.warn(column, sentence, code)
+    row.shown[column] = str(point)
+    return {"latitude": point.latitude, "longitude": point.longitude}
+
+
+def odd_about(point, area):
+    """[(code, sentence)]: far from its place, or better the other way round."""
+    odd = doubts(point, area)
+    if any(code == "swapped" for code, _sentence in odd):
+        return odd
+    return doubts_of_country(point) or odd
+
+
+def doubts_of_country(point):
+    """A point outside the country that lies in it the other way round; the case itself refuses
+    what lies outside."""
+    if is_inside(point) or not is_inside(point.swapped()):
+        return []
+    sentence = _(
+        "Latitude and longitude look swapped: as written the point is outside the country, "
+        "the other way round (%(turned)s) it is in it."
+    )
+    return [("swapped", sentence % {"turned": point.swapped()})]
+
+
+def is_inside(point):
+    try:
+        check_in_country(point)
+    except ValidationError:
+        return False
+    return True
