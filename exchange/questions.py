@@ -25,7 +25,7 @@ class Question:
     """One word of one column: `rows` hold it, `means` is the code that it is read as now.
 
     Open: nobody knows it, or it can mean several things. Guessed: read as something that sounds
-    alike. Answered: read as a person said.
+    alike, or kept as it is where the column may. Answered: read as a person said.
     """
 
     column: str
@@ -55,7 +55,9 @@ class Question:
         """What its box shows: a code, "?" for unknown, "=" for kept as text, "" for no answer."""
         if self.answer and self.answer.sense != Word.Sense.MEANS:
             return UNKNOWN if self.answer.sense == Word.Sense.UNKNOWN else TEXT
-        return "" if self.state == OPEN else self.means
+        if self.state == OPEN:
+            return ""
+        return self.means or TEXT  # what is on no list and stands as it is
 
     @cached_property
     def guesses(self):
@@ -116,7 +118,7 @@ def question(resource, key, told, answer):
     written = Counter()
     for each in told:
         written[each["word"]] += each["rows"]
-    doubtful = any(each["severity"] != NOTE or not each["means"] for each in told)
+    doubtful = any(each["severity"] != NOTE for each in told)
     means = next((each["means"] for each in told if each["means"]), "") or ""
     state = ANSWERED if answer else OPEN if doubtful else GUESSED
     return Question(

@@ -100,6 +100,8 @@ def test_a_guess_is_shown_as_one_and_may_be_corrected(bring, manager):
 
 def test_what_was_hit_keeps_how_badly_when_its_word_is_answered(bring, manager):
     sheet = bring("incidents", [HEADERS, row(damage="grumbly shed destroyed; market")])
+    kept = asked(sheet, manager)["damage", "grumbly shed destroyed"]
+    assert (kept.state, kept.chosen) == (GUESSED, questions.TEXT)
     answer(sheet, manager, "damage", "grumbly shed destroyed", "means", "home")
     importing.apply(sheet, by=manager)
     hits = {(d.facility, d.level) for d in Incident.objects.get().damages.all()}
