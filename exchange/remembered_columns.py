@@ -57,6 +57,18 @@ def most_like(remembered, headers):
     return found
 
 
+def header_row(sheet, rows):
+    """The number of that of the first rows which is most like remembered headers, or None."""
+    known = [set(keys_of(each.headers)) - {""} for each in all_for(sheet)[:LOOKED_AT]]
+    best, found = 0, None
+    for number, row in enumerate(rows if known else (), 1):
+        own = set(keys_of([str(cell).strip() for cell in row])) - {""}
+        share = max(len(own & theirs) / len(own | theirs) if own else 0 for theirs in known)
+        if share >= LIKE and share > best:
+            best, found = share, number
+    return found
+
+
 def drift(remembered, headers):
     """What differs from the remembered headers: {"added", "gone", "renamed", "moved"}, or {}."""
     old, new = keys_of(remembered.headers), keys_of(headers)

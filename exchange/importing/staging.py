@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange import reading, shape
+from exchange import reading, remembered_columns, shape
 from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
@@ -131,7 +131,7 @@ def describe(sheet, found):
 
 
 def header_row_of(sheet, found, resource):
-    row = sheet.header_row
+    row = sheet.header_row or remembered_columns.header_row(sheet, found.head)
     if row is None:
         row = shape.guess_header_row(found.head, resource.columns, found.merged)
     if row is None:

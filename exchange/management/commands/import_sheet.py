@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from exchange import importing
+from exchange import importing, reporting
+from exchange.models import Mapping
+from exchange.registry import resource_class
 
 
 class Command(BaseCommand):
@@ -17,61 +19,65 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(settings.EXCHANGE_RESOURCES))
         parser.add_argument("file", type=Path)
-        parser.add_argument("--by", required=True, metavar="USERNAME")
-        parser.add_argument("--apply", action="store_true")
-        parser.add_argument("--header-row", type=int)
-        parser.add_argument("--sheet", default="")
+        parser.add_argument("--by", metavar="USERNAME", help="who brings it in, if several may")
+        parser.add_argument("--mapping", metavar="NAME", help="remembered columns to read it by")
+        parser.add_argument("--sheet", default="", help="its name in the workbook")
+        parser.add_argument("--header-row", type=int, help="counted from 1, if it is not found")
+        parser.add_argument("--apply", action="store_true", help="write it")
         parser.add_argument("--report", type=Path, metavar="OUT.json")
 
-    def handle(self, *, kind, file, by, **options):
-        person = User.objects.filter(username=by).first()
-        if person is None:
-            raise CommandError(f"There is nobody called {by}.")
+    def handle(self, *, kind, file, by=None, mapping=None, **options):
+        person = importer(kind, by)
+        remembered = named(mapping, kind, person) if mapping else None
         try:
-            sheet = self.run(kind, file, person, options)
+            sheet = self.run(kind, file, person, remembered, options)
         except (ValidationError, PermissionDenied, importing.NotApplied, OSError) as error:
             raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
         if options["report"]:
-            options["report"].write_text(json.dumps(report_of(sheet), ensure_ascii=False, indent=1))
-        self.stdout.write(f"{sheet.get_state_display()}: {totals_in_words(sheet.totals)}")
+            report = reporting.report_of(sheet)
+            options["report"].write_text(json.dumps(report, ensure_ascii=False, indent=1))
+        for line in reporting.doubts_in_words(sheet):
+            self.stderr.write(line)
+        self.stdout.write(reporting.columns_in_words(sheet))
+        totals = reporting.totals_in_words(sheet.totals)
+        self.stdout.write(f"{sheet.get_state_display()}: {totals}")
 
-    def run(self, kind, file, person, options):
-        sheet = importing.stage(
-            kind=kind,
-            content=file.read_bytes(),
-            name=file.name,
-            by=person,
-            sheet=options["sheet"],
-            header_row=options["header_row"],
-        )
-        importing.check(sheet)
+    def run(self, kind, file, person, remembered, options):
+        with file.open("rb") as content:
+            sheet = importing.stage(
+                kind=kind,
+                content=content,
+                name=file.name,
+                by=person,
+                sheet=options["sheet"],
+                header_row=options["header_row"],
+            )
+        if remembered:
+            sheet = importing.remap_as(sheet, remembered)
+        sheet = importing.check(sheet)
         return importing.apply(sheet, by=person) if options["apply"] else sheet
 
 
-def totals_in_words(totals):
-    parts = [f"{totals[name]} {name}" for name in importing.TALLY]
-    return f"{totals['rows']} rows = {' + '.join(parts)}"
+def importer(kind, username):
+    """The person of that name, else the only one who may bring in sheets of the kind."""
+    if username:
+        person = User.objects.filter(username=username).first()
+        if person is None:
+            raise CommandError(f"There is nobody called {username}.")
+        return person
+    people = User.objects.filter(is_active=True, organisation__isnull=False)
+    able = [person for person in people if resource_class(kind)(person).may_import()]
+    if len(able) != 1:
+        names = ", ".join(sorted(person.username for person in able)) or "nobody"
+        raise CommandError(f"Say with --by who brings it in. Who may: {names}.")
+    return able[0]
 
 
-def report_of(sheet):
-    """Totals, the mapping that was found, and every finding by row, column, severity and code."""
-    return {
-        "kind": sheet.kind,
-        "file": sheet.name,
-        "sha256": sheet.sha256,
-        "state": sheet.state,
-        "sheet": sheet.sheet,
-        "header_row": sheet.header_row,
-        "mapping": {sheet.headers[int(n)]: name for n, name in sheet.mapping.items()},
-        "totals": sheet.totals,
-        "rows": [
-            {
-                "row": row.number,
-                "verdict": row.verdict,
-                "ref": row.ref,
-                "changes": row.changes,
-                "findings": row.findings,
-            }
-            for row in sheet.rows.order_by("number")
-        ],
-    }
+def named(name, kind, person):
+    """The remembered columns of that name."""
+    remembered = Mapping.objects.visible_to(person).filter(kind=kind)
+    found = remembered.filter(name=name).first()
+    if found is None:
+        names = ", ".join(f"“{each}”" for each in remembered.order_by("name")) or "none"
+        raise CommandError(f"No columns of {kind} are remembered as “{name}”. There are: {names}.")
+    return found

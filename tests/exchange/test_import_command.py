@@ -1,0 +1,86 @@
+"""From the shell: the same pipeline without the pages, and a report for machines."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from exchange import importing, remembered_columns
+from incidents.models import Incident
+from tests.exchange.conftest import as_csv
+
+HEADERS = ["number", "date", "governorate", "dead people", "clerk"]
+ROWS = [["A-1", "28/11/2024", "Idleb", "2", "x"], ["A-2", "31/11/2024", "Idleb", "1", "x"]]
+
+
+@pytest.fixture
+def run(tmp_path, cast, demo_places, capsys):
+    """`run(rows, …)` brings a sheet in; returns (report, stdout, stderr)."""
+
+    def through(rows=(HEADERS, *ROWS), **options):
+        file, report = tmp_path / "sheet.csv", tmp_path / "out.json"
+        file.write_bytes(as_csv(rows))
+        options = {"by": "data_manager", "report": report} | options
+        call_command("import_sheet", "incidents", str(file), **options)
+        said = capsys.readouterr()
+        return json.loads(report.read_text()), said.out, said.err
+
+    return through
+
+
+def test_the_report_has_totals_columns_and_every_finding(run):
+    report, out, _err = run(apply=True)
+    assert Incident.objects.count() == report["totals"]["new"] == report["totals"]["refused"] == 1
+    assert report["mapping"] == {"date": "occurred_on", "governorate": "governorate"}
+    how = {each["header"]: (each["how"], each["sure"]) for each in report["columns"]}
+    assert how["date"] == ("header", 1.0)
+    assert how["clerk"] == ("", 0)
+    [found] = [each for each in report["findings"] if each["severity"] == "error"]
+    assert (found["row"], found["header"], found["column"], found["code"]) == (
+        3, "date", "occurred_on", "impossible",
+    )  # fmt: skip
+    assert "Left out: number, dead people, clerk" in out
+    assert "2 rows = 1 new + 0 changed + 0 unchanged + 0 skipped + 1 refused" in out
+
+
+def test_a_name_reads_the_sheet_by_what_is_remembered(run, cast, bring):
+    sheet = bring("incidents", [HEADERS, *ROWS], by=cast.data_manager)
+    sheet = importing.remap(sheet, {1: "occurred_on", 2: "governorate", 3: "injured"})
+    remembered_columns.remember(sheet, by=cast.data_manager, name="Hurt")
+    sheet = importing.remap(sheet, {1: "occurred_on", 2: "governorate", 3: "killed"})
+    remembered_columns.remember(sheet, by=cast.data_manager, name="Dead")
+    report, _out, err = run(
+        [["day of it", *HEADERS[2:]], *(row[1:] for row in ROWS)], mapping="Hurt"
+    )
+    assert report["mapping"]["dead people"] == "injured"
+    assert report["remembered"] == "Hurt"
+    assert "The sheet differs from what is remembered as “Hurt”:" in err
+    with pytest.raises(CommandError, match="There are: “Dead”, “Hurt”"):
+        run(mapping="Nothing")
+
+
+def test_doubts_are_told(run):
+    _report, _out, err = run([["x", "Govenorate"], ["1", "Idleb"]], header_row=1)
+    assert "No column is read as occurred_on." in err
+    assert "“Govenorate” is only guessed to be governorate" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"by": "nobody"}, "There is nobody called nobody."),
+        ({"by": "viewer"}, "You may not bring in sheets of this kind."),
+        ({"header_row": 9}, "There is no row below row 9"),
+    ],
+)
+def test_what_cannot_be_done_ends_in_one_sentence(options, sentence, run):
+    with pytest.raises(CommandError, match=sentence):
+        run(**options)
+
+
+def test_without_a_name_the_only_person_who_may_brings_it_in(run, cast):
+    report, _out, _err = run(by=None)
+    assert report["totals"]["rows"] == 2
+    cast.coordinator.groups.add(*cast.data_manager.groups.all())
+    with pytest.raises(CommandError, match="Who may: coordinator, data_manager"):
+        run(by=None)
