@@ -16,6 +16,9 @@ HOUR = re.compile(r"(\d{1,2})\s*([^\d\s:.,]\D*)")
 MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 FRACTION = re.compile(r"0\.\d+")
 # A spreadsheet's time may come with the day that stands for none, or with the row's own.
+ZONE = re.compile(
+    r"(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$"
+)  # the phone's own: 13:22:00.000+03:00
 WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?=\d)")
 
 
@@ -34,7 +37,7 @@ def read_hour(value):
         return None
     if isinstance(value, float) and 0 <= value < 1:
         return Hour(of_fraction(value))
-    text = WITH_A_DAY.sub("", plain(value), count=1)
+    text = ZONE.sub("", WITH_A_DAY.sub("", plain(value), count=1))
     hour = fraction_of(text) or clock_of(text) or part_of_day(text)
     if hour is None:
         raise refusal(
