@@ -1,8 +1,10 @@
 """The verbs for many cases at once: the same rules and the same history, without a query a row."""
 
+import json
 from collections import defaultdict
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -12,6 +14,7 @@ from casework import constraints
 from casework.actions import advance, begin, demand, refuse_sealed
 from casework.changes import description, difference
 from casework.errors import StaleCase
+from casework.making import made
 from casework.numbering import next_refs
 from casework.overwritten import remember
 
@@ -65,7 +68,8 @@ def fill_in(case, records, by, found):
 
 def signed(records, by):
     for record in records:
-        record.created_by = by
+        record.__dict__["created_by_id"] = by.pk
+        record._state.fields_cache["created_by"] = by
 
 
 def faults_of_additions(records, *, by):
@@ -80,25 +84,27 @@ def join(parents, records):
     """Let unsaved records be read from their parents, as saved ones are after a prefetch."""
     below = defaultdict(list)
     for record in records:
+        values = record.__dict__
         for attname, accessor in ways_up(type(record)):
-            below[getattr(record, attname), accessor].append(record)
+            below[values[attname], accessor].append(record)
     for parent in parents:
-        parent._prefetched_objects_cache = {
-            name: loaded(model, below[parent.pk, name])
-            if (parent.pk, name) in below
-            else nothing(model)
-            for name, model in kinds_below(type(parent))
-        }
+        key, kinds = parent.pk, kinds_below(type(parent))
+        if kinds:
+            parent._prefetched_objects_cache = {
+                name: loaded(model, below[key, name]) if (key, name) in below else nothing(model)
+                for name, model in kinds
+            }
 
 
 @cache
 def ways_up(model):
     """(attribute of the key, accessor at the other end) of the relations of a kind of record."""
-    return tuple(
+    ways = (
         (field.attname, field.remote_field.get_accessor_name())
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey)
     )
+    return tuple((attname, accessor) for attname, accessor in ways if accessor)
 
 
 @cache
@@ -118,9 +124,17 @@ def nothing(model):
 
 def loaded(model, records):
     """A query set that holds these records and asks no database."""
-    rows = model._base_manager.all()
-    rows._result_cache, rows._prefetch_done = list(records), True
+    kind, whole = unasked(model)
+    rows = kind.__new__(kind)
+    rows.__dict__.update(whole, _result_cache=list(records), _prefetch_done=True)
     return rows
+
+
+@cache
+def unasked(model):
+    """The class and the state of a query set of all; whatever is asked of one copies its query."""
+    rows = model._default_manager.all()
+    return type(rows), rows.__dict__
 
 
 def whole_faults(records):
@@ -198,7 +212,8 @@ def started(case, records, *, by, batch, steps, guards):
 
 
 def event_of(case, by, verb, *, before, changes=None, reason="", batch=None):
-    return case.events.model(
+    return made(
+        event_model(type(case)),
         case=case,
         by=by,
         verb=verb,
@@ -209,6 +224,11 @@ def event_of(case, by, verb, *, before, changes=None, reason="", batch=None):
         changes=changes or {},
         batch=batch,
     )
+
+
+@cache
+def event_model(kind):
+    return kind._meta.get_field("events").related_model
 
 
 def write(entries, events):
@@ -223,23 +243,34 @@ def write(entries, events):
 
 def copy_in(kind, rows):
     """Insert unsaved rows of one kind; keys that the database gives stay unknown to them."""
-    fields = [f for f in kind._meta.concrete_fields if getattr(rows[0], f.attname) is not None
-              or not f.primary_key]  # fmt: skip
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    read = [(field.attname, prepared(field)) for field in fields]
-    statement = f"COPY {quote(kind._meta.db_table)} ({columns}) FROM STDIN"
+    has_key = rows[0].pk is not None
+    statement, read, prepared = copying(kind, has_key)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([prepare(getattr(row, name)) for name, prepare in read])
+            values = read(row)
+            if prepared:
+                values = list(values)
+                for position, prepare in prepared:
+                    values[position] = prepare(values[position])
+            copy.write_row(values)
             row._state.adding = False
 
 
-def prepared(field):
-    """How a cleaned value of the field goes to the database: most as they are."""
-    if isinstance(field, JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return lambda value: value
+@cache
+def copying(kind, has_key):
+    """(the COPY, what reads its columns off a row, [(position, how it goes to the database)])."""
+    fields = [f for f in kind._meta.concrete_fields if has_key or not f.primary_key]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    statement = f"COPY {quote(kind._meta.db_table)} ({columns}) FROM STDIN"
+    prepared = [(n, as_json(f)) for n, f in enumerate(fields) if isinstance(f, JSONField)]
+    return statement, attrgetter(*(field.attname for field in fields)), prepared
+
+
+def as_json(field):
+    """JSON goes as the text that the field's own encoder makes of it."""
+    encoder = field.encoder or json.JSONEncoder
+    return lambda value: None if value is None else json.dumps(value, cls=encoder)
 
 
 # ---------------------------------------------------------------- edit_many

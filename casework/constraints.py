@@ -3,13 +3,19 @@
 Django's own `full_clean` asks the database once for each relation and each constraint. Relations
 were settled by whoever set them, and the database refuses a broken one; check constraints are
 asked in memory; so one record costs no query, and ten thousand rows of a sheet cost none either.
+What a kind of record asks is read off its model once.
 """
 
 from datetime import date
+from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, ForeignKey, Q, UniqueConstraint
+from django.db.models import CheckConstraint, DateField, F, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
+
+from casework.accepting import acceptor
 
 YEARS = range(1900, 2200)
 
@@ -24,17 +30,51 @@ COMPARISONS = {
 }
 
 
+class Rules(NamedTuple):
+    """What a kind of record asks: (attribute, what it surely takes, name) of each field, the
+    attributes that are days or times, its constraints with their questions, and whether it has a
+    `clean` of its own."""
+
+    fields: tuple
+    names: frozenset
+    days: tuple
+    checks: tuple
+    unique: tuple
+    has_clean: bool
+
+
+@cache
+def rules_of(model):
+    fields = [f for f in model._meta.fields if f.name != "ref" and not f.generated]
+    constraints = model._meta.constraints
+    return Rules(
+        fields=tuple((f.attname, acceptor(f), f.name) for f in fields),
+        names=frozenset(f.name for f in model._meta.fields),
+        days=tuple(f.attname for f in model._meta.fields if isinstance(f, DateField)),
+        checks=tuple(
+            (each, question(each.condition, model))
+            for each in constraints
+            if isinstance(each, CheckConstraint)
+        ),
+        unique=tuple(
+            (each, question(each.condition or Q(), model))
+            for each in constraints
+            if isinstance(each, UniqueConstraint)
+        ),
+        has_clean=model.clean is not Model.clean,
+    )
+
+
 def fault_of(record):
     """Everything that is wrong with the record but for uniqueness, as one ValidationError."""
-    settled = [
-        f.name
-        for f in record._meta.concrete_fields
-        if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None
-    ]
-    errors = {}
-    cleaned = (lambda: record.clean_fields(exclude=["ref", *settled]), lambda: years(record))
-    for rule in (*cleaned, record.clean):
-        errors = collected(rule, errors)
+    rules, values, errors = rules_of(type(record)), record.__dict__, {}
+    doubtful = {name for attname, takes, name in rules.fields if not takes(values.get(attname))}
+    if doubtful:
+        exclude = rules.names - doubtful
+        errors = collected(lambda: record.clean_fields(exclude=exclude), errors)
+    errors = collected(lambda: years(record), errors)
+    if rules.has_clean:
+        errors = collected(record.clean, errors)
     if not errors:
         errors = collected(lambda: check(record), errors)
     return ValidationError(errors) if errors else None
@@ -43,8 +83,8 @@ def fault_of(record):
 def years(record):
     """A slip of the year can leave what a time zone turns into a time that nothing reads back: the
     ledger keeps its rows for good, and every page that lists one would fail."""
-    values = {f.name: getattr(record, f.attname) for f in record._meta.concrete_fields}
-    if strange := strange_years(values):
+    days = {name: getattr(record, name) for name in rules_of(type(record)).days}
+    if strange := strange_years(days):
         raise ValidationError(strange)
 
 
@@ -67,28 +107,23 @@ def collected(rule, errors):
 
 def check_unique(record, stored=None):
     """Raise ValidationError where another row has what must be unique and is new here."""
-    for constraint in record._meta.constraints:
-        if not isinstance(constraint, UniqueConstraint):
-            continue
+    for constraint, asked in rules_of(type(record)).unique:
         if stored is not None and not any(differs(n, record, stored) for n in constraint.fields):
             continue
-        if constraint.condition is None or satisfied(constraint.condition, record):
+        if asked(record):
             constraint.validate(type(record), record)
 
 
 def differs(name, record, stored):
-    return value_of(name, record) != value_of(name, stored)
+    attname = record._meta.get_field(name).attname
+    return getattr(record, attname) != getattr(stored, attname)
 
 
 def check(record):
     """Raise ValidationError with the sentence of every check constraint that the record breaks."""
-    broken = [each for each in checks(record) if satisfied(each.condition, record) is False]
+    broken = [each for each, asked in rules_of(type(record)).checks if asked(record) is False]
     if broken:
         raise ValidationError([sentence(constraint) for constraint in broken])
-
-
-def checks(record):
-    return [each for each in record._meta.constraints if isinstance(each, CheckConstraint)]
 
 
 def sentence(constraint):
@@ -97,27 +132,50 @@ def sentence(constraint):
     )
 
 
-def satisfied(condition, record):
-    """True, False, or None where a null makes it neither: what SQL would say."""
+# ---------------------------------------------------------------- conditions as functions
+
+
+def question(condition, model):
+    """A function of a record: True, False, or None where a null makes it neither, as SQL says."""
     if not isinstance(condition, Q):
-        return compared(*condition, record)
-    answers = [satisfied(child, record) for child in condition.children]
+        return comparison(*condition, model)
+    asked = [question(child, model) for child in condition.children]
     decisive = condition.connector == Q.OR  # one True decides an “or”, one False an “and”
-    answer = not decisive if None not in answers else None
-    answer = decisive if decisive in answers else answer
-    return not answer if condition.negated and answer is not None else answer
+
+    def answer(record):
+        unsure = False
+        for each in asked:
+            said = each(record)
+            if said is decisive:
+                return said
+            unsure = unsure or said is None
+        return None if unsure else not decisive
+
+    return opposite(answer) if condition.negated else answer
 
 
-def compared(lookup, want, record):
-    name, _, how = lookup.partition("__")
-    have = value_of(name, record)
+def opposite(asked):
+    def answer(record):
+        said = asked(record)
+        return None if said is None else not said
+
+    return answer
+
+
+def comparison(lookup, want, model):
+    name, _sep, how = lookup.partition("__")
+    have = attribute(name, model)
     if how == "isnull":
-        return (have is None) == want
-    want = value_of(want.name, record) if isinstance(want, F) else want
-    if have is None or want is None:
-        return None
-    return COMPARISONS[how or "exact"](have, want)
+        return lambda record: (have(record) is None) is want
+    compare = COMPARISONS[how or "exact"]
+    other = attribute(want.name, model) if isinstance(want, F) else lambda record: want
+
+    def answer(record):
+        one, two = have(record), other(record)
+        return None if one is None or two is None else bool(compare(one, two))
+
+    return answer
 
 
-def value_of(name, record):
-    return getattr(record, record._meta.get_field(name).attname)
+def attribute(name, model):
+    return attrgetter(model._meta.get_field(name).attname)

@@ -17,6 +17,7 @@ from casework.actions_many import (
     faults_of_additions,
     join,
 )
+from casework.making import made
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
@@ -143,7 +144,7 @@ class CaseResource(CaseColumns):
             self.judge_change(rows, stored)
 
     def judge_new(self, rows):
-        case = self.model()
+        case = made(self.model)
         for name, value in self.field_values(rows[0]).items():
             if value is not None:
                 setattr(case, name, value)

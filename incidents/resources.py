@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.making import made
 from exchange import widgets
 from exchange.case_columns import PLACES
 from exchange.cases import CaseResource, not_from_sheets
@@ -214,7 +215,8 @@ class IncidentResource(CaseResource):
 
     def records_of(self, case, rows):
         [row] = rows
-        source = Source(
+        source = made(
+            Source,
             incident=case,
             kind=Source.Kind.SHEET,
             name=(row.values.get("source") or self.source_name)[:200],
@@ -241,7 +243,7 @@ class IncidentResource(CaseResource):
                 case.narrative = "\n".join(filter(None, [case.narrative, word]))
         actors = [self.parties.actor(code, make=self.applying) for code in codes]
         return [
-            Attribution(incident=case, actor=actor)
+            made(Attribution, incident=case, actor=actor)
             for actor in actors
             if actor and actor.pk not in held
         ]
@@ -253,7 +255,7 @@ class IncidentResource(CaseResource):
                 message = _("“%(word)s” is on no list: kept as it is, as “other”.")
                 row.note("damage", message % {"word": hit.site}, "unknown_facility", word=hit.site)
         return [
-            Damage(incident=case, facility=hit.facility, site=hit.site, level=hit.level)
+            made(Damage, incident=case, facility=hit.facility, site=hit.site, level=hit.level)
             for hit in hits
             if hit.key not in held
         ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from casework.making import made
 from exchange.cells import NOBODY_KNOWS, is_unknown, seen_text, to_text
 from exchange.word_lists import ClosedList
 from incidents.choices import DamageLevel, Facility
@@ -240,9 +241,10 @@ def cell_of(outcome, group):
 
 def report_records(incident, source, stated, **fields):
     """A casualty report with its figures; what is unknown gets no figure."""
-    report = CasualtyReport(incident=incident, source=source, **fields)
+    report = made(CasualtyReport, incident=incident, source=source, **fields)
     figures = [
-        Figure(
+        made(
+            Figure,
             report=report,
             outcome=outcome,
             group=group,

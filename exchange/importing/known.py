@@ -1,78 +1,77 @@
 """Rows that were applied before, cell for cell: they say nothing new, so nobody judges them again.
 
-All of a sheet's are found in one statement. A row with a version is judged against the record
-itself, and a row with mended cells by what it now says, whatever was applied before.
+A row with a version is judged against the record itself, and a row with mended cells by what it
+now says, whatever was applied before.
 """
+
+from itertools import islice
 
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from exchange.models import Import
+from exchange.models import Import, ImportRow
 from exchange.rows import NOTE, Verdict
 
+AT_ONCE = 2000  # rows asked about together: by their prints, never by joining two whole sheets
 CODE = "applied_before"
 MARKED = Q(verdict=Verdict.UNCHANGED, findings__contains=[{"code": CODE}])
 
-# The latest applied row for each row of the sheet that says the same; constants alone make the
-# statements.
-APPLIED_BEFORE = """
-    SELECT DISTINCT ON (mine.id) mine.id, mine.number, before.ref, mine.verdict, mine.findings
-    FROM exchange_importrow AS mine
-    JOIN exchange_importrow AS before ON before.fingerprint = mine.fingerprint
-        AND before.verdict IN ('new', 'changed', 'unchanged') AND before.ref <> ''
-    JOIN exchange_import AS sheet ON sheet.id = before.sheet_id
-        AND sheet.organisation_id = %(organisation)s AND sheet.kind = %(kind)s
-        AND sheet.state = %(applied)s
-    WHERE mine.sheet_id = %(sheet)s AND mine.edits = '{}'
-        AND NOT EXISTS (
-            SELECT FROM unnest(%(versions)s::int[]) AS place
-            WHERE coalesce(mine.raw ->> place, '') <> ''
-        )
-    ORDER BY mine.id, sheet.at DESC
-"""
-MARK = f"""
+MARK = """
     UPDATE exchange_importrow AS kept
-    SET verdict = 'unchanged', ref = known.ref, changes = '{{}}', shown = '{{}}',
+    SET verdict = 'unchanged', ref = known.ref,
         findings = jsonb_build_array(jsonb_build_object(
-            'column', '', 'field', '', 'severity', '{NOTE}', 'code', '{CODE}',
-            'message', replace(%(sentence)s, '%%(ref)s', known.ref)))
-    FROM ({APPLIED_BEFORE}) AS known
-    WHERE kept.id = known.id AND kept.verdict = ''
-"""  # noqa: S608
-TURNED = f"""
-    SELECT min(number) FILTER (WHERE NOT marked AND verdict <> ''), count(*) FILTER (WHERE marked)
-    FROM (
-        SELECT number, verdict, verdict = 'unchanged'
-            AND findings @> '[{{"code": "{CODE}"}}]' AS marked
-        FROM ({APPLIED_BEFORE}) AS known
-        WHERE verdict NOT IN ('refused', 'skipped')
-    ) AS said
-"""  # noqa: S608
+            'column', '', 'field', '', 'severity', %s::text, 'code', %s::text,
+            'message', replace(%s, '%%(ref)s', known.ref)))
+    FROM unnest(%s::bigint[], %s::text[]) AS known (id, ref)
+    WHERE kept.id = known.id
+"""
 
 
 def mark_known(sheet):
     """Settle the rows without a verdict that were applied before."""
-    with connection.cursor() as cursor:
-        cursor.execute(MARK, facts(sheet) | {"sentence": _("Applied before, as %(ref)s.")})
+    sentence = _("Applied before, as %(ref)s.")
+    for found in known_among(sheet, sheet.rows.filter(verdict="")):
+        if found:
+            with connection.cursor() as cursor:
+                keys, refs = [row for row, _number in found], list(found.values())
+                cursor.execute(MARK, [NOTE, CODE, sentence, keys, refs])
 
 
 def turned(sheet):
-    """The number of a row that was applied by another sheet since the check; -1 for one whose
-    earlier import counts no more; None without either."""
-    with connection.cursor() as cursor:
-        cursor.execute(TURNED, facts(sheet))
-        number, still = cursor.fetchone()
-    if number is None and still != sheet.rows.filter(MARKED).count():
-        return -1
-    return number
+    """The number of a row that another sheet has applied since the check; -1 where one that was
+    applied before no longer counts as such; None without either."""
+    fresh = sheet.rows.exclude(MARKED).exclude(verdict__in=(Verdict.REFUSED, Verdict.SKIPPED))
+    for found in known_among(sheet, fresh):
+        if found:
+            return min(number for _row, number in found)
+    marked = sheet.rows.filter(MARKED)
+    still = sum(len(found) for found in known_among(sheet, marked))
+    return None if still == marked.count() else -1
 
 
-def facts(sheet):
-    return {
-        "sheet": sheet.pk,
-        "organisation": sheet.organisation_id,
-        "kind": sheet.kind,
-        "applied": Import.State.APPLIED,
-        "versions": [int(at) for at, name in sheet.mapping.items() if name == "version"],
-    }
+def known_among(sheet, rows):
+    """For each lot of these rows, {(key, number): reference} of those that were applied before."""
+    versions = [int(place) for place, name in sheet.mapping.items() if name == "version"]
+    rows = rows.filter(edits={}).exclude(fingerprint="")
+    names = ("pk", "number", "fingerprint", *(f"raw__{place}" for place in versions))
+    prints = rows.order_by().values_list(*names).iterator(chunk_size=AT_ONCE)
+    while lot := list(islice(prints, AT_ONCE)):
+        asked = [(key, number, said) for key, number, said, *seen in lot if not any(seen)]
+        refs = applied(sheet, [said for _key, _number, said in asked])
+        yield {(key, number): refs[said] for key, number, said in asked if said in refs}
+
+
+def applied(sheet, prints):
+    """{print: reference} of these that were applied before, the latest first."""
+    sheets = Import.objects.filter(
+        organisation_id=sheet.organisation_id, kind=sheet.kind, state=Import.State.APPLIED
+    )
+    order = dict(sheets.values_list("pk", "at"))
+    if not order:
+        return {}
+    verdicts = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
+    rows = ImportRow.objects.filter(fingerprint__in=prints, verdict__in=verdicts).exclude(ref="")
+    found = rows.order_by().values_list("sheet_id", "fingerprint", "ref")
+    told = sorted((order[key], said, ref) for key, said, ref in found if key in order)
+    return {said: ref for _at, said, ref in told}

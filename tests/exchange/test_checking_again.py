@@ -100,7 +100,7 @@ def heard(told):
 
 def test_progress_is_told_for_each_chunk(bring, manager, monkeypatch):
     monkeypatch.setattr("incidents.resources.IncidentResource.chunk", 2)
-    sheet = bring("incidents", [HEADERS, *(row(n, date=f"{n}/11/2024") for n in range(1, 6))])
+    sheet = bring("incidents", [HEADERS, *(row(n, date=f"{n}/11/2024") for n in range(21, 26))])
     checked, applied = [], []
     importing.check(sheet, told=heard(checked))
     importing.apply(sheet, by=manager, told=heard(applied))

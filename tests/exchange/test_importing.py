@@ -144,9 +144,9 @@ def test_a_place_outside_one_s_area_is_refused_at_the_place(areas, bring):
 
 
 def test_what_changed_since_the_check_stops_the_whole_import(bring, manager):
-    rows = [HEADERS, GOOD, changed(GOOD, external_id="A-2", date="1/12/2024")]
+    rows = [HEADERS, GOOD, changed(GOOD, external_id="A-2", date="2024-12-01")]
     checked = bring("incidents", rows)
-    bring("incidents", [HEADERS, changed(GOOD, external_id="A-2", date="1/12/2024")], apply=True)
+    bring("incidents", [HEADERS, changed(GOOD, external_id="A-2", date="2024-12-01")], apply=True)
     with pytest.raises(importing.NotApplied, match="Check again"):
         importing.apply(checked, by=manager)
     assert Incident.objects.count() == 1
