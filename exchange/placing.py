@@ -101,7 +101,9 @@ class Gazetteer:
         return [self.areas.get(hit.pk, hit) for hit in (heard if len(heard) == 1 else best)]
 
     def answer(self, column, text, above):
-        return self.answers.get((column, fold(text), above.pcode if above else ""))
+        """The `Word` that a person answered; None too where its area is there no longer."""
+        found = self.answers.get((column, fold(text), above.pcode if above else ""))
+        return None if found and found.means and found.means not in self.coded else found
 
     def is_called(self, area, text):
         return area is not None and area in self.named.get(fold(text), ())

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
+from rapidfuzz import process
 
 from exchange import cells, dates, hours
 from exchange.cells import is_unknown, refusal, to_text
@@ -15,6 +16,8 @@ from places.coordinates import read_angle
 from places.spelling import fold
 
 BETWEEN = "; "
+SHORT_LIST = 6  # words that a sentence lists whole
+NEAREST = 4
 
 
 class TextCell(Widget):
@@ -174,13 +177,17 @@ class ChoiceCell(Widget):
         for word, code in self.keywords:
             if word in folded:
                 return code
-        raise refusal(
-            _("“%(text)s” is not known here. Choose one of: %(choices)s."),
-            "choice",
-            text=text,
-            word=text,
-            choices=", ".join(str(code) for code, _label in self.choices if code != ""),
-        )
+        raise self.unknown(text, folded)
+
+    def unknown(self, text, folded):
+        """What to write instead: all of a short list, the nearest of a long one."""
+        codes = [str(code) for code, _label in self.choices if code != ""]
+        sentence = _("“%(text)s” is not known here. Choose one of: %(choices)s.")
+        if len(codes) > SHORT_LIST:
+            sentence = _("“%(text)s” is not known here. Is it one of these: %(choices)s?")
+            near = process.extract(folded, list(self.codes), limit=NEAREST)
+            codes = dict.fromkeys(str(self.codes[word]) for word, _score, _place in near)
+        return refusal(sentence, "choice", text=text, word=text, choices=", ".join(codes))
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else value

@@ -12,6 +12,7 @@ from places.models import Area
 from places.spelling import fold, romanise
 
 GUESSES = 5
+NAMESAKES = 8  # places share their names
 ALIKE = 60  # of 100: below this a guess helps nobody
 SYLLABLE = 4
 CALIBRE = re.compile(r"(\d{2,3}(?:\.\d)?)\s*(?:mm|millimet\w*|ملم|مم|ملليمتر|مليمتر)", re.I)
@@ -142,9 +143,9 @@ class PlaceList(WordList):
         near = []
         above = Area.objects.filter(pcode=within).first() if within else None
         if above:
-            near = Area.objects.within(above).search(text, GUESSES, self.levels)
-        found = list(dict.fromkeys([*near, *Area.objects.search(text, GUESSES, self.levels)]))
-        return [self.guess(area) for area in found[:GUESSES]]
+            near = Area.objects.within(above).search(text, NAMESAKES, self.levels)
+        found = list(dict.fromkeys([*near, *Area.objects.search(text, NAMESAKES, self.levels)]))
+        return [self.guess(area) for area in found[:NAMESAKES]]
 
     def guess(self, area):
         return Guess(area.pcode, area.both_names, f"{area.trail()} {area.pcode}".strip())

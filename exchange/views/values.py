@@ -11,9 +11,11 @@ from exchange import importing, offers, orders, questions, remembered_words
 from exchange.answering import Answers, place_box
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import
+from exchange.views.working import is_at_work, set_to_work
 from exchange.vocabulary import Word
 
-AT_ONCE = 25
+WORDS_ASKED = 25
+AT_ONCE = 2000  # rows that are checked while the person waits; more are a job
 WORDS_SHOWN = 100
 
 
@@ -22,6 +24,8 @@ WORDS_SHOWN = 100
 def values(request, pk):
     """The words of a sheet, each once; what is answered is kept, and its rows are checked again."""
     found = fetch(request, pk)
+    if is_at_work(found):
+        return redirect("exchange:progress", pk=found.pk)
     asked = questions.questions_of(found, request.user)
     dates = orders.orders_of(found, request.user)
     if request.method == "POST":
@@ -40,7 +44,7 @@ def shown_of(request, asked, dates, proposals):
     counts["open"] += sum(offer.waiting > 0 for offer in proposals)
     show = request.GET.get("show") or next((each for each in counts if counts[each]), "open")
     chosen = [q for q in asked if q.state == show or q.errors]
-    page = Paginator(chosen, AT_ONCE).get_page(request.GET.get("page"))
+    page = Paginator(chosen, WORDS_ASKED).get_page(request.GET.get("page"))
     for question in page:
         question.box = place_box(question)
     return {
@@ -62,8 +66,9 @@ def settled(request, sheet, answers, dates):
     offers.answer(sheet, request.POST.get("offer", ""), by=request.user)
     remembered_words.keep(sheet, answers.given, by=request.user)
     remembered_words.take_back(answers.taken_back)
-    if orders.settle(sheet, dates, request.POST):
-        importing.check(sheet)
+    if orders.settle(sheet, dates, request.POST) or len(numbers) > AT_ONCE:
+        if page := set_to_work(request, sheet, "check"):
+            return page
     elif numbers:
         importing.check(sheet, numbers=numbers)
     tell(request, len(answers.given))

@@ -89,6 +89,13 @@ def test_a_place_that_is_answered_as_unknown_stands_at_the_larger_area(bring, ma
     assert Incident.objects.get().place.pcode == "SY02"
 
 
+def test_an_answer_whose_area_is_gone_is_asked_again_and_is_no_unknown(bring, manager):
+    sheet = bring("incidents", [HEADERS, row(place="Zzyrb")])
+    answer(sheet, manager, "place", "Zzyrb", "means", "C1139")
+    Word.objects.update(means="C9999")
+    assert findings(importing.check(sheet)) == {2: [("place", "unknown_place")]}
+
+
 def test_a_guess_is_shown_as_one_and_may_be_corrected(bring, manager):
     sheet = bring("incidents", [HEADERS, row(weapon="heavy airstrike x3")])
     found = asked(sheet, manager)["weapon", "heavy airstrike x3"]
