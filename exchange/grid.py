@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_bidi
 
 from exchange import widgets
@@ -13,6 +14,7 @@ from exchange.mending import shown
 from exchange.registry import resource_class
 from exchange.resources import SheetResource
 from exchange.rows import ERROR, LEFT_OUT, NOTE, SOURCE_OF, WARNING
+from places.spelling import fold
 
 # The style sheet's words for verdicts.
 RESULTS = {"changed": "updated"}
@@ -55,6 +57,11 @@ class Cell:
     def mark(self):
         severities = {found["severity"] for found in self.findings}
         return "err" if ERROR in severities else "warn" if WARNING in severities else ""
+
+    @property
+    def meaning(self):
+        """The reading without the areas above it, which stand in the columns beside."""
+        return self.reading.split(" — ")[0]
 
     @property
     def is_plain(self):
@@ -211,11 +218,29 @@ class Grid:
             head=head,
             text=shown(row.cell(head.position)),
             came=shown(row.raw[head.position]) if mended else None,
-            reading=row.shown.get(head.name, ""),
+            reading=row.shown.get(head.name, "") or self.meant(row, head),
             findings=told,
             change=row.changes.get(head.name, []),
             is_open=self.is_open and (faulty or row.number == self.mend),
         )
+
+    def meant(self, row, head):
+        """What a cell of a closed list means: the list's own word, else what a person answered."""
+        widget = self.resource.fields[split_name(head.name)[0]].widget
+        plain = isinstance(widget, widgets.ChoiceCell) and not isinstance(
+            widget, widgets.ChoicesCell
+        )
+        return told_by(widget, row.cell(head.position)) if plain else ""
+
+
+def told_by(widget, cell):
+    """The word of the list that a cell was read as, in the reader's language; "" for the same."""
+    try:
+        code = widget.clean(cell)
+    except ValidationError:
+        return ""
+    label = str(dict(widget.choices).get(code, "")) if code else ""
+    return "" if fold(label) == fold(shown(cell)) else label
 
 
 def heads_of(sheet):

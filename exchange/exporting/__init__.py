@@ -7,7 +7,6 @@ written. A file is made whole before its first byte leaves: a cut download is se
 from exchange.exporting.asking import Asked, may_export
 from exchange.exporting.formats import FORMATS, TYPES
 from exchange.exporting.making import make, stream
-from exchange.exporting.workbook import write_workbook
 from exchange.formulas import neutral
 
 __all__ = [
@@ -18,5 +17,4 @@ __all__ = [
     "may_export",
     "neutral",
     "stream",
-    "write_workbook",
 ]

@@ -103,7 +103,8 @@ ADDRESSES = {
     "exchange:leave_out":      ("data_manager",        405, 403),
     "exchange:take_in":        ("data_manager",        405, 403),
     "exchange:take_back":      ("data_manager",        405, 403),
-    "exchange:refused":        ("data_manager",        200, 403),
+    "exchange:reasons":        ("data_manager",        200, 403),
+    "exchange:bring_back":     ("data_manager",        405, 403),
     "exchange:original":       ("data_manager",        200, 403),
     "exchange:export":         (EVERYBODY,             200, 200),
     "sitreps:list":            (EVERYBODY,             200, 200),
@@ -221,6 +222,8 @@ def parts_of(world):
             for name in (
                 *("sheet", "progress", "cancel", "again", "check", "apply"),
                 *("refused", "original"),
+                *("sheet", "progress", "cancel", "check", "apply"),
+                *("reasons", "bring_back", "original"),
             )
         },
         "exchange:values": sheet,
