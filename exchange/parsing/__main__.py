@@ -8,6 +8,7 @@ import sys
 
 from exchange.parsing import wire
 from exchange.parsing.limits import obey
+from exchange.parsing.reach import explain
 from exchange.parsing.refusal import Refused
 from exchange.parsing.sheets import Choice, find
 
@@ -15,6 +16,8 @@ from exchange.parsing.sheets import Choice, find
 def main(asked, file, out):
     obey(seconds=asked["seconds"], megabytes=asked["megabytes"])
     try:
+        if asked["why"]:
+            explain(file)
         tell(find(file, asked), out)
     except Refused as refused:
         refuse(out, refused.reason, refused.params)

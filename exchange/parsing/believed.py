@@ -21,6 +21,9 @@ BOOK_NAMES = {".xlsx", ".xlsm", ".xls", ".ods"}
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BOOKS_IN_OLE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OTHERS_IN_OLE = tuple(
+    name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__properties")
+)
 BOOKS_IN_ZIP = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 NO_SHEETS = (
     b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!",
@@ -47,7 +50,10 @@ def is_book(file, suffix):
 
 
 def refuse_archive(file):
-    """Refuse what calamine should not even open: a bomb that says so, a password, no workbook."""
+    """Refuse what calamine should not even open: a bomb that says so, a password, no workbook.
+
+    Returns the names of the parts.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -62,6 +68,7 @@ def refuse_archive(file):
         is_broken = any(name.startswith("xl/") for name in names)
         raise Refused("damaged" if is_broken else "no_spreadsheet")
     file.seek(0)
+    return names
 
 
 def refuse_old_archive(file):
@@ -70,8 +77,11 @@ def refuse_old_archive(file):
     file.seek(0)
     if ENCRYPTED in content:
         raise Refused("password")
-    if not any(book in content for book in BOOKS_IN_OLE):
+    if any(other in content for other in OTHERS_IN_OLE):
         raise Refused("no_spreadsheet")
+    if not any(book in content for book in BOOKS_IN_OLE):
+        raise Refused("damaged")
+    return set()
 
 
 def refuse_far(rows, columns):

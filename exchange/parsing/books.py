@@ -10,10 +10,10 @@ from exchange.parsing.believed import (
     refuse_old_archive,
 )
 from exchange.parsing.failed import failed_cells
-from exchange.parsing.plain import tidy_row
+from exchange.parsing.plain import tidy_open_row, tidy_row
 from exchange.parsing.refusal import Refused
 
-HEAD = 60  # rows in which titles, groups and headers stand
+HEAD = 240  # rows in which titles, groups and headers stand, and some of their values
 MOST_LOOKED_AT = 50  # sheets
 
 
@@ -24,7 +24,8 @@ class Book:
         self.file = file
         self.is_zip = file.read(4) == ZIP
         file.seek(0)
-        refuse_archive(file) if self.is_zip else refuse_old_archive(file)
+        parts = refuse_archive(file) if self.is_zip else refuse_old_archive(file)
+        self.tidy = tidy_open_row if "content.xml" in parts else tidy_row
         with stumbling():
             self.book = CalamineWorkbook.from_filelike(file)
         self.names = self.book.sheet_names
@@ -81,7 +82,7 @@ class Page:
         rows, ahead = self.page.iter_rows(), [""] * self.left
         with stumbling():
             for number, row in enumerate(rows):
-                cells = ahead + tidy_row(row)
+                cells = ahead + self.book.tidy(row)
                 for column, said in failed.get(number, ()):
                     cells[column : column + 1] = [said]
                 yield cells

@@ -8,6 +8,7 @@ from exchange.parsing.believed import LONGEST_CELL, refuse_far
 from exchange.parsing.refusal import Refused
 
 HALF_CHARACTER = re.compile("[\ud800-\udfff\0]")
+LASTING = re.compile(r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S")
 EXACT = 2**53  # above it a float no longer tells neighbouring integers apart
 
 
@@ -19,6 +20,16 @@ def tidy_row(row):
     """A row of calamine's as text, numbers and truth. Most cells are text and stay as they are."""
     return [
         cell if (kind := type(cell)) is str or kind is bool else TIDY[kind](cell) for cell in row
+    ]
+
+
+def tidy_open_row(row):
+    """A row of an ODS: calamine gives its durations as they are written there."""
+    return [
+        f"{found[1]}{int(found[2])}:{found[3]}:{found[4]}"
+        if isinstance(cell, str) and (found := LASTING.fullmatch(cell))
+        else cell
+        for cell in tidy_row(row)
     ]
 
 

@@ -66,6 +66,8 @@ def encoding_of(file):
     By its mark, else UTF-16 by its zeros, else UTF-8 if (nearly) all of it is, else Windows-1256.
     """
     head = file.read(1000)
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Refused("letters")
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return surely(file, encoding)
@@ -119,18 +121,22 @@ def utf_16_of(head):
 
 
 def separator_of(text):
-    """The separator that gives the first lines the most columns in common."""
+    """The separator that gives most of the first lines as many columns, else the most columns."""
     head = "\n".join(re.split(r"\r\n|\r|\n", text)[:20])
     return max(",;\t", key=lambda mark: common_width(head, mark))
 
 
 def common_width(head, mark):
+    """How well a separator explains the lines, to be compared with another's."""
     try:
         widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark)]
     except csv.Error:
-        return (0, 0)
+        return (False, 0, 0)
     wide = [width for width in widths if width > 1]
-    return max(((wide.count(each), each) for each in wide), default=(0, 1))
+    count, width = max(((wide.count(each), each) for each in wide), default=(0, 1))
+    if count * 2 > len(list(filter(None, widths))):
+        return (True, count, width)
+    return (False, max((wide.count(each) * (each - 1) for each in wide), default=0), 0)
 
 
 def rows_of(text, mark):

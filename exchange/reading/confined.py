@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from time import monotonic
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from exchange.parsing import wire
 from exchange.reading.sentences import SENTENCES, unreadable
@@ -27,9 +28,13 @@ TOO_LARGE = {-signal.SIGABRT}
 
 
 @contextmanager
-def reader(file, *, suffix, sheet="", choose=False, joins=()):
-    """A Reader of the binary file; its process ends with the block."""
+def reader(file, *, suffix, sheet="", choose=False, joins=(), why=False):
+    """A Reader of the binary file; its process ends with the block.
+
+    `why` asks for nothing but the reason why an earlier process ran out of memory.
+    """
     asked = {
+        "why": why,
         "suffix": suffix,
         "sheet": sheet,
         "choose": choose,
@@ -45,7 +50,7 @@ def reader(file, *, suffix, sheet="", choose=False, joins=()):
         env={"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
     ) as process:  # fmt: skip
         try:
-            yield Reader(process)
+            yield Reader(process, None if why else kept)
         finally:
             process.kill()
 
@@ -71,8 +76,8 @@ def on_disk(file):
 class Reader:
     """What the process says, frame by frame."""
 
-    def __init__(self, process):
-        self.process = process
+    def __init__(self, process, file):
+        self.process, self.file = process, file
         self.left = settings.EXCHANGE_READ_SECONDS  # to wait for it; our own work is not counted
         self.ready = selectors.DefaultSelector()
         self.ready.register(process.stdout, selectors.EVENT_READ)
@@ -119,17 +124,30 @@ class Reader:
             self.left -= monotonic() - began
             piece = os.read(self.process.stdout.fileno(), min(size, PIECE))
             if not piece:
-                raise unreadable(self.end())
+                raise self.end()
             pieces.append(piece)
             size -= len(piece)
         return b"".join(pieces)
 
     def end(self):
-        """Why the process ended without a word: the reason by its signal."""
+        """Why the process ended without a word: the ValidationError, by its signal."""
         code = self.process.wait()
         if code in TOO_LONG:
-            return "slow"
-        return "memory" if code in TOO_LARGE else "damaged"
+            return unreadable("slow")
+        if code in TOO_LARGE:
+            return why_so_large(self.file)
+        return unreadable("damaged")
+
+
+def why_so_large(file):
+    """What of the file takes so much memory, if a second look can tell."""
+    if file is not None:
+        try:
+            with reader(file, suffix="", why=True) as process:
+                process.first()
+        except ValidationError as error:
+            return error
+    return unreadable("memory")
 
 
 def suffix_of(name):

@@ -43,7 +43,7 @@ ERRORS = {
 @pytest.fixture
 def messy(demo_places, bring):
     content = (DATA / "messy_incidents.xlsx").read_bytes()
-    return bring("incidents", content, name="messy_incidents.xlsx", header_row=3, apply=True)
+    return bring("incidents", content, name="messy_incidents.xlsx", apply=True)
 
 
 def test_every_row_ends_as_expected(messy):
@@ -138,7 +138,7 @@ def test_a_text_that_looks_like_a_formula_stays_text(messy):
 def test_the_same_file_again_changes_nothing(messy, bring):
     content = (DATA / "messy_incidents.xlsx").read_bytes()
     before = Incident.objects.count()
-    again = bring("incidents", content, name="messy_incidents.xlsx", header_row=3, apply=True)
+    again = bring("incidents", content, name="messy_incidents.xlsx", apply=True)
     assert (again.totals["new"], again.totals["changed"]) == (0, 0)
     assert Incident.objects.count() == before
 
