@@ -22,7 +22,7 @@ from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import point_of
-from exchange.resources import refuse_group, set_verdict
+from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.word_lists import PlaceList
 
@@ -305,9 +305,7 @@ class CaseResource(CaseColumns):
             if plan.additions:
                 fresh = actions.add(plan.case, *plan.additions, by=self.by, batch=batch)
                 versions[fresh.pk] = fresh.version
-        for row in rows:
-            if row.plan:
-                row.ref = row.plan.case.ref
+        name_all_rows(rows)
 
     def guards(self):
         return {}

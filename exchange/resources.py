@@ -251,6 +251,16 @@ def set_verdict(rows, verdict, ref=""):
         row.verdict, row.ref = verdict, ref or row.ref
 
 
+def name_all_rows(rows):
+    """Every row of a record is told which it became: brought again, each of them is known."""
+    ref = ""
+    for row in rows:
+        if row.plan:
+            ref = row.plan.case.ref
+        if row.verdict in (Verdict.NEW, Verdict.CHANGED):
+            row.ref = ref
+
+
 def refuse_group(rows):
     """One faulty row refuses the whole record; its other rows say which."""
     faulty = [row for row in rows if row.is_refused]

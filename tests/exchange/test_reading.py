@@ -116,7 +116,7 @@ def days(book, page):
 
 def test_days_moments_numbers_and_truth_are_kept_apart():
     [row] = reading.read(written(days), "a.xlsx").rows
-    assert row == ["2024-11-28", "2024-11-28T13:05:00", 45624, False, 1.2345678901234568e19]
+    assert row == ["2024-11-28", "2024-11-28T13:05:00", 45624, False, 1.234567890123457e19]
 
 
 def test_the_first_rows_and_columns_may_be_blank_and_keep_their_places():

@@ -1,0 +1,100 @@
+"""KoboToolbox-style exports: groups with “/”, repeat groups in sheets of their own, own columns."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+from exchange import importing
+from incidents.models import Incident
+from ordnance.models import Item, Ticket
+from tests.exchange.conftest import findings
+
+VISITS = [
+    ["start", "report/reported_at", "where/place", "where/site_name", "_id", "_uuid",
+     "_submission_time", "_index"],
+    ["2024-11-29T08:01:00", "2024-11-28 09:30", "الأتارب", "school", 901, "uuid-1",
+     "2024-11-29T08:20:00", 1],
+    ["2024-11-29T09:01:00", "2024-11-28 10:30", "الأتارب", "market", 902, "uuid-2",
+     "2024-11-29T09:20:00", 2],
+    ["2024-11-29T10:01:00", "2024-11-28 11:30", "الأتارب", "olive field", 903, "uuid-3",
+     "2024-11-29T10:20:00", 3],
+]  # fmt: skip
+ITEMS = [
+    ["items/item_category", "items/as reported", "items/quantity", "_index", "_parent_table_name",
+     "_parent_index", "_submission__uuid"],
+    ["rocket", "long grey tube", 1, 1, "Visits", 1, "uuid-1"],
+    ["submunition", "ball with ribbon", 12, 2, "Visits", 1, "uuid-1"],
+    ["submunition", "grey ball", 3, 3, "Visits", 3, "uuid-3"],
+]  # fmt: skip
+PHOTOS = [["photo", "_parent_table_name", "_parent_index"], ["a.jpg", "Visits", 1]]
+
+
+def workbook(**sheets):
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, rows in sheets.items():
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+@pytest.fixture
+def export():
+    return workbook(Visits=VISITS, items=ITEMS, photos=PHOTOS)
+
+
+def test_the_repeats_of_a_visit_are_the_items_of_its_ticket(demo_places, bring, export):
+    sheet = bring("tickets", export, name="kobo.xlsx", apply=True)
+    assert not findings(sheet)
+    assert sheet.sheet == "Visits"
+    assert sheet.totals == {
+        "rows": 4, "new": 4, "changed": 0, "unchanged": 0, "skipped": 0, "refused": 0,
+    }  # fmt: skip
+    items = {
+        ticket.site_name: sorted(ticket.items.values_list("written", "quantity_reported"))
+        for ticket in Ticket.objects.all()
+    }
+    assert items == {
+        "school": [("ball with ribbon", 12), ("long grey tube", 1)],
+        "market": [],
+        "olive field": [("grey ball", 3)],
+    }
+
+
+def test_what_is_joined_and_what_is_left_out_is_said(demo_places, bring, export):
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    assert (sheet.report["joined"], sheet.report["left_out"]) == (["items"], ["photos"])
+
+
+def test_the_same_export_again_changes_nothing(demo_places, bring, export):
+    bring("tickets", export, name="kobo.xlsx", apply=True)
+    again = bring("tickets", export, name="kobo.xlsx", apply=True)
+    assert again.totals["unchanged"] == 4
+    assert (Ticket.objects.count(), Item.objects.count()) == (3, 3)
+
+
+def test_a_repeat_without_its_visit_is_a_row_of_its_own_and_not_lost(demo_places, bring):
+    orphan = ["rocket", "nobody's", 1, 4, "Visits", 77, "uuid-77"]
+    sheet = bring("tickets", workbook(Visits=VISITS, items=[*ITEMS, orphan]), name="kobo.xlsx")
+    last = sheet.rows.last()
+    assert sheet.rows.count() == 5
+    assert "nobody's" in last.raw
+    assert last.verdict == "refused"
+
+
+def test_a_sheet_of_incidents_is_read_without_its_repeats_which_are_named(demo_places, bring):
+    cases = [["event/date", "event/place", "event/weapon", "toll/killed", "_uuid", "_index"],
+             ["2024-11-28", "الأتارب", "airstrike", 4, "uuid-1", 1]]  # fmt: skip
+    people = [["age", "_parent_table_name", "_parent_index"], [40, "Cases", 1]]
+    sheet = bring("incidents", workbook(people=people, Cases=cases), name="kobo.xlsx", apply=True)
+    assert (sheet.sheet, sheet.report["left_out"]) == ("Cases", ["people"])
+    assert Incident.objects.get().external_id == "uuid-1"
+
+
+def test_another_sheet_of_the_workbook_can_be_read_instead(demo_places, bring, export):
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    again = importing.restage(sheet, name="items")
+    assert (again.sheet, again.header_row, again.rows.count()) == ("items", 1, 3)
