@@ -116,6 +116,7 @@ ROLES = {
     "protection_officer": (
         *READ, "ordnance.erase_sighting",
         "accounts.see_hidden", "accounts.read_restricted", "ordnance.read_restricted_ticket",
+        "exchange.view_export",
         "incidents.hide_incident", "incidents.reveal_incident",
     ),
     # Reads and exports; writes nothing.
@@ -123,6 +124,7 @@ ROLES = {
     # People and lists. No automatic right to restricted data.
     "administrator": (
         *READ,
+        "exchange.view_export",
         "accounts.view_user", "accounts.add_user", "accounts.change_user",
         "accounts.view_organisation", "accounts.add_organisation", "accounts.change_organisation",
         "auth.view_group",

@@ -41,6 +41,7 @@ class SheetResource(ModelResource):
     families = ()
     codebooks = ()
     layouts = (WholeLayout,)  # the shapes in which it leaves
+    list_name = ""  # the address of its list, where it has one
     keeps_text = ()  # columns whose unknown words may stay in the record's text
 
     def __init__(self, by, *, source_name="", **options):
@@ -236,9 +237,14 @@ class SheetResource(ModelResource):
         """What this person may take out, with what the columns read."""
         return self._meta.model._default_manager.all()
 
+    def filter_form(self, params):
+        """The list's own filter for its query string; None where there is no list."""
+        return
+
     def filtered(self, queryset, params):
-        """The rows that the list's own query string chooses; an app says how."""
-        return queryset
+        """The records that the list's own query string chooses, in the list's order."""
+        form = self.filter_form(params)
+        return queryset if form is None else form.narrow(queryset)
 
     def value(self, column, record):
         method = getattr(self, f"dehydrate_{column.column_name}", None)

@@ -1,11 +1,12 @@
-"""The long work on sheets: read one, check it, apply it, undo it, undo the undoing."""
+"""The long work on sheets: read one, check it, apply it, undo it, redo it; take records out."""
 
 from django.utils.translation import gettext_lazy as _
 
 from exchange import importing
+from exchange.exporting import making
 from exchange.importing import undoing
-from exchange.jobs import IMPORTS, INTERACTIVE, task
-from exchange.models import Import
+from exchange.jobs import EXPORTS, IMPORTS, INTERACTIVE, task
+from exchange.models import Export, Import
 
 FEW = 2000  # rows; so few are done within moments and need not wait behind a large sheet
 SMALL = 300_000  # bytes of a file whose rows nobody has counted yet
@@ -67,3 +68,8 @@ def undo(sheet, *, by, told):
 def redo(sheet, *, by, told):
     forget_failure(sheet)
     undoing.redo(sheet, by=by, told=told)
+
+
+@task("export", model=Export, words=_("Writing"), queue=EXPORTS, stopped=making.stop)
+def export(export, *, by, told):
+    making.make(export, told)

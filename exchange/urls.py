@@ -5,6 +5,7 @@ from django.urls import path
 from exchange.views import (
     checking,
     columns,
+    exported,
     mending,
     receiving,
     sending,
@@ -46,5 +47,10 @@ urlpatterns = [
     path("words/", values.words, name="words"),
     path("words/<int:pk>/forget/", values.forget, name="forget"),
     path("export/<slug:kind>/", sending.export, name="export"),
-    path("export/<slug:kind>.<slug:form>", sending.export, name="export"),
+    path("export/<slug:kind>.<slug:form>", sending.export_file, name="export_file"),
+    path("export/choice/<uuid:pk>/forget/", sending.forget, name="forget_choice"),
+    path("exports/", exported.log, name="exports"),
+    path("exports/<uuid:pk>/", exported.one, name="exported"),
+    path("exports/<uuid:pk>/file", exported.fetch, name="fetch"),
+    path("exports/<uuid:pk>/cancel/", exported.cancel, name="cancel_export"),
 ]

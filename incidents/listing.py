@@ -65,6 +65,11 @@ class IncidentFilter(forms.Form):
             self.add_error("until", _("The last day is before the first."))
         return cleaned
 
+    def in_words(self):
+        """{field: words} of what is asked without a label of its own: the ready-made view."""
+        view = PRESETS.get(self.cleaned_data.get("view"))
+        return {"view": (_("Ready-made view"), view[0])} if view else {}
+
     def narrow(self, incidents):
         """The incidents that fit everything that was asked and could be read."""
         self.is_valid()

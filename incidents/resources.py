@@ -55,6 +55,7 @@ class IncidentResource(CaseResource):
     families = FAMILIES
     codebooks = (ACLED,)
     steps = ("submit",)
+    list_name = "incidents:list"
     keeps_text = ("place", "weapon", "munition", "party", "damage")
     layouts = (
         WholeIncidents,
@@ -364,8 +365,8 @@ class IncidentResource(CaseResource):
             .with_toll()
         )
 
-    def filtered(self, queryset, params):
-        return IncidentFilter(params, user=self.by).narrow(queryset)
+    def filter_form(self, params):
+        return IncidentFilter(params, user=self.by)
 
     def value(self, column, record):
         if column.column_name in CELLS:

@@ -112,6 +112,10 @@ class ListFilter(BoardFilter):
             self.add_error("until", _("The last day is before the first."))
         return cleaned
 
+    def narrow(self, tickets):
+        """The most urgent first, unless another order is asked for."""
+        return super().narrow(tickets.with_deadline().most_urgent_first())
+
     def by_state(self, tickets, state):
         return tickets.open() if state == "open" else tickets.filter(status=state)
 

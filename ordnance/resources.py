@@ -108,7 +108,9 @@ def part_columns(model, prefix, names):
             attribute=None,
             column_name=f"{prefix}_{name}",
             names=HEADERS.get(f"{prefix}_{name}", ()),
-            label=format_lazy("{}: {}", PARTS[prefix], model._meta.get_field(name).verbose_name),
+            label=format_lazy(
+                "{}: {}", model._meta.verbose_name, model._meta.get_field(name).verbose_name
+            ),
         )
         for name in names
     }
@@ -130,6 +132,7 @@ class TicketResource(CaseResource):
     add_permission = "ordnance.add_ticket"
     several_rows = True
     layouts = SHAPES
+    list_name = "ordnance:list"
     order = tuple(ORDER)
     families = FAMILIES
     keeps_text = ("place", "munition")
@@ -374,7 +377,6 @@ class TicketResource(CaseResource):
         return (
             super()
             .queryset()
-            .select_related("team", "leader")
             .prefetch_related(
                 # An incident that this person may not see is not named by its ticket either.
                 Prefetch("incident", Incident.objects.visible_to(self.by)),
@@ -383,5 +385,5 @@ class TicketResource(CaseResource):
             )
         )
 
-    def filtered(self, queryset, params):
-        return ListFilter(params, user=self.by).narrow(queryset)
+    def filter_form(self, params):
+        return ListFilter(params, user=self.by)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -80,6 +80,7 @@ def make(export, told=None):
 
     `told(done, of)` hears of the progress; an exception that it raises stops the making.
     """
+    expire()
     if export.state not in (State.WAITING, State.MAKING):
         return export
     mark(export, state=State.MAKING, done=0)
@@ -93,16 +94,18 @@ def make(export, told=None):
 
 
 def keep(export, file):
-    """Put the made file where it waits; a file of an earlier try goes."""
+    """Put the made file where it waits until somebody fetches it or it expires."""
     file.seek(0)
-    hours = timedelta(hours=settings.EXCHANGE_EXPORT_HOURS)
-    with transaction.atomic():
-        locked = Export.objects.select_for_update().get(pk=export.pk)
-        if locked.state != State.MAKING:  # cancelled meanwhile, or made by a second worker
-            return
-        export.file.save(f"{export.pk}.{export.form}", File(file), save=False)
-        now = timezone.now()
-        mark(export, state=State.READY, ended_at=now, expires_at=now + hours, file=export.file)
+    export.file.save(f"{export.pk}.{export.form}", File(file), save=False)
+    now = timezone.now()
+    until = now + timedelta(hours=settings.EXCHANGE_EXPORT_HOURS)
+    mark(export, state=State.READY, ended_at=now, expires_at=until, file=export.file.name)
+
+
+def stop(export, sentence, *, cancelled):
+    """Write down that the making was called off, or why it failed."""
+    state = State.CANCELLED if cancelled else State.FAILED
+    mark(export, state=state, failure=sentence, ended_at=timezone.now())
 
 
 def write(asked, export, file, told=None):
@@ -165,11 +168,14 @@ def fail(export, refusal):
     mark(export, state=State.FAILED, failure=" ".join(refusal.messages), ended_at=timezone.now())
 
 
+def fetched(export):
+    Export.objects.filter(pk=export.pk).update(fetched=F("fetched") + 1)
+
+
 def expire(now=None):
     """Delete the files that have lain long enough; the log stays. Returns how many."""
-    gone = 0
-    for export in Export.objects.to_expire(now):
+    due = list(Export.objects.to_expire(now))
+    for export in due:
         export.file.delete(save=False)
         mark(export, state=State.EXPIRED, file="")
-        gone += 1
-    return gone
+    return len(due)

@@ -30,6 +30,7 @@ WRITES_NO_CASE = {
     "config/demo/people.py": "the demo's people, organisation and teams",
     "config/demo/reference.py": "reference lists",
     "config/management/commands/bench_import.py": "an organisation and a scratch table",
+    "exchange/views/sending.py": "choices of columns, and exports to be made",
     "exchange/exporting/making.py": "the log of exports and their files",
     "exchange/importing/applying.py": "the sheet that came in, and the batch that names it",
     "exchange/importing/aside.py": "rows of a sheet that a person left out",

@@ -107,6 +107,12 @@ ADDRESSES = {
     "exchange:bring_back":     ("data_manager",        405, 403),
     "exchange:original":       ("data_manager",        200, 403),
     "exchange:export":         (EVERYBODY,             200, 200),
+    "exchange:export_file":    (EVERYBODY,             200, 200),
+    "exchange:forget_choice":  (EVERYBODY,             405, 405),
+    "exchange:exports":        (EVERYBODY,             200, 200),
+    "exchange:exported":       ("data_manager protection_officer administrator", 200, 404),
+    "exchange:fetch":          ("data_manager",        200, 404),
+    "exchange:cancel_export":  (EVERYBODY,             405, 405),
     "sitreps:list":            (EVERYBODY,             200, 200),
     "sitreps:claim_create":    ("reviewer publisher",  200, 200),
     "sitreps:claim":           (EVERYBODY,             200, 404),
@@ -236,6 +242,11 @@ def parts_of(world):
         "exchange:decide": sheet | {"key": 1},
         **{f"exchange:{name}": sheet for name in ("undo", "keep_all")},
         "exchange:export": {"kind": "incidents"},
+        "exchange:export_file": {"kind": "incidents", "form": "csv"},
+        **{
+            f"exchange:{name}": {"pk": world.export.pk}
+            for name in ("exported", "fetch", "cancel_export", "forget_choice")
+        },
         **{f"ordnance:public_{name}": public for name in ("answer", "photo")},
         **{f"door:received_{code}": public for code in ("ar", "en")},
         **{f"published:detail_{code}": published for code in ("ar", "en")},

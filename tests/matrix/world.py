@@ -8,7 +8,8 @@ from django.urls import URLPattern, get_resolver
 from PIL import Image
 
 from casework.files import attach
-from exchange import importing
+from exchange import exporting, importing
+from exchange.registry import resource_class
 from incidents.ledger import Group, Outcome
 from incidents.models import Incident
 from ordnance import public_door
@@ -42,7 +43,16 @@ def make_world(cast):
         sheet=importing.check(
             importing.stage(kind="incidents", content=SHEET, name="sheet.csv", by=cast.data_manager)
         ),
+        export=exported(cast.data_manager),
     )
+
+
+def exported(by):
+    """A file that waits to be fetched."""
+    asked = exporting.Asked.of(resource_class("areas")(by))
+    export = asked.logged(state="waiting")
+    export.save()
+    return exporting.make(export)
 
 
 def picture():
