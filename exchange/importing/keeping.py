@@ -11,9 +11,6 @@ from exchange.models import ImportRow
 AT_ONCE = 2000
 OWN = ("sheet", "number", "raw", "fingerprint")
 in_json = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-in_order = DjangoJSONEncoder(sort_keys=True).encode
-# What COPY takes for its own marks.
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Keeper:
@@ -24,19 +21,20 @@ class Keeper:
 
     def __init__(self, sheet, told, *, of):
         self.sheet, self.told, self.of = sheet, told, of
-        self.seen, self.lines = Counter(), []
+        self.fingerprints, self.lines = Fingerprints(sheet), []
         self.kept, self.widest = 0, len(sheet.headers)
         self.statement, self.rest = statement_and_rest()
+        self.key = str(sheet.pk)
 
     def keep(self, number, cells, line=None):
         """`line` are the cells as JSON, if somebody has them."""
         missing = self.widest - len(cells)
-        if missing > 0:
-            cells, line = cells + [""] * missing, None
-        self.widest = max(self.widest, len(cells))
-        raw = (line or in_json(cells)).translate(ESCAPES)
-        mark = fingerprint(self.sheet, cells, self.seen)
-        self.lines.append(f"{self.sheet.pk}\t{number}\t{raw}\t{mark}{self.rest}\n")
+        if missing:
+            self.widest = max(self.widest, len(cells))
+            cells, line = (cells + [""] * missing, None) if missing > 0 else (cells, line)
+        raw = escaped(line or in_json(cells))
+        mark = self.fingerprints.of(cells)
+        self.lines.append(f"{self.key}\t{number}\t{raw}\t{mark}{self.rest}\n")
         if len(self.lines) == AT_ONCE:
             self.store()
 
@@ -88,14 +86,30 @@ def as_text(field):
     default = field.get_default()
     if default is None:
         return "\\N"
-    return (default if isinstance(default, str) else in_json(default)).translate(ESCAPES)
+    return escaped(default if isinstance(default, str) else in_json(default))
 
 
-def fingerprint(sheet, raw, seen):
-    """Equal for equal rows; the second of two equal rows in a file is another than the first."""
-    said = {name: raw[int(position)] for position, name in sheet.mapping.items()}
-    digest = hashlib.sha256(in_order([sheet.kind, said]).encode())
-    plain = digest.digest()
-    seen[plain] += 1
-    digest.update(str(seen[plain]).encode())
-    return digest.hexdigest()
+def escaped(text):
+    """JSON as COPY reads it: tabs and line ends in it are escapes already, so only those are."""
+    return text.replace("\\", "\\\\")
+
+
+class Fingerprints:
+    """Equal for equal rows; the second of two equal rows in a file is another than the first.
+
+    What counts of a row are the cells that are read, by the columns they are read as.
+    """
+
+    def __init__(self, sheet):
+        read = sorted((name, int(position)) for position, name in sheet.mapping.items())
+        self.positions = [position for _name, position in read]
+        self.head = hashlib.sha256(repr((sheet.kind, [name for name, _at in read])).encode())
+        self.seen = Counter()
+
+    def of(self, raw):
+        digest = self.head.copy()
+        digest.update(repr([raw[position] for position in self.positions]).encode())
+        plain = digest.digest()
+        self.seen[plain] += 1
+        digest.update(b"%d" % self.seen[plain])
+        return digest.hexdigest()

@@ -1,12 +1,12 @@
 """A person says what the columns of a sheet are: the rows stay, and are to be judged anew."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from exchange.importing.keeping import fingerprint
+from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
 from exchange.joining import DAY, MOMENT, part_sets, split_name
@@ -79,10 +79,10 @@ SAVE_MARKS = """
 
 def mark_anew(sheet):
     """Rows are equal to rows of other sheets by what their columns are read as."""
-    seen, marks = Counter(), {}
+    fingerprints, marks = Fingerprints(sheet), {}
     rows = sheet.rows.order_by("number").values_list("id", "raw")
     for key, raw in rows.iterator(chunk_size=AT_ONCE):
-        marks[key] = fingerprint(sheet, raw, seen)
+        marks[key] = fingerprints.of(raw)
     with connection.cursor() as cursor:
         cursor.execute(SAVE_MARKS, [list(marks), list(marks.values())])
 
