@@ -31,6 +31,12 @@ AMONG = re.compile(
 )
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
 
+# What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
+FAILED = {
+    *("#REF!", "#DIV/0!", "#NAME?", "#N/A", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
+}
+
 
 def refusal(sentence, code="invalid", **params):
     return ValidationError(sentence, code=code, params=params)
@@ -45,6 +51,15 @@ def to_text(value):
     text = str(value)
     if UNREADABLE in text:
         raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
+    if text[:1] == "#" and text in FAILED:
+        raise refusal(
+            _(
+                "The formula in this cell failed (%(text)s). Mend it in the workbook, or write "
+                "the value."
+            ),
+            "failed_formula",
+            text=text,
+        )
     return bared(seen_text(text))
 
 

@@ -44,6 +44,7 @@ PROBLEMS = {
     "required": _("A needed cell is blank"),
     "null": _("A needed cell is blank"),
     "blank": _("A needed cell is blank"),
+    "failed_formula": _("A formula that failed"),
 }
 
 

@@ -11,9 +11,10 @@ from exchange import words
 from exchange.cells import to_text
 from exchange.models import ImportRow
 from exchange.reading import is_blank
-from places.spelling import fold
+from places.spelling import fold, to_western_digits
 
 Verdict = ImportRow.Verdict
+NUMBER = re.compile(r"-?\d[\d.,٬٫]*%?")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # What a person may have answered about a row, by the keys of `ImportRow.answers`: that it is not to
 # be written; which others are not the same event; which one it joins as a source. Others are
@@ -119,7 +120,7 @@ def skip_what_is_no_record(row):
     text = legible(first)
     if text.startswith("#") and all_tags(row.raw):
         row.skip(_("A row of HXL tags, not a record."), "hxl")
-    elif is_total(text):
+    elif is_total(text) or (begins_as_total(text) and only_numbers_follow(row.raw)):
         row.skip(_("A subtotal, not a record."), "subtotal")
     elif alone and len(row.raw) > 3 and is_footnote(text):
         row.skip(_("A footnote, not a record."), "footnote")
@@ -132,6 +133,19 @@ def all_tags(cells):
 @lru_cache(4096)
 def is_total(text):
     return fold(text) in words.TOTALS
+
+
+@lru_cache(4096)
+def begins_as_total(text):
+    """“Total Aleppo”, “مجموع حلب”."""
+    return any(fold(text).startswith(f"{word} ") for word in words.TOTALS)
+
+
+def only_numbers_follow(cells):
+    """Whether all that a row holds behind its first word are numbers, and there are some."""
+    [_label, *others] = [cell for cell in cells if not is_blank([cell])]
+    texts = (to_western_digits(legible(cell)) for cell in others)
+    return bool(others) and all(NUMBER.fullmatch(text) for text in texts)
 
 
 def is_footnote(text):
