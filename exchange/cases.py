@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.forms import Field
-from django.utils.translation import gettext as _
 
 from casework import actions
 from casework.actions_many import (
@@ -24,6 +23,7 @@ from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import point_of
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
+from exchange.sentences import say as _
 from exchange.word_lists import PlaceList
 
 # What the form says of a blank: the model's own sentence speaks of null.

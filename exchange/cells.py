@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.formulas import bared
+from exchange.sentences import say as _
 from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column

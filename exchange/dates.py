@@ -9,11 +9,11 @@ from math import isfinite
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.cells import is_unknown, plain, refusal, to_text
 from exchange.hours import clock_of, part_of_day
+from exchange.sentences import say as _
 from places.spelling import fold
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers

@@ -10,7 +10,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from places.coordinates import as_decimal, read_point
 from places.spelling import fold
@@ -86,7 +85,6 @@ FIXES = {
     "swapped": Fix(_("Swap latitude and longitude"), turn_round),
     "negative": Fix(_("Leave blank: unknown"), leave_blank),
 }
-SHOW_ROWS = ngettext_lazy("Show the row", "Show the %(n)d rows", "n")
 
 
 def propose(rows, year=None):

@@ -25,6 +25,7 @@ ICONS = {
     "skipped": "forward",
     "refused": "x-mark",
 }
+KEYS = ("occurred_on", "reported_on", "place", "pcode", "name_en", "designation")
 MOST_LIKENESSES = 4
 NUMBERS = (widgets.PeopleCell, widgets.WholeCell, widgets.DecimalCell)
 
@@ -38,6 +39,7 @@ class Head:
     name: str
     title: str
     is_number: bool = False
+    is_key: bool = False  # one of the few by which a person knows a row
 
 
 @dataclass
@@ -261,6 +263,7 @@ def heads_of(sheet):
                     name=column if first[column] == position else name,
                     title=fields[column].title + (f": {LABELS[part]}" if part in LABELS else ""),
                     is_number=isinstance(fields[column].widget, NUMBERS),
+                    is_key=column in KEYS,
                 )
             )
     return found

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import time as clock_time
 
-from django.utils.translation import gettext as _
-
 from exchange import words
 from exchange.cells import is_unknown, plain, refusal, to_text
+from exchange.sentences import say as _
 from places.spelling import fold
 
 MINUTES = 24 * 60

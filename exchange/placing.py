@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from exchange.rows import ERROR, NOTE, WARNING
+from exchange.sentences import say as _
 from places.models import Area, AreaName
 from places.spelling import fold, sound
 

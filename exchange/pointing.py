@@ -1,8 +1,8 @@
 """The point of a row: from one cell or from two; what looks wrong is said, nothing is turned."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from exchange.sentences import say as _
 from places.coordinates import check_in_country, doubts, read_point
 
 

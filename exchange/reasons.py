@@ -18,6 +18,7 @@ from exchange import reading
 from exchange.formulas import would_run
 from exchange.models import NEEDS_A_LOOK
 from exchange.rows import ERROR, NOTE
+from exchange.sentences import told
 
 MOST_ROWS = 10_000  # of a longer sheet only the rows that need a look or were mended
 LONGEST = 32_767
@@ -101,11 +102,11 @@ class Writer:
     def write_row(self, line, row):
         said = self.findings_by_place(row)
         for place in range(len(row.raw)):
-            told = said.get(place, [])
-            mark = mark_of(told, is_mended=str(place) in row.edits)
+            findings = said.get(place, [])
+            mark = mark_of(findings, is_mended=str(place) in row.edits)
             self.write_cell(line, place, row.cell(place), mark)
-            if told:
-                note = "\n".join(found["message"] for found in told)[:LONGEST_NOTE]
+            if findings:
+                note = "\n".join(told(found) for found in findings)[:LONGEST_NOTE]
                 self.page.write_comment(line, place, note)
         style = self.styles["", "long"]
         self.page.write_string(line, self.width, self.reasons(row)[:LONGEST], style)
@@ -141,13 +142,13 @@ class Writer:
 
     def reasons(self, row):
         """Every error and warning of the row, each with its header."""
-        told = []
+        said = []
         for found in row.findings:
             if found["severity"] != NOTE:
                 place = self.places.get(found["column"])
                 head = self.sheet.headers[place] if place is not None else ""
-                told.append(f"{head}: {found['message']}" if head else found["message"])
-        return "\n".join(told)
+                told.append(f"{head}: {found['message']}" if head else told(found))
+        return "\n".join(said)
 
 
 def mark_of(findings, *, is_mended):

@@ -5,7 +5,6 @@ used: rows are judged all at once, and written in sets by the verbs.
 """
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
 from exchange.cells import to_text
@@ -13,6 +12,7 @@ from exchange.columns import column_for
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
+from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
 from exchange.word_lists import choice_list
 from places.spelling import fold

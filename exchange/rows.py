@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.cells import to_text
 from exchange.models import ImportRow
 from exchange.reading import is_blank
+from exchange.sentences import kept
+from exchange.sentences import say as _
 from places.spelling import fold, to_western_digits
 
 Verdict = ImportRow.Verdict
@@ -70,6 +71,8 @@ class Row:
             "code": code or "invalid",
             "message": str(message),
         } | {name: fact for name, fact in facts.items() if fact}
+        if sentence := facts.get("say") or kept(message):
+            found["say"] = sentence
         if found not in self.findings:
             self.findings.append(found)
 
@@ -81,7 +84,8 @@ class Row:
         for each in error.error_list:
             for message in each.messages:
                 word = (each.params or {}).get("word", "")
-                self.add(ERROR, column, message, each.code, field_name, word=word)
+                say = kept(each.message, each.params)
+                self.add(ERROR, column, message, each.code, field_name, word=word, say=say)
 
     def warn(self, column, message, code="", **facts):
         self.add(WARNING, column, message, code, **facts)

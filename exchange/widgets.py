@@ -6,12 +6,12 @@ Written values never depend on the language of the person: numbers, ISO dates, c
 from datetime import datetime
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 from rapidfuzz import process
 
 from exchange import cells, dates, hours
 from exchange.cells import is_unknown, refusal, to_text
+from exchange.sentences import say as _
 from places.coordinates import read_angle
 from places.spelling import fold
 

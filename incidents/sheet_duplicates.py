@@ -5,9 +5,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from exchange.rows import DIFFERENT, NOTE, WARNING
+from exchange.sentences import say as _
+from exchange.sentences import source_of
 from incidents.choices import OUT_OF_PLAY
 from incidents.duplicates import ANSWERED_AT, NEARBY_KM, SHOWN_AT, SUBDISTRICT, account_of, compared
 from incidents.models import Incident
@@ -70,7 +70,7 @@ class LookAlikes:
             "other": key_of(other.whose),
             "score": score,
             "beside": dict(zip(SUMMARY, other.summary, strict=True)),
-            "because": [str(sentence) for _points, sentence in reasons],
+            "because": [source_of(sentence) for _points, sentence in reasons],
         }
         if other.whose in row.answers.get(DIFFERENT, ()):
             self.keep_both(row, other, score, beside)

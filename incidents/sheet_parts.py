@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from casework.making import made
 from exchange.cells import NOBODY_KNOWS, is_unknown, seen_text, to_text
+from exchange.sentences import say as _
 from exchange.word_lists import ClosedList
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor

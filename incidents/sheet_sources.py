@@ -1,12 +1,11 @@
 """A row that a person called the same event: its source and its figures join the incident that is
 there, in the database or in an earlier row; nothing that stands is changed."""
 
-from django.utils.translation import gettext as _
-
 from casework.actions_many import faults_of_additions
 from exchange.cases import Change
 from exchange.resources import set_verdict
 from exchange.rows import SOURCE_OF, Verdict
+from exchange.sentences import say as _
 from incidents.models import Source
 from incidents.sheet_parts import report_records, told
 

@@ -1,8 +1,7 @@
 """When it happened, as the day and hour cells of a row tell it."""
 
-from django.utils.translation import gettext as _
-
 from exchange.hours import Hour
+from exchange.sentences import say as _
 from incidents.choices import DatePrecision, TimePrecision
 
 

@@ -8,10 +8,10 @@ from itertools import islice
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from exchange.models import Import, ImportRow
 from exchange.rows import NOTE, Verdict
+from exchange.sentences import say as _
 
 AT_ONCE = 2000  # rows asked about together: by their prints, never by joining two whole sheets
 CODE = "applied_before"
@@ -22,7 +22,8 @@ MARK = """
     SET verdict = 'unchanged', ref = known.ref,
         findings = jsonb_build_array(jsonb_build_object(
             'column', '', 'field', '', 'severity', %s::text, 'code', %s::text,
-            'message', replace(%s, '%%(ref)s', known.ref)))
+            'message', replace(%s, '%%(ref)s', known.ref),
+            'say', jsonb_build_array(%s, jsonb_build_object('ref', known.ref))))
     FROM unnest(%s::bigint[], %s::text[]) AS known (id, ref)
     WHERE kept.id = known.id
 """
@@ -35,7 +36,7 @@ def mark_known(sheet):
         if found:
             with connection.cursor() as cursor:
                 keys, refs = [row for row, _number in found], list(found.values())
-                cursor.execute(MARK, [NOTE, CODE, sentence, keys, refs])
+                cursor.execute(MARK, [NOTE, CODE, str(sentence), sentence.source, keys, refs])
 
 
 def turned(sheet):

@@ -1,0 +1,8 @@
+"""`{{ finding|told }}`: what is wrong, in the reader's language."""
+
+from django import template
+
+from exchange import sentences
+
+register = template.Library()
+register.filter("told", sentences.told)
