@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchange import hxl, joining, mapping
+from exchange import hxl, importing, joining, mapping
 from exchange.cells import to_text
 from exchange.codebooks import KOBO
 from exchange.likeness import is_blank, text_of
@@ -101,10 +101,20 @@ class ColumnsForm(forms.Form):
                 said[str(position)] = self.cleaned_data[field_name(position)]
         return {at: name for at, name in said.items() if name}
 
-    def tell(self, error):
-        """Put what is wrong with the choice at the columns it concerns."""
-        for position, errors in error.error_dict.items():
-            self.add_error(field_name(position), errors)
+    def remembered_as(self):
+        """The name to remember these columns by; "" for not at all."""
+        if not self.cleaned_data["remember"]:
+            return ""
+        return self.cleaned_data["name"].strip() or self.initial["name"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.sheet.is_written:
+            raise forms.ValidationError(_("This sheet was applied already."))
+        if not self.errors:
+            for position, sentence in importing.column_faults(self.sheet, self.columns()).items():
+                self.add_error(field_name(position), sentence)
+        return cleaned
 
 
 def field_name(position):

@@ -152,6 +152,23 @@ def remember(sheet, *, by, name=""):
 
 
 def name_for(sheet):
-    """The name under which these headers are remembered already, else the file's."""
+    """The name under which such headers are remembered already, or did before they drifted; else
+    the file's, if nothing else is called so."""
     known = all_for(sheet).filter(key=set_key(sheet.headers)).first()
-    return known.name if known else PurePath(sheet.name).stem[:100]
+    if known:
+        return known.name
+    stem = PurePath(sheet.name).stem[:90]
+    names = set(all_for(sheet).values_list("name", flat=True))
+    before = sheet.report.get("columns", {}).get("remembered", "")
+    others = (f"{stem} ({n})" for n in range(2, len(names) + 3))
+    return before if before in names else next(n for n in (stem, *others) if n not in names)
+
+
+def rename(remembered, name):
+    remembered.name = name
+    remembered.save(update_fields=["name"])
+
+
+def forget(remembered):
+    """The next such sheet is recognised by itself again; those brought in stay as they are."""
+    remembered.delete()

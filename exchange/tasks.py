@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exchange import importing
+from exchange import importing, remembered_columns
 from exchange.exporting import making
 from exchange.importing import undoing
 from exchange.jobs import EXPORTS, IMPORTS, INTERACTIVE, task
@@ -43,6 +43,24 @@ def read(sheet, *, by, told, **asked):
     """`asked` may name another header row or another of the workbook's sheets."""
     forget_failure(sheet)
     importing.restage(sheet, told=told, **asked)
+    return "check"
+
+
+@task("map", model=Import, words=_("Reading the columns"), queue=queue_of, stopped=stay)
+def map_columns(sheet, *, by, told, columns, remembered_as=""):
+    """Read the rows by what a person said of the columns; a name keeps it for the next sheet."""
+    forget_failure(sheet)
+    changed = importing.remap(sheet, columns)
+    if remembered_as:
+        remembered_columns.remember(changed, by=by, name=remembered_as)
+    return "check"
+
+
+@task("map_like", model=Import, words=_("Reading the columns"), queue=queue_of, stopped=stay)
+def map_like(sheet, *, by, told, remembered):
+    """Read the rows by the columns that are remembered under a key."""
+    forget_failure(sheet)
+    importing.remap_as(sheet, remembered_columns.all_for(sheet).get(pk=remembered))
     return "check"
 
 

@@ -7,7 +7,7 @@ from exchange.importing.applying import apply
 from exchange.importing.checking import check
 from exchange.importing.outcome import TALLY, NotApplied
 from exchange.importing.recognising import needs_a_look
-from exchange.importing.remapping import remap, remap_as
+from exchange.importing.remapping import column_faults, remap, remap_as
 from exchange.importing.staging import discard, read, receive, restage, stage
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NotApplied",
     "apply",
     "check",
+    "column_faults",
     "discard",
     "needs_a_look",
     "read",

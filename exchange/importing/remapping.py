@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from exchange.codebooks import codebook_of
 from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
@@ -29,13 +30,20 @@ def remap(sheet, columns, *, given=None):
     return restaged(sheet, lambda fresh: said_by_person(fresh, columns, given, resource))
 
 
+def column_faults(sheet, columns):
+    """{position: sentence} of what is wrong with a choice of columns; blank ones are left out."""
+    said = {str(at): name for at, name in columns.items() if name}
+    return faults(said, sheet, resource_class(sheet.kind))
+
+
 def remap_as(sheet, remembered):
     """Read the sheet by what is remembered under a name."""
     resource = resource_class(sheet.kind)
 
     def reread(fresh):
         found = {int(at): Found(**each) for at, each in fresh.report["columns"]["found"].items()}
-        report_columns(fresh, found, resource, remembered=remembered)
+        codebook = codebook_of(fresh.headers, resource)
+        report_columns(fresh, found, resource, codebook=codebook, remembered=remembered)
 
     return restaged(sheet, reread)
 

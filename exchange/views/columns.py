@@ -1,7 +1,6 @@
 """The page of a sheet's columns: what each is read as and why; and what is remembered of them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,8 +24,9 @@ def columns(request, pk):
     initial = {"name": remembered_columns.name_for(found)}
     posted = request.POST if request.method == "POST" else None
     form = ColumnsForm(posted, sheet=found, initial=initial)
-    if form.is_valid() and saved(request, found, form):
-        return set_to_work(request, found, "check") or redirect("exchange:sheet", pk=found.pk)
+    if form.is_valid():
+        wanted = {"columns": form.columns(), "remembered_as": form.remembered_as()}
+        return set_to_work(request, found, "map", **wanted) or redirect("exchange:sheet", pk=pk)
     shown = {
         "sheet": found,
         "form": form,
@@ -35,21 +35,6 @@ def columns(request, pk):
         "others": remembered_columns.all_for(found),
     }
     return render(request, "exchange/columns.html", shown, status=422 if form.errors else 200)
-
-
-def saved(request, sheet, form):
-    """Whether the columns could be set as they were said; else the form says why."""
-    try:
-        changed = importing.remap(sheet, form.columns())
-    except importing.NotApplied as error:
-        form.add_error(None, str(error))
-        return False
-    except ValidationError as error:
-        form.tell(error)
-        return False
-    if form.cleaned_data["remember"]:
-        remembered_columns.remember(changed, by=request.user, name=form.cleaned_data["name"])
-    return True
 
 
 @may_import
@@ -70,14 +55,10 @@ def reread(request, pk):
 def read_as(request, pk):
     """The sheet by what is remembered under another name."""
     found = fetch(request, pk)
-    others = remembered_columns.all_for(found)
-    try:
-        chosen = get_object_or_404(others, pk=request.POST.get("mapping") or 0)
-        importing.remap_as(found, chosen)
-    except importing.NotApplied as error:
-        messages.error(request, str(error))
-        return redirect("exchange:columns", pk=found.pk)
-    return set_to_work(request, found, "check") or redirect("exchange:columns", pk=found.pk)
+    remembered = remembered_columns.all_for(found)
+    chosen = get_object_or_404(remembered, pk=request.POST.get("mapping") or 0)
+    page = set_to_work(request, found, "map_like", remembered=chosen.pk)
+    return page or redirect("exchange:columns", pk=found.pk)
 
 
 # ---------------------------------------------------------------- what is remembered
@@ -99,12 +80,12 @@ def mapping(request, key):
     """Rename remembered columns, or forget them: sheets that were brought in keep theirs."""
     found = get_object_or_404(Mapping.objects.visible_to(request.user), pk=key)
     if "forget" in request.POST:
-        found.delete()
+        remembered_columns.forget(found)
         messages.success(request, _("“%(name)s” is forgotten.") % {"name": found.name})
         return redirect("exchange:mappings")
     form = MappingForm(request.POST, instance=found)
     if form.is_valid():
-        form.save()
+        remembered_columns.rename(found, form.cleaned_data["name"])
         messages.success(request, _("Now called “%(name)s”.") % {"name": found.name})
     else:
         messages.error(request, " ".join(form.errors["name"]))

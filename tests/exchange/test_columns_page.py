@@ -105,7 +105,8 @@ def test_a_sheet_that_has_drifted_says_what_differs_before_it_is_checked(client)
     page = page_of(client, drifted)
     assert "The sheet usually has" in page
     assert "it seems to be “when it was” under a new name" in page
-    choose(client, drifted, {})
+    choose(client, drifted, {}, remember="on")
+    assert Mapping.objects.get().headers == headers
     assert client.get(f"/exchange/{drifted.pk}/").status_code == 200
 
 
@@ -133,6 +134,13 @@ def test_several_names_are_kept_renamed_and_forgotten(client):
     page = client.get("/exchange/columns/").content.decode()
     assert "“First” is forgotten." in page
     assert [each.name for each in Mapping.objects.all()] == ["Other"]
+
+
+def test_another_sheet_of_the_same_file_name_does_not_take_its_place(client):
+    choose(client, upload(client, [HEADERS, ROW]), READ_AS, remember="on")
+    other = upload(client, [["date", "governorate", "site"], [*ROW[1:3], "x"]])
+    choose(client, other, {}, remember="on")
+    assert {each.name for each in Mapping.objects.all()} == {"november", "november (2)"}
 
 
 def test_a_stranger_neither_sees_nor_uses_what_is_remembered(client, cast, signed_in):
