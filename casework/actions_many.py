@@ -1,7 +1,6 @@
 """The verbs for many cases at once: the same rules and the same history, without a query a row."""
 
 import json
-from collections import defaultdict
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -82,18 +81,22 @@ def faults_of_additions(records, *, by):
 
 def join(parents, records):
     """Let unsaved records be read from their parents, as saved ones are after a prefetch."""
-    below = defaultdict(list)
+    caches = {}
+    for parent in parents:
+        empty = nothing_below(type(parent))
+        if empty:
+            caches[parent.pk] = parent._prefetched_objects_cache = dict(empty)
     for record in records:
         values = record.__dict__
         for attname, accessor in ways_up(type(record)):
-            below[values[attname], accessor].append(record)
-    for parent in parents:
-        key, kinds = parent.pk, kinds_below(type(parent))
-        if kinds:
-            parent._prefetched_objects_cache = {
-                name: loaded(model, below[key, name]) if (key, name) in below else nothing(model)
-                for name, model in kinds
-            }
+            cache = caches.get(values[attname])
+            if cache is None or accessor not in cache:
+                continue
+            held = cache[accessor]
+            if held._result_cache:
+                held._result_cache.append(record)
+            else:
+                cache[accessor] = loaded(type(record), [record])
 
 
 @cache
@@ -104,7 +107,7 @@ def ways_up(model):
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey)
     )
-    return tuple((attname, accessor) for attname, accessor in ways if accessor)
+    return tuple((attname, accessor) for attname, accessor in ways if accessor and accessor != "+")
 
 
 @cache
@@ -118,8 +121,8 @@ def kinds_below(model):
 
 
 @cache
-def nothing(model):
-    return loaded(model, [])
+def nothing_below(model):
+    return {accessor: loaded(kind, ()) for accessor, kind in kinds_below(model)}
 
 
 def loaded(model, records):

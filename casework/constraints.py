@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from casework.accepting import acceptor
 
 YEARS = range(1900, 2200)
+UNTAKEN = object()
 
 COMPARISONS = {
     "exact": lambda have, want: have == want,
@@ -31,9 +32,9 @@ COMPARISONS = {
 
 
 class Rules(NamedTuple):
-    """What a kind of record asks: (attribute, what it surely takes, name) of each field, the
-    attributes that are days or times, its constraints with their questions, and whether it has a
-    `clean` of its own."""
+    """What a kind of record asks: (attribute, its usual value, what it surely takes, name) of each
+    field, the attributes that are days or times, its constraints with their questions, and whether
+    it has a `clean` of its own."""
 
     fields: tuple
     names: frozenset
@@ -48,7 +49,7 @@ def rules_of(model):
     fields = [f for f in model._meta.fields if f.name != "ref" and not f.generated]
     constraints = model._meta.constraints
     return Rules(
-        fields=tuple((f.attname, acceptor(f), f.name) for f in fields),
+        fields=tuple((f.attname, usual(f), acceptor(f), f.name) for f in fields),
         names=frozenset(f.name for f in model._meta.fields),
         days=tuple(f.attname for f in model._meta.fields if isinstance(f, DateField)),
         checks=tuple(
@@ -65,10 +66,20 @@ def rules_of(model):
     )
 
 
+def usual(field):
+    """The default that most records hold, if it is taken: it is told by its identity."""
+    default = None if field.has_default() and callable(field.default) else field.get_default()
+    return default if acceptor(field)(default) else UNTAKEN
+
+
 def fault_of(record):
     """Everything that is wrong with the record but for uniqueness, as one ValidationError."""
     rules, values, errors = rules_of(type(record)), record.__dict__, {}
-    doubtful = {name for attname, takes, name in rules.fields if not takes(values.get(attname))}
+    doubtful = {
+        name
+        for attname, usually, takes, name in rules.fields
+        if (value := values.get(attname)) is not usually and not takes(value)
+    }
     if doubtful:
         exclude = rules.names - doubtful
         errors = collected(lambda: record.clean_fields(exclude=exclude), errors)

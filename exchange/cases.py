@@ -66,7 +66,8 @@ class CaseResource(CaseColumns):
         super().__init__(by, **options)
         self.gazetteer = Gazetteer()
         self.by_ref, self.by_external, self.taken = {}, {}, set()
-        self.in_file = {}  # external id → (row number, what the row says)
+        self.repeated = set()  # external ids that the file has more than once
+        self.in_file = {}  # one of those → (row number, what the row says)
         self.applying = False
         for name in ("latitude", "longitude", "site_name"):
             self.fields[name].reads = [(self.model, name)]
@@ -104,7 +105,7 @@ class CaseResource(CaseColumns):
         """An external id that the file had before: the same again is skipped, another refused."""
         head = rows[0]
         number = head.values.get("external_id")
-        if not number:
+        if number not in self.repeated:
             return False
         says = [self.said(row) for row in rows]
         first, before = self.in_file.setdefault(number, (head.number, says))
@@ -122,6 +123,19 @@ class CaseResource(CaseColumns):
             "repeated",
         )
         return False
+
+    def survey(self, rows):
+        super().survey(self.counting(rows))
+
+    def counting(self, rows):
+        """The rows as they come, noting the numbers that the file has more than once."""
+        seen = set()
+        for row in rows:
+            number = row.text("external_id")
+            if number and number in seen:
+                self.repeated.add(number)
+            seen.add(number)
+            yield row
 
     def identity(self, row):
         return row.text("ref") or row.text("external_id")

@@ -65,6 +65,8 @@ def to_text(value):
 
 def seen_text(text):
     """The text without invisible marks and outer blanks."""
+    if text.isprintable():  # no mark, no blank but the plain one: nearly every cell
+        return text.strip()
     kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
     return kept.replace("\u00a0", " ").strip()
 

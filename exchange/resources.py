@@ -17,7 +17,7 @@ from exchange.widgets import ChoiceCell
 from exchange.word_lists import choice_list
 from places.spelling import fold
 
-MEMORY = 20_000  # cells of a column whose reading is remembered
+MEMORY = 5_000  # cells of a column whose reading is remembered
 UNREAD = object()
 
 

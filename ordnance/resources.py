@@ -198,6 +198,10 @@ class TicketResource(CaseResource):
                 return row.text(name) == following.text(name)
         return False
 
+    def look_up(self, rows):
+        self.rows_of = {}  # of this chunk alone
+        super().look_up(rows)
+
     def judge_group(self, rows):
         """The ticket's cells must say the same in all of its rows."""
         head, own = rows[0], self.ticket_columns()

@@ -53,6 +53,7 @@ DECIMAL_COMMAS = re.compile(r"([-+]?\d{1,3}),(\d{3,})\s*[,;/\s]\s*([-+]?\d{1,3})
 ONE_DECIMAL_COMMA = re.compile(r"^([-+]?\d{1,3}),(\d+)$")
 ANGLES = re.compile(r"""[\d.,;:/|°'"+\-NSEW()\s]+""")
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+PLAIN = re.compile(r"(-?\d{1,3}\.\d{1,9}), (-?\d{1,3}\.\d{1,9})", re.ASCII)  # most, in sheets
 LOOKS_SWAPPED = _lazy(
     "Latitude and longitude look swapped: as written the point is %(km)s km from %(place)s, "
     "the other way round (%(turned)s) it is %(near)s km away."
@@ -84,6 +85,8 @@ def read_point(text: str) -> Point:
     Latitude comes first unless letters or words say otherwise. Raises ValidationError with a
     sentence that says what to write instead.
     """
+    if plain := PLAIN.fullmatch(text):
+        return _checked(float(plain[1]), float(plain[2]), "decimal")
     text = _tidy(text)
     if is_link(text):
         return _checked(*find_in_link(text), "link")

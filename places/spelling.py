@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 # What people and keyboards interchange freely: the hamza's seat, the last letter, Persian forms.
@@ -46,6 +47,7 @@ def to_western_digits(text: str) -> str:
     return text.translate(WESTERN_DIGITS)
 
 
+@lru_cache(20_000)  # a sheet says the same few hundred words in all of its rows
 def fold(text: str) -> str:
     """The form under which a name is searched: what was typed is always kept beside it.
 
