@@ -41,6 +41,8 @@ class TakingForm(forms.Form):
             del self.fields["columns"], self.fields["language"]
         else:
             self.fields["columns"].choices = [(each.name, each.title) for each in readable]
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "form-check-input"
         self.initial |= self.first_choice(readable, choice)
 
     def first_choice(self, readable, choice):

@@ -80,7 +80,6 @@ def make(export, told=None):
 
     `told(done, of)` hears of the progress; an exception that it raises stops the making.
     """
-    expire()
     if export.state not in (State.WAITING, State.MAKING):
         return export
     mark(export, state=State.MAKING, done=0)
@@ -94,9 +93,12 @@ def make(export, told=None):
 
 
 def keep(export, file):
-    """Put the made file where it waits until somebody fetches it or it expires."""
+    """Put the made file where it waits until it expires, in the place of one that an earlier try
+    left behind."""
     file.seek(0)
-    export.file.save(f"{export.pk}.{export.form}", File(file), save=False)
+    name = f"{export.pk}.{export.form}"
+    export.file.storage.delete(export.file.field.generate_filename(export, name))
+    export.file.save(name, File(file), save=False)
     now = timezone.now()
     until = now + timedelta(hours=settings.EXCHANGE_EXPORT_HOURS)
     mark(export, state=State.READY, ended_at=now, expires_at=until, file=export.file.name)

@@ -15,7 +15,6 @@ class Format:
     write: Any
     mime: str
     title: Any
-    says: Any
 
 
 FORMATS = {
@@ -23,37 +22,31 @@ FORMATS = {
         as_xlsx.write,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _("Excel (XLSX)"),
-        _("For people: texts stay texts, leading zeros stay."),
     ),
     "csv": Format(
         as_csv.write,
         "text/csv; charset=utf-8",
         _("CSV"),
-        _("For programs. Excel drops leading zeros of a CSV; take XLSX for it."),
     ),
     "ods": Format(
         as_ods.write,
         "application/vnd.oasis.opendocument.spreadsheet",
         _("LibreOffice (ODS)"),
-        _("For people with LibreOffice."),
     ),
     "json": Format(
         as_json.write,
         "application/json",
         _("JSON"),
-        _("For programs: one list of records."),
     ),
     "jsonl": Format(
         as_json.write_lines,
         "application/jsonl; charset=utf-8",
         _("JSON lines"),
-        _("For programs: one record a line."),
     ),
     "geojson": Format(
         as_geojson.write,
         "application/geo+json",
         _("GeoJSON"),
-        _("For maps."),
     ),
 }
 TYPES = {name: each.mime for name, each in FORMATS.items()}
