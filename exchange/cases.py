@@ -19,6 +19,7 @@ from casework.actions_many import (
 from casework.making import made
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
+from exchange.clashes import Clashes
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import point_of
 from exchange.resources import name_all_rows, refuse_group, set_verdict
@@ -60,6 +61,7 @@ def not_from_sheets(model):
 class CaseResource(CaseColumns):
     """Rows that are cases: found by ref or by the number in another system."""
 
+    adds_only = frozenset()  # columns whose records are added and never taken away: no clash
     steps = ()  # taken right after a new case was made
 
     def __init__(self, by, **options):
@@ -90,11 +92,17 @@ class CaseResource(CaseColumns):
             external_id__in=numbers, organisation_id=self.by.organisation_id
         )
         self.taken = set(everybody.values_list("external_id", flat=True)) - set(self.by_external)
+        self.clashes = Clashes(self, rows)
+
+    def named(self, row):
+        """The case that the row names, as far as it was looked up."""
+        ref, number = row.values.get("ref"), row.values.get("external_id")
+        return self.by_ref.get(ref) if ref else self.by_external.get(number)
 
     def stored_for(self, row):
         """The case that the row means, or None for a new one."""
         ref, number = row.values.get("ref"), row.values.get("external_id")
-        stored = self.by_ref.get(ref) if ref else self.by_external.get(number)
+        stored = self.named(row)
         if ref and stored is None:
             row.refuse("ref", _("There is no %(ref)s that you may see.") % {"ref": ref})
         elif number in self.taken and not ref:
@@ -175,6 +183,7 @@ class CaseResource(CaseColumns):
             set_verdict(rows, Verdict.NEW)
 
     def judge_change(self, rows, stored):
+        self.clashes.settle(rows, stored)
         head, case = rows[0], copy(stored)
         case._state = copy(stored._state)
         head.changes = self.changed_fields(head, stored, case)
@@ -182,8 +191,6 @@ class CaseResource(CaseColumns):
         plan = Change(case, changed)
         self.plan_records(rows, stored, plan)
         anything = changed or plan.additions or plan.edits
-        if anything:
-            self.refuse_clash(head, stored)
         if changed and stored.seal:
             head.refuse("", ValidationError(stored.seal, code="sealed"))
         elif changed and (error := fault_for(case, self.by, stored)):
@@ -224,23 +231,12 @@ class CaseResource(CaseColumns):
         model_field = self.model._meta.get_field(name)
         return model_field.get_default() if value is None and not model_field.null else value
 
-    def refuse_clash(self, row, stored):
-        """A sheet made from an older version must not undo newer work."""
-        seen = row.values.get("version")
-        if seen is None or seen == stored.version:
-            return
-        names = {name for e in stored.events.filter(version__gt=seen) for name in e.changes}
-        words = _(", ").join(label_of(self.model, name) for name in sorted(names))
-        sentence = _(
-            "%(ref)s has changed since this sheet was made (version %(seen)d, now %(now)d)."
+    def cells_then_and_now(self, row, then, now):
+        """({column: text}, the same now) of what our own sheet of the case holds for this row."""
+        names = [name for name in row.values if not self.fields[name].readonly]
+        return tuple(
+            {name: self.value(self.fields[name], case) for name in names} for case in (then, now)
         )
-        if words:
-            sentence = _(
-                "%(ref)s has changed since this sheet was made (version %(seen)d, now %(now)d): "
-                "%(names)s."
-            )
-        facts = {"ref": stored.ref, "seen": seen, "now": stored.version, "names": words}
-        row.refuse("version", ValidationError(sentence % facts, code="clash"))
 
     def place_error(self, rows, record, error):
         """A model's error at the column it came from; a cell with an error gets no second one."""
@@ -357,13 +353,6 @@ def text_of(value):
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return "" if value is None else str(value)
-
-
-def label_of(model, name):
-    """What people call a field; records that were added are called so."""
-    if name in {f.name for f in model._meta.concrete_fields}:
-        return str(model._meta.get_field(name).verbose_name)
-    return _("records added") if name == "added" else _("records changed")
 
 
 def by_field(error):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_bidi
 
 from exchange import widgets
+from exchange.clashes import told
 from exchange.importing.judging import as_row
 from exchange.joining import LABELS, Joiner, first_positions, split_name
 from exchange.mending import shown
@@ -116,6 +117,7 @@ class Line:
     findings: list
     changes: dict
     likenesses: list = field(default_factory=list)
+    clashes: list = field(default_factory=list)
 
     @property
     def result(self):
@@ -193,7 +195,8 @@ class Grid:
         cells = [self.cell(row, head) for head in self.heads]
         rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
         whole = [each for each in row.findings if self.is_of_row(each)]
-        return Line(row, cells, whole, rest, self.likenesses(row))
+        clashes = told(row, {head.name: head.title for head in self.heads})
+        return Line(row, cells, whole, rest, self.likenesses(row), clashes)
 
     def is_of_row(self, finding):
         """Whether it stands below the row: what has no cell of its own, and notes."""

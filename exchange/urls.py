@@ -4,6 +4,7 @@ from django.urls import path
 
 from exchange.views import (
     checking,
+    clashing,
     columns,
     exported,
     mending,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("<uuid:pk>/rows/<int:number>/", mending.row, name="row"),
     path("<uuid:pk>/rows/<int:number>/answer/", mending.answer, name="answer"),
     path("<uuid:pk>/rows/<int:number>/compare/", mending.compare, name="compare"),
+    path("<uuid:pk>/rows/<int:number>/clash/", clashing.clash, name="clash"),
     path("<uuid:pk>/fix/", mending.fix, name="fix"),
     path("<uuid:pk>/leave-out/", mending.leave_out, name="leave_out"),
     path("<uuid:pk>/take-in/", mending.take_in, name="take_in"),

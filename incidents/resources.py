@@ -56,6 +56,7 @@ class IncidentResource(CaseResource):
     codebooks = (ACLED,)
     steps = ("submit",)
     list_name = "incidents:list"
+    adds_only = frozenset({"source", "party", "damage"})
     keeps_text = ("place", "weapon", "munition", "party", "damage")
     layouts = (
         WholeIncidents,

@@ -23,6 +23,7 @@ from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
 from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
 from ordnance.sheet_presets import SHAPES
+from ordnance.sheet_then import Parts, field_of
 from places.spelling import fold
 
 # What steps set is shown to readers and ignored when it comes back.
@@ -211,6 +212,15 @@ class TicketResource(CaseResource):
                     row.refuse(name, _("Row %(n)d says otherwise of the same ticket.")
                                % {"n": head.number})  # fmt: skip
         super().judge_group(rows)
+
+    def cells_then_and_now(self, row, then, now):
+        """The cells of an item or a disposal are those of this one, whatever its number now."""
+        cells = super().cells_then_and_now(row, then, now)
+        parts = Parts(row, then, now)
+        for name in cells[0]:
+            if field_of(name):
+                cells[0][name], cells[1][name] = parts.cells(name, self.fields[name])
+        return cells
 
     def ticket_columns(self):
         return {n for n in self.fields if not n.startswith(("item", "disposal", "munition"))}

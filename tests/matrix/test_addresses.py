@@ -99,6 +99,7 @@ ADDRESSES = {
     "exchange:row":            ("data_manager",        302, 403),
     "exchange:answer":         ("data_manager",        405, 403),
     "exchange:compare":        ("data_manager",        404, 403),
+    "exchange:clash":          ("data_manager",        405, 403),
     "exchange:fix":            ("data_manager",        405, 403),
     "exchange:leave_out":      ("data_manager",        405, 403),
     "exchange:take_in":        ("data_manager",        405, 403),

@@ -1,0 +1,153 @@
+"""A sheet made from an older version, against newer work: compared three ways, cell by cell.
+
+The common ancestor is the record as it was when the sheet was made. What only the sheet changed is
+taken; what only the database changed stays; where both did and differ, a person decides, and until
+then the row is refused. His answers are good for the version of the record that he was shown.
+"""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from casework.past import Past
+from exchange.rows import ERROR
+
+CODE = "clash"
+SHEET, DATABASE = "sheet", "database"
+ANSWER, ANSWERED_AT = "clash", "clash_version"
+# What is told by several cells together is one thing to decide, under its first name.
+TOGETHER = (
+    ("place", "pcode", "subdistrict", "district", "governorate"),
+    ("latitude", "longitude"),
+)
+NEVER = {"ref", "version", "item", "disposal"}
+
+
+class Clashes:
+    """The rows of a chunk whose records are newer than the sheet that they came from."""
+
+    def __init__(self, resource, rows):
+        self.resource = resource
+        stale = {}
+        for row in rows:
+            seen, stored = row.values.get("version"), resource.named(row)
+            if stored is not None and seen is not None and seen < stored.version:
+                stale[stored.pk] = min(seen, stale.get(stored.pk, seen))
+        self.events = defaultdict(list)
+        if stale:
+            events = resource.model.events.rel.related_model.objects.filter(case__in=stale)
+            for event in events.select_related("by"):
+                if event.version > stale[event.case_id]:
+                    self.events[event.case_id].append(event)
+
+    def settle(self, rows, stored):
+        """Give the rows of one record the values that count; refuse what nobody has decided."""
+        seen = rows[0].values.get("version")
+        if seen is None or seen == stored.version:
+            return
+        if seen > stored.version:
+            sentence = _("%(ref)s is at version %(now)d: this number is not from our sheets.")
+            rows[0].refuse("version", sentence % {"ref": stored.ref, "now": stored.version})
+            return
+        past = Past(stored, [e for e in self.events[stored.pk] if e.version > seen])
+        for row in rows:
+            self.settle_row(row, stored, past)
+
+    def settle_row(self, row, stored, past):
+        before, now = self.resource.cells_then_and_now(row, past.case, stored)
+        for names in units(self.resource, row):
+            if any(self.differs(name, before, now, past) for name in names):
+                self.settle_unit(row, names, stored, past, before, now)
+
+    def differs(self, name, before, now, past):
+        return str(before[name]) != str(now[name]) or name in past.unknown
+
+    def settle_unit(self, row, names, stored, past, before, now):
+        said = [row.values[name] for name in names]
+        unknown = bool(past.unknown & set(names))
+        if said == self.readings(names, now):
+            return
+        if not unknown and said == self.readings(names, before):
+            self.take(row, names, now)
+            return
+        answer = answers(row, stored).get(names[0])
+        if answer == DATABASE:
+            self.take(row, names, now)
+        elif answer != SHEET:
+            self.refuse(row, names, stored, None if unknown else before, now)
+
+    def readings(self, names, cells):
+        return [self.resource.reading(self.resource.fields[name], cells[name]) for name in names]
+
+    def take(self, row, names, cells):
+        """What the database says counts as if the sheet had said it."""
+        for name, value in zip(names, self.readings(names, cells), strict=True):
+            row.cells[name] = cells[name]
+            row.values[name] = None if isinstance(value, ValidationError) else value
+
+    def refuse(self, row, names, stored, before, now):
+        """The clash as data: three values, and who changed the record when."""
+        event = self.last(stored, names)
+        facts = {
+            "sheet": together(row.text(name) for name in names),
+            "version": stored.version,
+            "by": str(event.by) if event else "",
+            "at": event.at.isoformat() if event else "",
+        }
+        if all(self.resource.fields[name].exportable(self.resource.by) for name in names):
+            facts["database"] = together(now[name] for name in names)
+            facts["ancestor"] = together(before[name] for name in names) if before else ""
+        else:
+            facts["hidden"] = True
+        title = self.resource.title_of(names[0])
+        sentence = _("%(title)s was changed in the sheet and in %(ref)s since. Say which counts.")
+        row.add(ERROR, names[0], sentence % {"title": title, "ref": stored.ref}, CODE, **facts)
+
+    def last(self, stored, names):
+        """The last event since that touched one of these columns; else the last of all."""
+        events = sorted(self.events[stored.pk], key=lambda event: event.pk)
+        touching = [event for event in events if set(names) & event.changes.keys()]
+        return (touching or events or [None])[-1]
+
+
+def units(resource, row):
+    """The columns to compare, in groups that are decided together."""
+    here = [
+        name
+        for name in row.values
+        if name not in NEVER | resource.adds_only and not resource.fields[name].readonly
+    ]
+    grouped = [tuple(name for name in names if name in here) for names in TOGETHER]
+    alone = set(here) - {name for names in grouped for name in names}
+    return [*filter(None, grouped), *((name,) for name in here if name in alone)]
+
+
+def answers(row, stored):
+    """{column: sheet or database}: what a person decided over this version of the record."""
+    if row.answers.get(ANSWERED_AT) != stored.version:
+        return {}
+    return row.answers.get(ANSWER, {})
+
+
+def together(texts):
+    """Texts of several cells as one, without what is blank or said twice."""
+    return _(", ").join(dict.fromkeys(str(text) for text in texts if text not in (None, "")))
+
+
+def waiting(row):
+    """The clashes of a staged row that nobody has decided."""
+    return [found for found in row.findings if found["code"] == CODE and "version" in found]
+
+
+def told(row, titles):
+    """The clashes of a staged row for its page; `titles` are what people call the columns."""
+    return [
+        found
+        | {
+            "title": titles.get(found["column"], found["column"]),
+            "at": parse_datetime(found.get("at", "")),
+        }
+        for found in waiting(row)
+    ]

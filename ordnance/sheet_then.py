@@ -1,0 +1,60 @@
+"""The items and disposals that a sheet's rows meant when it was made, found among those of now."""
+
+from django.utils.translation import gettext as _
+
+
+class Parts:
+    """The item and the disposal of one row, as they were and as they are; None where there is none.
+
+    A sheet numbers them as they stood then. Since then some may have come, and been taken back, so
+    the row's numbers are set to those of now.
+    """
+
+    def __init__(self, row, then, now):
+        self.then, self.now = [None, None], [None, None]
+        if self.follow(row, "item", 0, then.items.all(), now.items.all()) and all(self.pair(0)):
+            old, new = self.pair(0)
+            self.follow(row, "disposal", 1, old.disposals.all(), new.disposals.all())
+
+    def pair(self, place):
+        return self.then[place], self.now[place]
+
+    def follow(self, row, name, place, before, after):
+        """Set what the number means; refuse the row where that is gone."""
+        number = row.values.get(name)
+        if not number:
+            return False
+        before, after = list(before), list(after)
+        if number > len(before):  # one that the sheet adds
+            row.values[name] = len(after) + number - len(before)
+            return False
+        self.then[place] = before[number - 1]
+        keys = [record.pk for record in after]
+        if self.then[place].pk not in keys:
+            row.refuse(name, _("It was taken back since this sheet was made. Leave the row out."))
+            return False
+        where = keys.index(self.then[place].pk)
+        self.now[place], row.values[name] = after[where], where + 1
+        return True
+
+    def cells(self, name, column):
+        """(then, now) of a column of the item or the disposal."""
+        place, field = field_of(name)
+        return tuple(text_of(record, name, field, column) for record in self.pair(place))
+
+
+def field_of(name):
+    """(0 for the item or 1 for the disposal, its field); None for a column of the ticket."""
+    if name == "munition":
+        return 0, "munition"
+    for place, prefix in enumerate(("item_", "disposal_")):
+        if name.startswith(prefix) and name != "item_handled":
+            return place, name.removeprefix(prefix)
+    return None
+
+
+def text_of(record, name, field, column):
+    value = getattr(record, field, None)
+    if name == "munition":
+        return value.designation if value else ""
+    return str(value or "") if name == "disposal_team" else column.widget.render(value)
