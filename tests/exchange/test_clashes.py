@@ -66,7 +66,7 @@ def test_what_only_the_database_changed_stays(incident, cast, by, bring):
     by_a_person(incident, cast.coordinator, site_name="by the well", place=area("C4121"))
     sheet = brought(bring, "incidents", by, header, rows)
     [row] = sheet.rows.all()
-    assert (row.verdict, row.findings) == ("unchanged", [])
+    assert (row.verdict, row.findings, row.changes) == ("unchanged", [], {})
 
 
 def test_what_only_the_sheet_changed_is_taken(incident, cast, by, bring):
