@@ -6,12 +6,12 @@ named in `only`, and goes back though it was changed.
 
 from dataclasses import dataclass, field
 
-from django.db.models import UniqueConstraint, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casework import constraints
 from casework.actions_many import fault_for
 from casework.changes import plain
+from casework.constraints import rules_of
 from casework.deeds import TAKE_BACK
 from casework.later import NOBODY, Hand, Later
 from casework.models import Case
@@ -221,33 +221,27 @@ class Weighing:
     def numbers_taken(self):
         """{case: sentence} of those whose fields would collide with another row's."""
         found = {}
-        for rule in self.kind._meta.constraints:
-            if isinstance(rule, UniqueConstraint):
-                acts = [a for a in self.acts.values() if a.fields & set(rule.fields)]
-                held = {told(rule, a.case): a.case.pk for a in acts if applies(rule, a.case)}
-                found |= collisions(self.kind, rule, held)
+        for rule, asked in rules_of(self.kind).unique:
+            columns = [self.kind._meta.get_field(name).attname for name in rule.fields]
+            acts = [a for a in self.acts.values() if a.fields & set(rule.fields)]
+            held = {
+                tuple(getattr(act.case, column) for column in columns): act.case.pk
+                for act in acts
+                if asked(act.case)
+            }
+            found |= collisions(self.kind, columns, held)
         return found
 
 
-def collisions(kind, rule, held):
-    """{case: sentence}: `held` is {values of the rule's fields: case that would hold them}."""
-    last = rule.fields[-1]
-    rows = kind._base_manager.filter(**{f"{last}__in": [values[-1] for values in held]})
-    columns = [kind._meta.get_field(name).attname for name in rule.fields]
+def collisions(kind, columns, held):
+    """{case: sentence}: `held` is {values of these columns: case that would hold them}."""
+    rows = kind._base_manager.filter(**{f"{columns[-1]}__in": [values[-1] for values in held]})
     sentence, found = _("%(value)s is used by %(ref)s now."), {}
     for key, ref, *values in rows.values_list("pk", "ref", *columns) if held else ():
         case = held.get(tuple(values))
         if case and case != key:
             found[case] = sentence % {"value": values[-1], "ref": ref}
     return found
-
-
-def applies(rule, case):
-    return rule.condition is None or constraints.satisfied(rule.condition, case)
-
-
-def told(rule, case):
-    return tuple(constraints.value_of(name, case) for name in rule.fields)
 
 
 def restore(record, stored, name):

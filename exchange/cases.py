@@ -19,12 +19,13 @@ from casework.actions_many import (
 from casework.making import made
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
-from exchange.clashes import Clashes
+from exchange.clashes import PLACE, Clashes
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import point_of
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.sentences import say as _
+from exchange.then_and_now import RELATED, place_cell
 from exchange.word_lists import PlaceList
 
 # What the form says of a blank: the model's own sentence speaks of null.
@@ -234,9 +235,14 @@ class CaseResource(CaseColumns):
     def cells_then_and_now(self, row, then, now):
         """({column: text}, the same now) of what our own sheet of the case holds for this row."""
         names = [name for name in row.values if not self.fields[name].readonly]
-        return tuple(
-            {name: self.value(self.fields[name], case) for name in names} for case in (then, now)
-        )
+        return tuple({name: self.cell_of(name, case) for name in names} for case in (then, now))
+
+    def cell_of(self, name, case):
+        if name in PLACE:
+            return place_cell(case.place, name)
+        if name in RELATED:
+            return RELATED[name](getattr(case, name, None), self.by)
+        return self.value(self.fields[name], case)
 
     def place_error(self, rows, record, error):
         """A model's error at the column it came from; a cell with an error gets no second one."""

@@ -12,16 +12,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from casework.past import Past
+from exchange.placing import COLUMNS
 from exchange.rows import ERROR
 
 CODE = "clash"
 SHEET, DATABASE = "sheet", "database"
 ANSWER, ANSWERED_AT = "clash", "clash_version"
 # What is told by several cells together is one thing to decide, under its first name.
-TOGETHER = (
-    ("place", "pcode", "subdistrict", "district", "governorate"),
-    ("latitude", "longitude"),
-)
+PLACE = ("place", "pcode", "subdistrict", "district", "governorate")
+TOGETHER = (PLACE, ("latitude", "longitude"))
 NEVER = {"ref", "version", "item", "disposal"}
 
 
@@ -65,11 +64,11 @@ class Clashes:
         return str(before[name]) != str(now[name]) or name in past.unknown
 
     def settle_unit(self, row, names, stored, past, before, now):
-        said = [row.values[name] for name in names]
+        said = self.meaning(names, row.values)
         unknown = bool(past.unknown & set(names))
-        if said == self.readings(names, now):
+        if said == self.meaning(names, self.readings(names, now)):
             return
-        if not unknown and said == self.readings(names, before):
+        if not unknown and said == self.meaning(names, self.readings(names, before)):
             self.take(row, names, now)
             return
         answer = answers(row, stored).get(names[0])
@@ -79,11 +78,19 @@ class Clashes:
             self.refuse(row, names, stored, None if unknown else before, now)
 
     def readings(self, names, cells):
-        return [self.resource.reading(self.resource.fields[name], cells[name]) for name in names]
+        fields = self.resource.fields
+        return {name: self.resource.reading(fields[name], cells[name]) for name in names}
+
+    def meaning(self, names, values):
+        """What the cells say together: a place is the same in every language and spelling."""
+        if names[0] not in PLACE:
+            return [values[name] for name in names]
+        texts = {name: values.get(name) or "" for name in COLUMNS}
+        return self.resource.gazetteer.place(texts).area or list(texts.values())
 
     def take(self, row, names, cells):
         """What the database says counts as if the sheet had said it."""
-        for name, value in zip(names, self.readings(names, cells), strict=True):
+        for name, value in self.readings(names, cells).items():
             row.cells[name] = cells[name]
             row.values[name] = None if isinstance(value, ValidationError) else value
 
