@@ -9,11 +9,11 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from casework.past import Past
 from exchange.placing import COLUMNS
 from exchange.rows import ERROR
+from exchange.sentences import say as _
 
 CODE = "clash"
 SHEET, DATABASE = "sheet", "database"
