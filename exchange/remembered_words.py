@@ -1,5 +1,7 @@
 """The answers to a sheet's questions: loaded before it is judged, kept, changed and forgotten."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from exchange.orders import known_orders
 from exchange.placing import COLUMNS
 from exchange.vocabulary import Word
 from exchange.widgets import ChoiceCell
+from places.models import Area
 from places.spelling import fold
 
 
@@ -73,13 +76,33 @@ def forget(word):
     word.delete()
 
 
+@dataclass(frozen=True)
+class Line:
+    """A remembered word as a list shows it."""
+
+    word: Word
+    kind: str
+    column: str
+    meaning: str
+    above: str
+
+
 def lines_of(words, kinds, by):
-    """[(word, its kind's title, its column's title, what it means)] for a list of them."""
+    """`Line`s of these words; those of a kind of sheet that is no longer read are left out."""
+    words = list(words)
     resources = {kind: resource(by) for kind, resource in kinds.items()}
-    return [line_of(word, resources[word.kind]) for word in words if word.kind in resources]
+    areas = Area.objects.filter(pcode__in={word.within for word in words} - {""})
+    names = {area.pcode: area.name for area in areas}
+    return [line_of(word, resources[word.kind], names) for word in words if word.kind in resources]
 
 
-def line_of(word, resource):
+def line_of(word, resource, names):
     known = word.column in resource.fields and resource.word_list(word.column)
     label = known.label(word.means) if known and word.means else None
-    return word, resource.title, resource.title_of(word.column), label or word.means
+    return Line(
+        word,
+        resource.title,
+        resource.title_of(word.column),
+        label or word.means,
+        names.get(word.within, word.within),
+    )

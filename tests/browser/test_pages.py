@@ -30,6 +30,8 @@ def addresses():
         ("dispatcher", "/tickets/new/"),
         ("data", "/exchange/"),
         ("data", f"/exchange/{Import.objects.get().pk}/"),
+        ("data", f"/exchange/{Import.objects.get().pk}/values/"),
+        ("data", "/exchange/words/"),
         ("viewer", "/sitreps/2024-11-28/"),
     )
 
