@@ -293,6 +293,8 @@ class CaseResource(CaseColumns):
             row.add(severity, column, message, code, **facts)
             if facts.get("kept"):
                 row.said.append(facts["word"])
+            if code == "read_as" and facts.get("means") and column in LEVELS:
+                row.shown[column] = self.gazetteer.coded[facts["means"]].both_names
         if placed.area:
             row.shown["place"] = placed.area.label
         return placed.area

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exchange import mending
+from exchange import mending, sentences
 
 SAMPLES = 3
 
@@ -58,7 +58,7 @@ def offers_of(sheet):
 def offer(sheet, proposal):
     waiting = having(sheet, proposal.code)
     samples = [
-        (row.number, found["message"])
+        (row.number, sentences.told(found))
         for row in waiting.order_by("number")[:SAMPLES]
         for found in row.findings
         if found["code"] == proposal.code

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from exchange.orders import known_orders
 from exchange.placing import COLUMNS
+from exchange.sentences import say as _
 from exchange.vocabulary import Word
 from exchange.widgets import ChoiceCell
 from places.models import Area
@@ -28,7 +28,7 @@ def load(resource, sheet):
 
 
 def remember(resource, word):
-    word.told = told(resource, word)
+    word.told, word.label = told(resource, word)
     resource.answers.setdefault(word.column, {})[word.folded] = word
     closed = isinstance(resource.fields[word.column].widget, ChoiceCell)
     if closed or word.sense != Word.Sense.TEXT:
@@ -37,13 +37,13 @@ def remember(resource, word):
 
 
 def told(resource, word):
-    """How a word is read, in words."""
+    """(how a word is read as a sentence, as a cell shows it)."""
     if word.sense == Word.Sense.UNKNOWN:
-        return _("Read as unknown.")
+        return _("Read as unknown."), _("unknown")
     if word.sense == Word.Sense.TEXT:
-        return _("Kept as text.")
-    label = resource.word_list(word.column).label(word.means)
-    return _("Read as %(area)s.") % {"area": label or word.means}
+        return _("Kept as text."), word.written
+    label = resource.word_list(word.column).label(word.means) or word.means
+    return _("Read as %(area)s.") % {"area": label}, label
 
 
 @transaction.atomic

@@ -159,7 +159,8 @@ class SheetResource(ModelResource):
         for name in self.answers.keys() & row.cells.keys():
             for word, answer in self.answered(name, row.cells[name]):
                 row.note(name, answer.told, "read_as", word=word, means=answer.means)
-                row.shown[name] = answer.told
+                if word == row.text(name):  # not one of several
+                    row.shown[name] = str(answer.label)
                 if answer.sense == answer.Sense.TEXT and name in self.words:
                     row.said.append(word)
 

@@ -1,7 +1,6 @@
 """Sheets of incidents: one row is an incident with its source, its figures and what it hit."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.making import made
@@ -11,6 +10,7 @@ from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.rows import SOURCE_OF
+from exchange.sentences import say as _
 from exchange.word_lists import MunitionList
 from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
@@ -212,6 +212,7 @@ class IncidentResource(CaseResource):
         if fold(text) not in self.answers.get("weapon", {}):
             message = _("Read as %(area)s.") % {"area": choices.Weapon(weapon).label}
             row.note("weapon", message, "read_as", word=text, means=weapon)
+            row.shown["weapon"] = str(choices.Weapon(weapon).label)
 
     # ------------------------------------------------------------ records
 

@@ -5,7 +5,6 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.actions_many import fault_for, faults_of_additions, signed
@@ -14,6 +13,7 @@ from exchange.case_columns import NUMBERS, WHERE
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
 from exchange.rows import ERROR
+from exchange.sentences import say as _
 from exchange.word_lists import ClosedList, MunitionList
 from incidents.models import Incident
 from munitions.matching import Designations

@@ -8,9 +8,8 @@ import re
 from copy import copy
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from exchange.cells import plain
+from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
 from exchange.word_lists import ClosedList
 from munitions.models import Category

@@ -42,7 +42,7 @@ def test_an_answered_word_is_read_so_in_this_sheet_and_in_every_later_one(bring,
     sheet = bring("incidents", [HEADERS, row(weapon="air raid-ish")])
     assert answer(sheet, manager, "weapon", "air raid-ish", "means", "airstrike").totals["new"] == 1
     [kept] = sheet.rows.all()
-    assert kept.shown["weapon"] == "Read as Airstrike."
+    assert kept.shown["weapon"] == "Airstrike"
     later = bring("incidents", [HEADERS, row(weapon="AIR  RAID ISH", killed="2")])
     assert later.totals["new"] == 1
     assert asked(later, manager)["weapon", "AIR  RAID ISH"].state == ANSWERED
