@@ -7,7 +7,7 @@ bounded by the process it is read in.
 import re
 import zipfile
 
-from exchange.parsing.refusal import Refused
+from exchange.parsing.refusal import BROKEN, Refused
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
@@ -57,7 +57,7 @@ def refuse_archive(file):
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise Refused("damaged") from error
     if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
         raise Refused("bomb")

@@ -10,6 +10,7 @@ from exchange.parsing.believed import (
     refuse_old_archive,
 )
 from exchange.parsing.failed import failed_cells
+from exchange.parsing.failed_open import CONTENT, failed_open_cells
 from exchange.parsing.plain import tidy_open_row, tidy_row
 from exchange.parsing.refusal import Refused
 
@@ -25,7 +26,8 @@ class Book:
         self.is_zip = file.read(4) == ZIP
         file.seek(0)
         parts = refuse_archive(file) if self.is_zip else refuse_old_archive(file)
-        self.tidy = tidy_open_row if "content.xml" in parts else tidy_row
+        self.is_open = CONTENT in parts
+        self.tidy = tidy_open_row if self.is_open else tidy_row
         with stumbling():
             self.book = CalamineWorkbook.from_filelike(file)
         self.names = self.book.sheet_names
@@ -78,7 +80,7 @@ class Page:
         """Every row from the first of the sheet, as plain cells; failed formulas say so."""
         if self.is_empty:
             return
-        failed = failed_cells(self.book.file, self.name) if self.book.is_zip else {}
+        failed = self.failed()
         rows, ahead = self.page.iter_rows(), [""] * self.left
         with stumbling():
             for number, row in enumerate(rows):
@@ -86,6 +88,12 @@ class Page:
                 for column, said in failed.get(number, ()):
                     cells[column : column + 1] = [said]
                 yield cells
+
+    def failed(self):
+        """{row: [(column, "#REF!")]}; in the old container calamine alone knows."""
+        if self.book.is_open:
+            return failed_open_cells(self.book.file, self.name)
+        return failed_cells(self.book.file, self.name) if self.book.is_zip else {}
 
     def merged(self):
         """(first row, first column, last row, last column) of those that a reader may need.

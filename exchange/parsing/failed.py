@@ -5,7 +5,7 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from exchange.parsing.refusal import Refused
+from exchange.parsing.refusal import BROKEN, Refused
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 PIECE = 1 << 20
@@ -29,7 +29,7 @@ def failed_cells(file, sheet):
                 cells.append((column_number(letters) - 1, said.decode()))
     except (KeyError, expat.ExpatError, UnicodeDecodeError):
         return {}
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise Refused("damaged") from error
     return found
 

@@ -8,7 +8,7 @@ import re
 import zipfile
 
 from exchange.parsing.failed import column_number
-from exchange.parsing.refusal import Refused
+from exchange.parsing.refusal import BROKEN, Refused
 
 PIECE = 1 << 20
 LONGEST_TAG = 200
@@ -24,7 +24,7 @@ def explain(file):
             for part in archive.infolist():
                 if part.filename.startswith(SHEETS):
                     refuse_reach(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise Refused("memory") from error
     raise Refused("memory")
 

@@ -104,6 +104,17 @@ def test_formulas_give_their_values_and_failed_ones_say_so():
     assert rows[1:] == [["", 2, "date"], ["#DIV/0!", "", "#NAME?"]]
 
 
+def test_failed_formulas_of_an_ods_say_so_too():
+    rows = reading.read(data("failed.ods"), "failed.ods").rows
+    assert rows == [
+        ["date", "killed", "x"],
+        ["", 2, ""],
+        ["#DIV/0!", "", ""],
+        ["", "", ""],
+        ["z", "", "#NAME?"],
+    ]
+
+
 def days(book, page):
     plain = book.add_format({"num_format": "dd/mm/yyyy"})
     exact = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
