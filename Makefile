@@ -9,7 +9,7 @@ UV := UV_SYSTEM_CERTS=1 .tools/bin/uv
 LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format layers deploy-check lock messages test-django61 bench clean
+.PHONY: help run test check lint format layers deploy-check lock messages test-django61 kills bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
@@ -41,6 +41,9 @@ deploy-check: .venv/.dev
 
 test-django61: .venv61/.dev  ## run the suite on the next Django
 	.venv61/bin/python $(PYTEST) $(ARGS)
+
+kills: .venv/.dev  ## end a hundred workers in the middle of their jobs, and count what is left
+	KILLS=$${KILLS:-100} $(PYTHON) -m pytest -n 0 -s tests/exchange/test_kills.py
 
 bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
 	$(PYTHON) manage.py bench_import $(ARGS)

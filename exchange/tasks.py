@@ -72,6 +72,8 @@ def check(sheet, *, by, told):
 
 @task("apply", model=Import, words=_("Writing"), queue=queue_of, stopped=stay)
 def apply(sheet, *, by, told):
+    if sheet.is_written:  # asked for twice
+        return
     forget_failure(sheet)
     importing.apply(sheet, by=by, told=told)
 

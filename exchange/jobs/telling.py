@@ -4,13 +4,15 @@ import threading
 import time
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 OFTEN = 0.3  # seconds between two writes
 STOPPING = threading.Event()
 """Set when this process is asked to end: its jobs put themselves back at their next chunk."""
 
+# Who locks the table of jobs may wait for our transaction: neither would ever see the other.
+PATIENCE = "SET lock_timeout = '2s'"
 BEGUN = """
     UPDATE exchange_job SET began_at = now(), attempts = attempts + 1, done = 0, of = NULL
     WHERE id = %s RETURNING attempts, cancel_asked
@@ -38,6 +40,7 @@ def beside():
     """A second connection: what it writes is seen at once, whatever becomes of the transaction."""
     second = connection.copy()
     try:
+        second.cursor().execute(PATIENCE)
         yield second
     finally:
         second.close()
@@ -63,7 +66,11 @@ class Telling:
         if time.monotonic() < self.due:
             return
         self.due = time.monotonic() + OFTEN
-        if self._ask(TOLD, [done, of, self.job.pk])[0]:
+        try:
+            called_off = self._ask(TOLD, [done, of, self.job.pk])[0]
+        except OperationalError:  # the work goes on untold
+            return
+        if called_off:
             raise CalledOff
 
     def take_back(self):
