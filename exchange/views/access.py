@@ -1,11 +1,35 @@
-"""Who may open the pages of an import, and which import an address means."""
+"""Who may open the pages of an import, which import an address means, when it may be changed."""
+
+from functools import wraps
+from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from exchange import jobs
 from exchange.models import Import
 
-may_import = permission_required("exchange.import_cases", raise_exception=True)
+may_import_any_time = permission_required("exchange.import_cases", raise_exception=True)
+
+
+def may_import(view):
+    """For who may bring sheets in. While a job works on a sheet, nothing is posted to it."""
+
+    @wraps(view)
+    def at_rest(request, *args, **kwargs):
+        key = kwargs.get("pk")
+        if request.method == "POST" and isinstance(key, UUID) and jobs.of(Import(pk=key)):
+            return conflict(
+                request, _("Work on this goes on already. Wait for its end, or call it off.")
+            )
+        return view(request, *args, **kwargs)
+
+    return may_import_any_time(at_rest)
+
+
+def conflict(request, why):
+    return render(request, "409.html", {"message": str(why)}, status=409)
 
 
 def fetch(request, pk):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from exchange import jobs
 from exchange.forms import ReadAgainForm
 from exchange.tasks import NOT_READ
-from exchange.views.access import fetch, may_import
+from exchange.views.access import conflict, fetch, may_import, may_import_any_time
 
 PATIENCE = 2.0  # seconds that an answer waits for a job: most sheets are done within
 
@@ -74,7 +73,7 @@ def progress(request, pk):
     return render(request, f"exchange/sheet_progress.html{part}", shown)
 
 
-@may_import
+@may_import_any_time
 @require_POST
 def cancel(request, pk):
     """Call the work off; what it wrote so far is rolled back."""
@@ -111,7 +110,3 @@ def set_to_work(request, sheet, task, **options):
     jobs.ended_within(sheet, PATIENCE)
     sheet.refresh_from_db()
     return None
-
-
-def conflict(request, why) -> HttpResponse:
-    return render(request, "409.html", {"message": str(why)}, status=409)
