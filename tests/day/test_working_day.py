@@ -416,7 +416,8 @@ def the_report_is_issued():
 
 
 def a_sheet_comes_in_and_goes_out():
-    """A partner's sheet of another week: checked, applied, and unchanged when it comes again."""
+    """A partner's sheet of another week: what is refused is left out, the rest is applied, and is
+    unchanged when it comes again."""
     data = Person("data")
     rows = (
         "id,date,place,governorate,weapon,killed,injured,source\n"
@@ -426,7 +427,7 @@ def a_sheet_comes_in_and_goes_out():
     page = bring(data, "partner.csv", rows)
     assert "Nowhereville" in page.words
     page.person.open(page.address)
-    applied = apply_sheet(page)
+    applied = press(press(page, "/leave-out/"), "/apply/")
     assert applied.status == 200, applied.words[:600]
     assert Incident.objects.filter(external_id="P-1").count() == 1
     out = b"".join(data.client.get("/exchange/export/incidents.csv").streaming_content).decode()
@@ -443,8 +444,9 @@ def bring(data, name, text):
     return page
 
 
-def apply_sheet(page):
-    form = next(f for f in page.soup.select("form") if f.get("action", "").endswith("/apply/"))
+def press(page, address):
+    """Send the form that leads there, as it stands."""
+    form = next(f for f in page.soup.select("form") if f.get("action", "").endswith(address))
     sent = {name: value for each in page.controls(form) for name, value in filled_in(each)}
     return page.person.shown(page.person.client.post(form["action"], sent, follow=True))
 
