@@ -59,7 +59,18 @@ def groups_above(rows, header_row, merged):
     for first_row, first, last_row, last in merged:
         if first_row <= above <= last_row and last - first + 1 < width:
             labels[first : last + 1] = [labels[first]] * (min(last + 1, width) - first)
+    spread_over_equals(labels, rows[header_row - 1])
     return labels if len({label for label in labels if label}) > 1 else []
+
+
+def spread_over_equals(labels, headers):
+    """Texts and ODS tell of no merged cells: a label goes on over headers that occur twice."""
+    names = [str(cell).strip() for cell in headers]
+    going = ""
+    for position, name in enumerate(names):
+        going = labels[position] or going
+        if name and not labels[position] and names.count(name) > 1:
+            labels[position] = going
 
 
 def own_labels(rows, header_row, merged):

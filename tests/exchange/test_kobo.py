@@ -69,6 +69,14 @@ def test_what_is_joined_and_what_is_left_out_is_said(demo_places, bring, export)
     assert (sheet.report["joined"], sheet.report["left_out"]) == (["items"], ["photos"])
 
 
+def test_the_page_of_the_sheet_names_them(demo_places, bring, export, manager, client):
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    client.force_login(manager)
+    page = client.get(f"/exchange/{sheet.pk}/").content.decode()
+    assert "Joined onto it, row by row: <bdi>items</bdi>" in page
+    assert "Repeat sheets that were left out: <bdi>photos</bdi>" in page
+
+
 def test_the_same_export_again_changes_nothing(demo_places, bring, export):
     bring("tickets", export, name="kobo.xlsx", apply=True)
     again = bring("tickets", export, name="kobo.xlsx", apply=True)

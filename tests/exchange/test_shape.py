@@ -57,6 +57,12 @@ def test_a_group_header_tells_equal_headers_apart():
     assert groups == ["", "القتلى", "القتلى", "الجرحى", "الجرحى"]
 
 
+def test_a_group_goes_on_over_equal_headers_where_no_merged_cells_are_told():
+    rows = [["", "القتلى", "", "الجرحى", "", ""],
+            ["التاريخ", "المجموع", "أطفال", "المجموع", "أطفال", "المصدر"]]  # fmt: skip
+    assert shape.groups_above(rows, 2, ()) == ["", "القتلى", "القتلى", "الجرحى", "الجرحى", ""]
+
+
 def test_a_merged_cell_speaks_for_its_rows_where_the_column_allows_it():
     filler = shape.Filler([(1, 0, 3, 0), (1, 1, 2, 1), (3, 2, 3, 2)], {0})
     rows = [["h", "h"], ["a", "b"], ["", ""], ["", ""], ["c", ""]]
