@@ -208,7 +208,7 @@ class Choosing:
     def needed(self):
         """What is missing, in words: “place, district or governorate”."""
         return [
-            _(", ").join(self.title_of(name) for name in names)
+            _(" or ").join(self.title_of(name) for name in names)
             for names in self.said.get("needed", ())
         ]
 

@@ -51,10 +51,15 @@ def most_like(remembered, headers):
     best, found = 0, None
     for each in remembered:
         theirs = set(keys_of(each.headers)) - {""}
-        share = len(own & theirs) / len(own | theirs) if own | theirs else 0
+        share = in_common(own, theirs)
         if share >= LIKE and share > best:
             best, found = share, each
     return found
+
+
+def in_common(one, other):
+    """The share of the larger set of headers that the other one has too."""
+    return len(one & other) / max(len(one), len(other), 1)
 
 
 def header_row(sheet, rows):
@@ -63,7 +68,7 @@ def header_row(sheet, rows):
     best, found = 0, None
     for number, row in enumerate(rows if known else (), 1):
         own = set(keys_of([str(cell).strip() for cell in row])) - {""}
-        share = max(len(own & theirs) / len(own | theirs) if own else 0 for theirs in known)
+        share = max(in_common(own, theirs) for theirs in known)
         if share >= LIKE and share > best:
             best, found = share, number
     return found

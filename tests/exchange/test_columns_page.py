@@ -136,6 +136,20 @@ def test_several_names_are_kept_renamed_and_forgotten(client):
     assert [each.name for each in Mapping.objects.all()] == ["Other"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_known"),
+    [
+        (["number", "when it was", "date of report", "place of it"], True),  # half of them
+        (["number", "when it was"], True),
+        (["number", "a", "b", "c"], False),
+    ],
+)
+def test_a_sheet_that_shares_half_of_its_headers_is_one_that_drifted(headers, is_known, client):
+    choose(client, upload(client, [HEADERS, ROW]), READ_AS, remember="on")
+    sheet = upload(client, [headers, ["x"] * len(headers)])
+    assert bool(sheet.report["columns"]["drift"]) is is_known
+
+
 def test_another_sheet_of_the_same_file_name_does_not_take_its_place(client):
     choose(client, upload(client, [HEADERS, ROW]), READ_AS, remember="on")
     other = upload(client, [["date", "governorate", "site"], [*ROW[1:3], "x"]])
