@@ -4,12 +4,10 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from casework.actions_many import fault_for, faults_of_additions, signed
 from exchange import widgets
-from exchange.case_columns import NUMBERS, WHERE
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
 from exchange.rows import ERROR
@@ -21,108 +19,20 @@ from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
 from ordnance.sheet_balance import is_of_stored_item, unbalanced
+from ordnance.sheet_columns import (
+    DISPOSAL,
+    FAMILIES,
+    ITEM,
+    ORDER,
+    SHOWN_ONLY,
+    counter,
+    part_columns,
+    shown_columns,
+)
 from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
 from ordnance.sheet_presets import SHAPES
 from ordnance.sheet_then import Parts, field_of
 from places.spelling import fold
-
-# What steps set is shown to readers and ignored when it comes back.
-SHOWN_ONLY = [
-    "priority",
-    "team",
-    "leader",
-    "due_at",
-    "arrived_at",
-    "marking",
-    "next_visit_on",
-    "actual_cordon_m",
-    "hold_reason",
-    "review_on",
-    "cancel_reason",
-    "outcome",
-    "work_started_at",
-    "work_ended_at",
-    "damage_caused",
-    "community_informed",
-]
-ITEM = [
-    "category",
-    "written",
-    "certainty",
-    "state",
-    "quantity_reported",
-    "quantity_found",
-    "condition",
-    "burial",
-    "depth_cm",
-    "fuzed",
-    "armed",
-]
-DISPOSAL = ["method", "quantity", "from_store", "done_at", "note"]
-ORDER = (
-    "ref version status external_id title reported_at governorate district subdistrict place "
-    "pcode site_name coordinates latitude longitude geo_precision location_unsafe incident "
-    "description access_route land_use distance_to_people people_at_risk children_near "
-    "item_handled accident_happened blocks_service chemical_suspected "
-    + " ".join(SHOWN_ONLY)
-    + " item munition " + " ".join(f"item_{name}" for name in ITEM)
-    + " disposal " + " ".join(f"disposal_{name}" for name in DISPOSAL) + " disposal_team"
-).split()  # fmt: skip
-HEADERS = {
-    "item_category": ("نوع الجسم", "category", "النوع"),
-    "item_written": ("as reported", "كما ورد", "object", "الجسم"),
-    "item_quantity_reported": ("quantity", "العدد المبلغ"),
-    "item_quantity_found": ("found", "العدد الموجود"),
-    "disposal_method": ("method", "طريقة التخلص"),
-    "disposal_quantity": ("disposed", "العدد المتلف"),
-    "disposal_done_at": ("disposed at", "تاريخ التخلص"),
-}
-
-
-PARTS = {"item": gettext_lazy("item"), "disposal": gettext_lazy("disposal")}
-
-FAMILIES = (
-    NUMBERS,
-    (gettext_lazy("What was reported"), ("reported_at", "description", "incident")),
-    WHERE,
-    (
-        gettext_lazy("The ground and the people"),
-        (
-            *("location_unsafe", "access_route", "land_use", "distance_to_people"),
-            *("people_at_risk", "children_near", "item_handled", "accident_happened"),
-            *("blocks_service", "chemical_suspected"),
-        ),
-    ),
-    (gettext_lazy("Items"), ["item", "munition", *(f"item_{name}" for name in ITEM)]),
-    (
-        gettext_lazy("Disposals"),
-        ["disposal", *(f"disposal_{name}" for name in DISPOSAL), "disposal_team"],
-    ),
-)
-
-
-def part_columns(model, prefix, names):
-    """Columns of a record under a ticket: item_state, disposal_method, …"""
-    return {
-        f"{prefix}_{name}": column_for(
-            model._meta.get_field(name),
-            attribute=None,
-            column_name=f"{prefix}_{name}",
-            names=HEADERS.get(f"{prefix}_{name}", ()),
-            label=format_lazy(
-                "{}: {}", model._meta.verbose_name, model._meta.get_field(name).verbose_name
-            ),
-        )
-        for name in names
-    }
-
-
-def shown_columns():
-    return {name: column_for(Ticket._meta.get_field(name), readonly=True) for name in SHOWN_ONLY}
-
-
-def counter(name, label):
-    return Column(column_name=name, widget=widgets.WholeCell(), label=label)
 
 
 class TicketResource(CaseResource):
