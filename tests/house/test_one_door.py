@@ -50,6 +50,7 @@ WRITES_NO_CASE = {
     "exchange/tasks.py": "why a sheet went no further",
     "exchange/remembered_columns.py": "the columns of sheets that came before",
     "exchange/orders.py": "the sheet that came in: in which order its dates stand",
+    "exchange/questions.py": "nothing: it counts the words of rows",
     "exchange/remembered_words.py": "what the words of sheets mean, which is reference",
     "incidents/sheet_parts.py": "parties of our own list, which are reference",
     "munitions/admin.py": "the approval of a munition, which is reference",
