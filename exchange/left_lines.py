@@ -11,7 +11,7 @@ from casework.models import Record
 from casework.story import field_line, name_relations, withhold
 
 REASONS = {
-    "changed": _("Changed since"),
+    "changed": _("Changed since then"),
     "sealed": _("Sealed since"),
     "relied": _("Something rests on it"),
     "refused": _("Would break a rule"),

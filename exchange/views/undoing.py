@@ -85,9 +85,11 @@ def undone(request, sheet):
 
 
 def terms_of(counts):
-    """[(outcome, cases)] that are the sum of the cases written; the rare ones only if there are."""
+    """[(outcome, cases)]: those written, and their sum by outcome; rare ones only if there are."""
     usual = ("withdrawn", "put_back", "left")
-    return [(name, counts.get(name, 0)) for name in OUTCOMES if counts.get(name) or name in usual]
+    found = [(name, counts.get(name, 0)) for name in OUTCOMES]
+    written = ("written", sum(n for _name, n in found))
+    return [written, *((name, n) for name, n in found if n or name in usual)]
 
 
 def brought_again(sheet):

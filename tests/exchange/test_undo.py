@@ -171,7 +171,7 @@ def test_the_page_shows_first_what_would_happen(client, cast, sheet):
     page = client.get(f"/exchange/{sheet.pk}/undo/").content.decode()
     assert "This is what would happen now" in page
     assert "records withdrawn" in page
-    assert "Changed since" in page
+    assert "Changed since then" in page
     assert "Keep as it is" not in page
     assert not Batch.objects.filter(kind=Batch.Kind.UNDO).exists()
 
@@ -238,7 +238,7 @@ def test_the_page_costs_the_same_for_one_left_and_for_twenty(
     undoing.undo(sheet, by=by)
     with django_assert_max_num_queries(30):
         page = client.get(f"/exchange/{sheet.pk}/undo/").content.decode()
-    assert page.count("Changed since") == 20
+    assert page.count("Changed since then") == 20
 
 
 def test_a_csv_of_many_rows_reconciles(bring, by):
