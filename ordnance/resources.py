@@ -31,7 +31,7 @@ from ordnance.sheet_columns import (
 )
 from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
 from ordnance.sheet_presets import SHAPES
-from ordnance.sheet_then import Parts, field_of
+from ordnance.sheet_then import Parts, with_parts
 from places.spelling import fold
 
 
@@ -124,13 +124,8 @@ class TicketResource(CaseResource):
         super().judge_group(rows)
 
     def cells_then_and_now(self, row, then, now):
-        """The cells of an item or a disposal are those of this one, whatever its number now."""
         cells = super().cells_then_and_now(row, then, now)
-        parts = Parts(row, then, now)
-        for name in cells[0]:
-            if field_of(name):
-                cells[0][name], cells[1][name] = parts.cells(name, self.fields[name])
-        return cells
+        return with_parts(cells, Parts(row, then, now), self.fields)
 
     def ticket_columns(self):
         return {n for n in self.fields if not n.startswith(("item", "disposal", "munition"))}

@@ -43,6 +43,13 @@ class Parts:
         return tuple(text_of(record, name, field, column) for record in self.pair(place))
 
 
+def with_parts(cells, parts, columns):
+    """The cells of an item or a disposal are those of this one, whatever its number now."""
+    for name in filter(field_of, cells[0]):
+        cells[0][name], cells[1][name] = parts.cells(name, columns[name])
+    return cells
+
+
 def field_of(name):
     """(0 for the item or 1 for the disposal, its field); None for a column of the ticket."""
     if name == "munition":
