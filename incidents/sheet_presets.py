@@ -4,6 +4,7 @@ The columns of the tagged sheet and their hashtags: domain notes G5. What libhxl
 schema (a date under #date, a number under #affected) decides which hashtag a column may bear.
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange import widgets
@@ -112,7 +113,7 @@ class TaggedIncidents(IncidentLayout):
             plain("occurred_until", "#date+end", column="date_end", widget=day),
             plain("date_precision", "#meta+date+precision"),
             plain("created_at", "#date+reported", column="reported_on",
-                  read=lambda each: each.case.created_at.date(), widget=day),
+                  read=lambda each: timezone.localdate(each.case.created_at), widget=day),
             plain("weapon", "#event+type+weapon"),
             *self.area_columns(),
             *[replaced(each, tag) for each, tag in zip(points, tags, strict=True)],
@@ -145,10 +146,10 @@ def standings_of(leaving):
     return "; ".join(f"{party(each)}: {each.standing}" for each in leaving.parts["parties"])
 
 
-def figure_columns(outcome):
+def figure_columns(outcome, groups=tuple(GROUPS)):
     """Minimum and maximum of an outcome's groups, as numbers; unknown is blank."""
     found = []
-    for group, attributes in GROUPS.items():
+    for group in groups:
         stem = f"{outcome}" if group == Group.TOTAL else f"{outcome}_{group}"
         for place, bound in enumerate(("min", "max")):
             found.append(
@@ -157,7 +158,7 @@ def figure_columns(outcome):
                     f"{stem}_{bound}".replace("_", " "),
                     bound_reader((outcome.value, group.value), place),
                     reads=((Figure, "outcome group minimum maximum"),),
-                    tag=f"#affected+{outcome}{attributes}+{bound}",
+                    tag=f"#affected+{outcome}{GROUPS[group]}+{bound}",
                     **FIGURES,
                 )
             )
@@ -288,6 +289,6 @@ class MappedIncidents(IncidentLayout):
             of_place("governorate", _("governorate"), place["governorate"]),
             of_place("place", _("place"), place["place"]),
             of_place("pcode", _("p-code"), place["pcode"]),
-            *[each for each in figure_columns(Outcome.KILLED) if "_" not in each.name[7:]],
-            *[each for each in figure_columns(Outcome.INJURED) if "_" not in each.name[8:]],
+            *figure_columns(Outcome.KILLED, [Group.TOTAL]),
+            *figure_columns(Outcome.INJURED, [Group.TOTAL]),
         ]
