@@ -165,6 +165,7 @@ class Case(models.Model):
         verbose_name=_("changed by"),
         editable=False,
         related_name="+",
+        db_index=False,  # shown, never searched for
     )
 
     objects = CaseQuerySet.as_manager()
@@ -263,6 +264,7 @@ class Record(models.Model):
         verbose_name=_("added by"),
         editable=False,
         related_name="+",
+        db_index=False,  # shown, never searched for; a record of each kind would carry it
     )
     taken_back = models.ForeignKey(
         Batch,

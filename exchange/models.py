@@ -136,7 +136,12 @@ class ImportRow(models.Model):
         SKIPPED = "skipped", _("Skipped")
         REFUSED = "refused", _("Refused")
 
-    sheet = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    sheet = models.ForeignKey(
+        Import,
+        models.CASCADE,
+        related_name="rows",
+        db_index=False,  # the constraint below begins with it
+    )
     number = models.PositiveIntegerField(_("row"))
     raw = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     edits = models.JSONField(default=dict)
@@ -146,7 +151,7 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     shown = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     ref = models.CharField(_("reference"), max_length=100, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("row")
@@ -156,7 +161,9 @@ class ImportRow(models.Model):
             # The rows that the check screen opens with, however many others there are.
             models.Index(
                 fields=["sheet", "number"], condition=NEEDS_A_LOOK, name="import_row_needs_a_look"
-            )
+            ),
+            # Looked up whole, never by its beginning: one index, not the two of an indexed field.
+            models.Index(fields=["fingerprint"], name="import_row_fingerprint"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "number"], name="import_row_number_once"),

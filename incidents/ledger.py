@@ -205,7 +205,12 @@ class Figure(Bounded, Record):
         public="outcome group minimum maximum qualifier", internal="report"
     )
 
-    report = models.ForeignKey(CasualtyReport, models.PROTECT, related_name="figures")
+    report = models.ForeignKey(
+        CasualtyReport,
+        models.PROTECT,
+        related_name="figures",
+        db_index=False,  # the constraint below begins with it
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     group = models.CharField(_("group"), max_length=12, choices=Group.choices)
     minimum = models.PositiveIntegerField(_("at least"), null=True, blank=True)

@@ -181,6 +181,7 @@ class Incident(Case):
         editable=False,
         related_name="absorbed",
     )
+    # Who did a step is shown and compared; nobody lists cases by it, so it has no index.
     figures_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -189,6 +190,7 @@ class Incident(Case):
         blank=True,
         editable=False,
         related_name="+",
+        db_index=False,
     )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -208,6 +210,7 @@ class Incident(Case):
         blank=True,
         editable=False,
         related_name="+",
+        db_index=False,
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
@@ -218,6 +221,7 @@ class Incident(Case):
         blank=True,
         editable=False,
         related_name="+",
+        db_index=False,
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
