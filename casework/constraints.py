@@ -8,7 +8,7 @@ What a kind of record asks is read off its model once.
 
 from datetime import date
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -32,10 +32,12 @@ COMPARISONS = {
 
 
 class Rules(NamedTuple):
-    """What a kind of record asks: (attribute, its usual value, what it surely takes, name) of each
-    field, the attributes that are days or times, its constraints with their questions, and whether
-    it has a `clean` of its own."""
+    """What a kind of record asks. `read` takes the fields' values out of its state; for each,
+    `fields` has its usual value, what it surely takes and its name. `days` are the names of those
+    that are days or times, with their places among the values; then the constraints with their
+    questions, and whether the kind has a `clean` of its own."""
 
+    read: object
     fields: tuple
     names: frozenset
     days: tuple
@@ -49,9 +51,10 @@ def rules_of(model):
     fields = [f for f in model._meta.fields if f.name != "ref" and not f.generated]
     constraints = model._meta.constraints
     return Rules(
-        fields=tuple((f.attname, usual(f), acceptor(f), f.name) for f in fields),
+        read=itemgetter(*(f.attname for f in fields)),
+        fields=tuple((usual(f), acceptor(f), f.name) for f in fields),
         names=frozenset(f.name for f in model._meta.fields),
-        days=tuple(f.attname for f in model._meta.fields if isinstance(f, DateField)),
+        days=tuple((n, f.name) for n, f in enumerate(fields) if isinstance(f, DateField)),
         checks=tuple(
             (each, question(each.condition, model))
             for each in constraints
@@ -74,16 +77,23 @@ def usual(field):
 
 def fault_of(record):
     """Everything that is wrong with the record but for uniqueness, as one ValidationError."""
-    rules, values, errors = rules_of(type(record)), record.__dict__, {}
-    doubtful = {
+    rules, errors = rules_of(type(record)), {}
+    try:
+        values = rules.read(record.__dict__)
+    except KeyError:  # it was read without some of its fields
+        record.refresh_from_db(fields=record.get_deferred_fields())
+        values = rules.read(record.__dict__)
+    doubtful = [
         name
-        for attname, usually, takes, name in rules.fields
-        if (value := values.get(attname)) is not usually and not takes(value)
-    }
+        for value, (usually, takes, name) in zip(values, rules.fields, strict=True)
+        if value is not usually and not takes(value)
+    ]
     if doubtful:
-        exclude = rules.names - doubtful
+        exclude = rules.names.difference(doubtful)
         errors = collected(lambda: record.clean_fields(exclude=exclude), errors)
-    errors = collected(lambda: years(record), errors)
+        errors = collected(lambda: years(record), errors)
+    elif any(values[n] is not None and values[n].year not in YEARS for n, _name in rules.days):
+        errors = collected(lambda: years(record), errors)
     if rules.has_clean:
         errors = collected(record.clean, errors)
     if not errors:
@@ -94,7 +104,7 @@ def fault_of(record):
 def years(record):
     """A slip of the year can leave what a time zone turns into a time that nothing reads back: the
     ledger keeps its rows for good, and every page that lists one would fail."""
-    days = {name: getattr(record, name) for name in rules_of(type(record)).days}
+    days = {name: getattr(record, name) for _place, name in rules_of(type(record)).days}
     if strange := strange_years(days):
         raise ValidationError(strange)
 
