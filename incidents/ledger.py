@@ -159,7 +159,7 @@ class CasualtyReport(Record):
     def clean_whole(self):
         errors = sum_errors(self.ranges())
         if errors:
-            raise ValidationError(errors)
+            raise ValidationError([ValidationError(each, code="parts") for each in errors])
 
     def ranges(self):
         """{(outcome, group): Range} of what this report states; reads prefetched figures."""

@@ -213,3 +213,13 @@ def test_nobody_mends_the_sheet_of_another_organisation(sheet, cast, signed_in):
     cast.stranger.groups.set(cast.data_manager.groups.all())
     answer = signed_in(cast.stranger).post(f"/exchange/{sheet.pk}/rows/3/", {"cell-4": "1"})
     assert answer.status_code == 404
+
+
+def test_the_summary_of_an_applied_sheet_says_what_was_done_by_whom(client, sheet, cast):
+    post(client, sheet, "fix/", code="vague")
+    post(client, sheet, "leave-out/")
+    importing.apply(sheet, by=cast.data_manager)
+    page = client.get(f"/exchange/{sheet.pk}/").content.decode()
+    for said in (sheet.sha256, "All of a kind mended: Words in place of a number", "Rows left out"):
+        assert said in page
+    assert "Take back" not in page
