@@ -17,9 +17,17 @@ def is_blank(cells):
 
 
 def tidy_row(row):
-    """A row of calamine's as text, numbers and truth. Most cells are text and stay as they are."""
+    """A row of calamine's as text, numbers and truth. Most cells are text and stay as they are.
+
+    Whole numbers are settled here: calling a function for each takes a tenth of the whole reading.
+    """
     return [
-        cell if (kind := type(cell)) is str or kind is bool else TIDY[kind](cell) for cell in row
+        cell
+        if (kind := type(cell)) is str or kind is bool
+        else int(cell)
+        if kind is float and cell.is_integer() and -EXACT < cell < EXACT
+        else TIDY[kind](cell)
+        for cell in row
     ]
 
 
@@ -34,9 +42,7 @@ def tidy_open_row(row):
 
 
 def tidy_number(number):
-    """Whole floats are integers, as people see them."""
-    if number.is_integer():
-        return int(number) if -EXACT < number < EXACT else number
+    """A number that is no whole one, or too large to be sure of its last digit."""
     return number if math.isfinite(number) else "#NUM!"
 
 
