@@ -11,10 +11,11 @@ from itertools import islice
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casework.actions import advance, demand
-from casework.actions_many import AT_ONCE, event_of, save_fields
+from casework.actions_many import AT_ONCE, copy_in, event_of, save_fields
 from casework.changes import description, difference
 from casework.deeds import TAKE_BACK, deeds, events_of, kinds
 from casework.models import Batch
@@ -181,13 +182,30 @@ def write(weighing, undoing, by, reason):
     remember(undoing, [*edits, *((act.stored, act.case) for act in acts if act.fields)])
     for act in acts:
         advance(act.case, by)
-    names = {name for act in acts for name in act.fields}.union(renewed)
-    if any(act.step for act in acts):
-        names.add("status")
-    save_fields([act.case for act in acts], names)
-    events = [event_for(act, undoing, by, reason) for act in acts]
-    if events:
-        type(events[0])._base_manager.bulk_create(events, batch_size=AT_ONCE)
+    alike = [act for act in acts if goes_whole(act)]
+    save_alike([act.case for act in alike], by)
+    others = [act for act in acts if not goes_whole(act)]
+    names = {name for act in others for name in act.fields}.union(renewed)
+    save_fields([act.case for act in others], {*names, "status"} if others else names)
+    if acts:
+        copy_in(weighing.kind.events.rel.related_model,
+                [event_for(act, undoing, by, reason) for act in acts])  # fmt: skip
+
+
+def goes_whole(act):
+    """Whether the case is taken back and nothing else: all these are saved by one statement."""
+    return bool(act.step and act.step.name == TAKE_BACK and act.fields <= {NUMBER}
+                and not (act.case.external_id or act.take or act.bring))  # fmt: skip
+
+
+def save_alike(cases, by):
+    """Cases that end in the same status, without a number of their own."""
+    if cases:
+        rows = type(cases[0])._base_manager.filter(pk__in=[case.pk for case in cases])
+        rows.update(
+            status=cases[0].status, external_id="", version=F("version") + 1,
+            updated_by=by, updated_at=cases[0].updated_at,
+        )  # fmt: skip
 
 
 def move_records(acts, undoing):
