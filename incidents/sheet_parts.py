@@ -16,23 +16,47 @@ from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier
 from incidents.sheet_words import FACILITIES, LEVELS, PARTIES
 from places.spelling import fold
 
-SEPARATORS = re.compile(r"[;؛،,/|\n]| and | و(?=\w)")
+SEPARATORS = re.compile(r"[;؛،,/|\n]| and ")
+AND = re.compile(r" و(?=\w)")
 HITS = {fold(code): code for code in Facility.values} | {
     fold(word): code for word, code in FACILITIES.items()
 }
 BETWEEN = "; "
 
 
-def several(text):
-    """The parts of a cell that lists: “سوق؛ جامع”, “منازل وسوق”, “market, mosque”."""
-    return [part.strip() for part in SEPARATORS.split(to_text(text)) if part.strip()]
+def several(text, known=()):
+    """The parts of a cell that lists: “سوق؛ جامع”, “منازل وسوق”, “market, mosque”.
+
+    A word of `known`, folded, stays whole: محطة وقود is one thing, and no “station and …”.
+    """
+    pieces = (piece.strip() for piece in SEPARATORS.split(to_text(text)))
+    return [part for piece in pieces if piece for part in joined(AND.split(piece), known)]
+
+
+def joined(halves, known):
+    """The halves of a piece, the longest known words put together again."""
+    parts, start = [], 0
+    while start < len(halves):
+        ends = range(len(halves), start, -1)
+        stop = next(e for e in ends if e == start + 1 or whole(halves[start:e]) in known)
+        parts.append(" و".join(halves[start:stop]).strip())
+        start = stop
+    return [part for part in parts if part]
+
+
+def whole(halves):
+    """Folded, without the words that say how badly it was hit."""
+    folded = fold(" و".join(halves))
+    for word, _code in LEVELS:
+        folded = folded.replace(word, " ")
+    return fold(folded)
 
 
 class Listed(ClosedList):
     """A closed list of which a cell names several: parties, what was hit."""
 
     def parts(self, text):
-        return several(text)
+        return several(text, self.spoken)
 
 
 # ---------------------------------------------------------------- parties
@@ -54,7 +78,7 @@ class Parties:
     def read(self, text):
         """(codes, words that nobody knows) of a cell."""
         known, unknown = [], []
-        for part in [] if is_unknown(text) else several(text):
+        for part in [] if is_unknown(text) else several(text, self.codes):
             code = self.codes.get(fold(part))
             if code and code not in known:
                 known.append(code)
@@ -100,7 +124,7 @@ class Hit:
 def read_hits(text):
     """What a damage cell lists; unknown words stay as they are, under “other”."""
     found = []
-    for part in [] if is_unknown(text) else several(text):
+    for part in [] if is_unknown(text) else several(text, HITS):
         folded, level = fold(part), DamageLevel.UNKNOWN
         for word, code in LEVELS:
             if word in folded:

@@ -6,6 +6,7 @@ from exchange import importing, questions, remembered_words
 from exchange.questions import ANSWERED, GUESSED, OPEN
 from exchange.vocabulary import Word
 from incidents.models import Incident
+from incidents.sheet_parts import read_hits
 from munitions.models import Munition
 from tests.exchange.conftest import findings
 from tests.factories import make_organisation, make_person
@@ -113,6 +114,19 @@ def test_what_was_hit_keeps_how_badly_when_its_word_is_answered(bring, manager):
     importing.apply(sheet, by=manager)
     hits = {(d.facility, d.level) for d in Incident.objects.get().damages.all()}
     assert hits == {("home", "destroyed"), ("market", "unknown")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "hits"),
+    [
+        ("محطة وقود", ["fuel_station"]),
+        ("منازل ومحطة وقود", ["home", "fuel_station"]),
+        ("محطة وقود خارج الخدمة؛ سوق وجامع", ["fuel_station", "market", "mosque"]),
+        ("market and mosque", ["market", "mosque"]),
+    ],
+)
+def test_a_word_with_an_and_in_it_is_one_thing(cell, hits):
+    assert [str(hit.facility) for hit in read_hits(cell)] == hits
 
 
 def test_a_calibre_brings_the_models_of_that_calibre_to_the_front(demo_places, bring, manager):
