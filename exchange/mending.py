@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from exchange import jobs
 from exchange.importing import NotApplied, check
 from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending
 from exchange.registry import resource_class
@@ -111,6 +112,8 @@ def open_sheet(sheet, by):
     found = Import.objects.visible_to(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if not resource_class(found.kind)(by).may_import():
         raise PermissionDenied(_("You may not bring in sheets of this kind."))
+    if jobs.of(found):
+        raise NotApplied(_("This sheet is being worked on just now. Wait until that has ended."))
     if found.state != Import.State.CHECKED:
         raise NotApplied(_("This sheet was applied already, or not checked yet."))
     return found

@@ -10,6 +10,7 @@ from exchange.models import NEEDS_A_LOOK, ImportRow
 
 PER_PAGE = 50
 LOOK, ALL, MENDED = "look", "all", "mended"
+REFUSED = ImportRow.Verdict.REFUSED
 SHOWS = (LOOK, ALL, MENDED, *ImportRow.Verdict.values)
 PUZZLING = ("error", "warning")
 SEARCHED = ("raw", "edits", "shown")
@@ -56,6 +57,8 @@ class Choice:
             rows = rows.filter(NEEDS_A_LOOK)
         elif self.show == MENDED:
             rows = rows.exclude(edits={})
+        elif self.show == REFUSED:
+            rows = rows.filter(NEEDS_A_LOOK, verdict=self.show)  # each has an error: by the index
         elif self.show != ALL:
             rows = rows.filter(verdict=self.show)
         if self.problem or self.column:

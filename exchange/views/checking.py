@@ -71,13 +71,18 @@ def shows_of(sheet, choice, look):
         ("unchanged", _("Unchanged"), sheet.totals.get("unchanged", 0)),
         ("skipped", _("Skipped"), sheet.totals.get("skipped", 0)),
         ("refused", _("Refused"), sheet.totals.get("refused", 0)),
-        ("mended", _("Mended"), sheet.rows.exclude(edits={}).count()),
+        ("mended", _("Mended"), mended_rows(sheet)),
     ]
     return [
         (choice.but(show=name), words, n, choice.show == name)
         for name, words, n in counts
         if n or choice.show == name
     ]
+
+
+def mended_rows(sheet):
+    """How many rows hold a mended cell; a sheet that nobody touched is not gone through."""
+    return sheet.rows.exclude(edits={}).count() if sheet.mendings.exists() else 0
 
 
 def summary_of(sheet):
