@@ -147,7 +147,7 @@ class Writer:
             if found["severity"] != NOTE:
                 place = self.places.get(found["column"])
                 head = self.sheet.headers[place] if place is not None else ""
-                said.append(f"{head}: {found['message']}" if head else told(found))
+                said.append(f"{head}: {told(found)}" if head else told(found))
         return "\n".join(said)
 
 
