@@ -92,9 +92,12 @@ def edit(record, *, by, seen=None, reason="", batch=None):
 
 
 @transaction.atomic
-def add(case, *records, by, reason="", batch=None):
-    """Add records to a case: a source, a casualty report with its figures, an item."""
-    case = locked(case, by)
+def add(case, *records, by, seen=None, reason="", batch=None):
+    """Add records to a case: a source, a casualty report with its figures, an item.
+
+    `seen` is the version that the person was shown; by default the one the instance was read with.
+    """
+    case = locked(case, by, seen)
     for record in records:
         demand(by, "add", record)
         if case.seal and not record.joins_sealed:

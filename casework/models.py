@@ -91,6 +91,19 @@ class RefCounter(models.Model):
         return f"{self.prefix}-{self.year}-{self.last:06d}"
 
 
+def person(label, **options):
+    """Who did something to a case; null until somebody has. No way back: nobody asks for it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=label,
+        null=True,
+        blank=True,
+        related_name="+",
+        **options,
+    )
+
+
 class Case(models.Model):
     """A record whose status moves only along its workflow and that only the verbs may write."""
 

@@ -316,12 +316,13 @@ class CaseResource(CaseColumns):
         edited = edit_many([plan.case for plan in changes if plan.changed], by=self.by, batch=batch)
         versions = {case.pk: case.version for case in edited}  # several rows may mean one case
         for plan in changes:
-            plan.case.version = versions.get(plan.case.pk, plan.case.version)
+            seen = versions.get(plan.case.pk, plan.case.version)
             for record in plan.edits:
-                actions.edit(record, by=self.by, seen=plan.case.version, batch=batch)
+                actions.edit(record, by=self.by, seen=seen, batch=batch)
                 plan.case.refresh_from_db(fields=["version"])
+                seen = plan.case.version
             if plan.additions:
-                fresh = actions.add(plan.case, *plan.additions, by=self.by, batch=batch)
+                fresh = actions.add(plan.case, *plan.additions, by=self.by, seen=seen, batch=batch)
                 versions[fresh.pk] = fresh.version
         name_all_rows(rows)
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Case, Event, Record
+from casework.models import Case, Event, Record, person
 from casework.querysets import CaseQuerySet
 from incidents import choices
 from incidents.choices import Status
@@ -182,47 +181,12 @@ class Incident(Case):
         related_name="absorbed",
     )
     # Who did a step is shown and compared; nobody lists cases by it, so it has no index.
-    figures_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("last to enter figures"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("reviewer"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    figures_by = person(_("last to enter figures"), editable=False, db_index=False)
+    claimed_by = person(_("reviewer"), editable=False)
     claimed_at = models.DateTimeField(_("review started"), null=True, blank=True, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("verified by"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
+    verified_by = person(_("verified by"), editable=False, db_index=False)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("published by"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
+    published_by = person(_("published by"), editable=False, db_index=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
     objects = IncidentQuerySet.as_manager()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Case, CaseFile, Event
+from casework.models import Case, CaseFile, Event, person
 from ordnance import choices
 from ordnance.choices import Status
 from ordnance.items import Disposal, Item
@@ -44,12 +44,6 @@ def cordon(**options):
         blank=True,
         validators=[MinValueValidator(50), MaxValueValidator(5000)],
         **options,
-    )
-
-
-def person(label, **options):
-    return models.ForeignKey(
-        USER, models.PROTECT, verbose_name=label, null=True, blank=True, related_name="+", **options
     )
 
 
