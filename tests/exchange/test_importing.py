@@ -92,7 +92,7 @@ def test_a_changed_figure_is_a_new_report_beside_the_old_one(bring):
 def test_changed_figures_obey_the_sum_rules_too(bring):
     bring("incidents", [HEADERS, GOOD], apply=True)
     sheet = bring("incidents", [HEADERS, changed(GOOD, killed="3")])
-    assert findings(sheet)[2] == [("killed", "invalid")]
+    assert findings(sheet)[2] == [("killed", "parts")]
 
 
 def test_a_sealed_record_keeps_its_adopted_figure_and_refuses_other_changes(cast, bring):
