@@ -21,7 +21,7 @@ from exchange.views.access import fetch, may_import
 def download(request, pk):
     """The sheet's own rows and columns, faulty cells marked, the reasons beside them."""
     found = fetch(request, pk)
-    name = f"{PurePath(found.name).stem}-{_('reasons')}.xlsx"
+    name = "-".join([PurePath(found.name).stem, _("reasons")]) + ".xlsx"
     answer = HttpResponse(reasons.workbook(found), content_type=exporting.TYPES["xlsx"])
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Disposition"] = content_disposition_header(
