@@ -48,9 +48,9 @@ kills: .venv/.dev  ## end a hundred workers in the middle of their jobs, and cou
 bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
 	$(PYTHON) manage.py bench_import $(ARGS)
 
-lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml
-	$(LOCK) --upgrade -o requirements.txt
-	$(LOCK) --upgrade -c requirements.txt --group dev -o requirements-dev.txt
+lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml, on the oldest Python too
+	$(LOCK) --upgrade --python-version 3.11 -o requirements.txt
+	$(LOCK) --upgrade --python-version 3.11 -c requirements.txt --group dev -o requirements-dev.txt
 	$(LOCK) --group dev --python-version 3.12 --override tools/django61.txt -o requirements-django61.txt
 
 messages: .venv/.dev  ## gather texts into the catalogues (needs gettext installed)
