@@ -13,7 +13,14 @@ from exchange.models import Import, Job
 from incidents.models import Incident
 from tests.exchange.conftest import as_csv
 from tests.exchange.test_importing import GOOD, HEADERS
-from tests.exchange.workers import empty_queue, kill, start_worker, wait_until, worker
+from tests.exchange.workers import (
+    empty_queue,
+    kill,
+    lose_entries,
+    start_worker,
+    wait_until,
+    worker,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -113,7 +120,7 @@ def test_two_workers_do_a_job_once(checked, cast):
     with worker(), worker():
         with held_up(checked):
             wait_until(somebody_waits)
-            empty_queue()  # its entry is lost, and the sweep of the idle one must not take it
+            lose_entries()  # its entry is lost, and the sweep of the idle one must not take it
             run_beside(job)
             assert jobs.of(checked).attempts == 1
         wait_until(lambda: jobs.of(checked) is None)

@@ -68,7 +68,7 @@ def test_filing_by_town_and_day_finds_what_comparing_all_finds(sheet):
     filed = LookAlikes(None)
     for number, mine in enumerate(sheet):
         filed.settle(mine.place)
-        found = [(whose, said) for _day, _turn, whose, _number, said in filed.likely(mine)]
+        found = [(whose, said) for _day, _turn, whose, said in filed.likely(mine)]
         assert found == plainly(mine, sheet[:number])
         filed.remember(mine, number)
 
