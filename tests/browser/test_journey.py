@@ -36,6 +36,12 @@ def press(page, words):
     page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).first.click()
 
 
+def settled(page):
+    """Let the look beside the form come to its end: leaving the page would cut it off, aloud."""
+    page.wait_for_timeout(500)  # the look begins 300 ms after the last change
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+
+
 def sign_in(page, site):
     """By the form, to the page that was asked for."""
     page.goto(f"{site}{DAY}")
@@ -59,6 +65,7 @@ def flash_report(page, site):
     killed.locator("[name=killed_minimum]").fill("2")
     page.locator("#id_injured").get_by_label("unknown", exact=True).check()
     page.select_option("[name=source_kind]", "responder_team")
+    settled(page)
     press(page, "Send the report")
     page.wait_for_url(re.compile(r"/incidents/INC-2024-\d+/$"))
     expect(page.locator("main")).to_contain_text("Submitted")
