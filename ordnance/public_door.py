@@ -58,18 +58,19 @@ def receive(report, *, organisation, language, address, trap="", upload=None):
 
 
 def keep(report):
-    """Save under a receipt that nobody has yet."""
-    while True:
+    """Save under a receipt that nobody has yet; sent twice at the same moment, the first stays."""
+    report.receipt = new_receipt()
+    while PublicReport.objects.filter(receipt=report.receipt).exists():
         report.receipt = new_receipt()
-        try:
-            with transaction.atomic():
-                report.save(force_insert=True)
-        except IntegrityError:
-            first = PublicReport.objects.filter(submission_key=report.submission_key).first()
-            if first:  # sent twice at the same moment
-                return first
-        else:
-            return report
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        first = PublicReport.objects.filter(submission_key=report.submission_key).first()
+        if first is None:
+            raise
+        return first
+    return report
 
 
 def new_receipt():
