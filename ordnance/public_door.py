@@ -12,10 +12,12 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.files import attach, without_metadata
 from ordnance.models import PublicReport, TicketFile
@@ -29,11 +31,11 @@ FLOOD = 60  # reports an hour from one address: more than a camp after a strike 
 LARGEST_PHOTO = 15 * 2**20  # bytes; what phones make is smaller
 
 REASONS = {
-    "robot": _("a box that only machines see was filled in"),
-    "link": _("it holds a link"),
-    "wordless": _("it holds no word"),
-    "repeated": _("the same words came from the same sender within the hour"),
-    "flood": _("very many came from one address within the hour"),
+    "robot": gettext_lazy("a box that only machines see was filled in"),
+    "link": gettext_lazy("it holds a link"),
+    "wordless": gettext_lazy("it holds no word"),
+    "repeated": gettext_lazy("the same words came from the same sender within the hour"),
+    "flood": gettext_lazy("very many came from one address within the hour"),
 }
 
 
@@ -129,10 +131,15 @@ def forget_contacts(today=None):
 
 @transaction.atomic
 def take_up(report, ticket, *, by):
-    """The report became a sighting of this ticket: its photo goes there, its contact is there."""
+    """The report became a sighting of this ticket: its photo goes there, its contact is there.
+
+    Raises ValidationError where a colleague took it up meanwhile: one report is one sighting.
+    """
     held = PublicReport.objects.select_for_update().get(pk=report.pk)
     if held.state == State.TAKEN:
-        return
+        raise ValidationError(
+            _("A colleague has taken up %(receipt)s already.") % {"receipt": held.receipt}
+        )
     if held.photo:
         with held.photo.open() as file:
             picture = ContentFile(file.read(), name=f"{held.receipt}.jpg")

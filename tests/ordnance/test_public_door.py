@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -217,6 +218,16 @@ def test_a_second_report_of_one_object_becomes_another_sighting(send, cast, sign
     assert ticket.sightings.count() == before + 1
     report.refresh_from_db()
     assert report.ticket == ticket
+
+
+def test_two_dispatchers_do_not_both_take_up_one_report(send, cast):
+    report, first = send(), factories.make_ticket(cast=cast)
+    public_door.take_up(report, first, by=cast.dispatcher)
+    second = factories.make_ticket(cast=cast, place="C4121")
+    with pytest.raises(ValidationError, match="already"):
+        public_door.take_up(report, second, by=cast.dispatcher)
+    report.refresh_from_db()
+    assert report.ticket == first
 
 
 def test_what_was_set_aside_comes_back(send, cast, signed_in):
