@@ -1,10 +1,18 @@
-"""The board: a column for each state that waits for somebody, the most urgent cards first."""
+"""The board: a column for each state that waits for somebody, the most urgent cards first.
+
+A card carries the steps that its reader may take. Dragging it to a column and choosing from its
+menu are the same: both open the page of that step, and what is refused says why.
+"""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework.workflow import PREVIOUS
 from ordnance.choices import Status
+from ordnance.workflow import WORKFLOW
 
 MOST_CARDS = 8
 WAITS_FOR = {
@@ -26,6 +34,28 @@ DUE_WORDS = {
 
 
 @dataclass(frozen=True)
+class Move:
+    """One step from a card: its button, the state it leads to, its page, or why it is refused."""
+
+    word: str
+    target: str
+    url: str
+    refusal: str = ""
+
+    @property
+    def target_word(self):
+        return "" if self.target == PREVIOUS else Status(self.target).label
+
+
+@dataclass(frozen=True)
+class Card:
+    """A ticket as the board shows it to one person."""
+
+    ticket: object
+    moves: tuple
+
+
+@dataclass(frozen=True)
 class Column:
     """One state: its cards, and how many there are in all. `shown` is for phones: one at a time."""
 
@@ -39,18 +69,41 @@ class Column:
     def more(self):
         return self.count - len(self.cards)
 
+    @property
+    def sources(self):
+        """The states from which some step leads here, whoever may take it."""
+        return sorted({s for row in WORKFLOW.rows if row.target == self.status for s in row.source})
 
-def columns(tickets, state=""):
+
+def moves_of(ticket, user, back=""):
+    """The steps that this person may take with a ticket, those that lead on first.
+
+    `back` is the address that the page of the step leads back to.
+    """
+    query = f"?{urlencode({'back': back})}" if back else ""
+    return tuple(
+        Move(
+            str(offer.step.button),
+            offer.step.target,
+            reverse("ordnance:step", args=[ticket.ref, offer.step.name]) + query,
+            offer.refusal,
+        )
+        for offer in ticket.offers(user)
+    )
+
+
+def columns(tickets, user, *, state="", back=""):
     """All columns of these tickets in three queries and the prefetches, however many there are."""
     tickets = tickets.filter(status__in=WAITS_FOR)
     counts = tickets.count_by_status()
-    cards = list(tickets.for_cards().first_of_each_status(MOST_CARDS))
+    first = tickets.for_cards().first_of_each_status(MOST_CARDS)
+    cards = [Card(ticket, moves_of(ticket, user, back)) for ticket in first]
     shown = state if state in WAITS_FOR else next((s for s in WAITS_FOR if s in counts), "reported")
     return [
         Column(
             status,
             waits,
-            tuple(card for card in cards if card.status == status),
+            tuple(card for card in cards if card.ticket.status == status),
             counts.get(status, 0),
             status == shown,
         )

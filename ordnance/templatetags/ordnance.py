@@ -45,6 +45,13 @@ def when(value):
 
 
 @register.filter
+def is_soon(ticket):
+    """`{% if ticket|is_soon %}`: not late, and due before the local day is over."""
+    due = ticket.deadline
+    return bool(due) and not ticket.late and timezone.localdate(due) <= timezone.localdate()
+
+
+@register.filter
 def items_in_words(ticket):
     """`{{ ticket|items_in_words }}`: found and remaining once counted, before that as reported."""
     items = list(ticket.items.all())

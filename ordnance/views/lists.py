@@ -21,9 +21,12 @@ AT_WORK = (Status.ON_SITE, Status.ASSIGNED, Status.MARKED, Status.ON_HOLD)
 def board(request):
     form = BoardFilter(request.GET, user=request.user)
     state = request.GET.get("state", "")
+    prefetch_related_objects([request.user], "teams")  # each guard asks whose ticket it is
     shown = {
         "filter": form,
-        "columns": columns(form.narrow(visible(request)), state),
+        "columns": columns(
+            form.narrow(visible(request)), request.user, state=state, back=request.get_full_path()
+        ),
         "due_words": DUE_WORDS,
         "waiting": visible(request).waiting(),
         "public_waiting": PublicReport.objects.visible_to(request.user).waiting().count(),

@@ -10,6 +10,7 @@ from ordnance.items import balance_of
 from ordnance.priority import explain
 from ordnance.step_forms import form_of
 from ordnance.views.finding import demand, ticket_or_404
+from ordnance.views.way_back import homeward, way_back
 
 TEMPLATES = {
     "triage": "ordnance/ticket_triage.html",
@@ -28,14 +29,15 @@ def step(request, ref, name):
     sent = request.POST if request.method == "POST" else None
     form = form_of(ticket, row, request.user, sent)
     template = TEMPLATES.get(name, "casework/step_form.html")
-    shown = beside(request, ticket, name, form)
+    shown = beside(request, ticket, name, form) | {"back": way_back(request, ticket)}
     if "recompute" in (sent or {}):
         return render(request, template, {"case": ticket, "step": row, "form": form, **shown})
     refusal = refusal_of(ticket, row, request.user)
     if refusal and shown.get("missing"):
         shown |= {"case": ticket, "step": row, "refusal": refusal}
         return render(request, template, shown, status=CONFLICT)
-    return take_step(request, ticket, name, form=form, template=template, **shown)
+    taken = take_step(request, ticket, name, form=form, template=template, **shown)
+    return homeward(request, taken, ticket)
 
 
 def beside(request, ticket, name, form):
