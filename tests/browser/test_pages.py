@@ -1,14 +1,13 @@
-"""The main pages in a real browser: nothing grave that axe finds, no sideways scroll, RTL whole."""
+"""The main pages full of the first day in a real browser: axe finds nothing, no sideways scroll."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from exchange.models import Import
 from incidents.models import Incident
 from ordnance.models import Ticket
+from tests.browser.sweeping import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-GRAVE = {"serious", "critical"}
 
 
 def addresses():
@@ -49,20 +48,6 @@ def test_the_main_pages_stand_in_nobodys_way(desk_of, live_server):
                 desks[username] = desk_of(username, size=size, language=language)
             page = desks[username]
             page.goto(live_server.url + address)
-            if wrong := list(faults(page, language)):
+            if wrong := list(faults(page, language=language, theme="light")):
                 found[language, username, address] = wrong
     assert found == {}
-
-
-def faults(page, language):
-    """What is wrong with the page before us, as short sentences."""
-    direction = page.locator("html").get_attribute("dir")
-    if direction != ("rtl" if language == "ar" else "ltr"):
-        yield f"runs {direction}"
-    beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if beyond > 0:
-        yield f"scrolls sideways by {beyond} px"
-    for violation in Axe().run(page).response["violations"]:
-        if violation["impact"] in GRAVE:
-            where = [node["html"][:120] for node in violation["nodes"][:2]]
-            yield f"{violation['id']}: {where}"

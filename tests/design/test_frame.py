@@ -1,19 +1,13 @@
-"""The frame of every page: language, direction, appearance, what it weighs, who may sign in."""
-
-import gzip
-from pathlib import Path
+"""The frame of every page: language, direction, appearance, who may sign in."""
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from config.pages import design
-
-FIRST_LOAD_KB = 100
 
 
 def page_of(language="en", theme=None):
@@ -57,20 +51,6 @@ def test_every_component_stands_on_the_design_page_with_one_main_heading():
 def test_ids_on_the_design_page_are_unique():
     ids = [each["id"] for each in page_of().find_all(id=True)]
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
-
-
-def weight(page):
-    """Bytes of the page and of what it loads, compressed."""
-    names = [link["href"] for link in page.find_all("link", rel="stylesheet")]
-    names += [script["src"] for script in page.find_all("script", src=True)]
-    names += [use["href"].partition("#")[0] for use in page.find_all("use")]
-    files = {finders.find(name.partition("static/")[2]) for name in names}
-    bodies = [Path(path).read_bytes() for path in files] + [str(page).encode()]
-    return sum(len(gzip.compress(body)) for body in bodies)
-
-
-def test_the_first_load_of_the_heaviest_page_is_light():
-    assert weight(page_of("ar")) <= FIRST_LOAD_KB * 1024
 
 
 @pytest.mark.parametrize("name", ["403.html", "404.html", "409.html", "413.html", "403_csrf.html"])

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import ROLES
-from tests.matrix.world import addresses, make_world
+from tests.matrix.world import addresses, answer_of, make_world
 
 EVERYBODY = " ".join(ROLES)
 WRITERS = "coordinator reviewer data_manager"
@@ -156,7 +156,7 @@ def test_each_address_answers_each_role_as_the_table_says(cast, caplog):
     for name in ADDRESSES:
         address = reverse(name, kwargs=known.get(name, {}))
         for role, client in clients.items():
-            found, should = status_of(client, address), expected(name, role)
+            found, should = answer_of(client, address).status_code, expected(name, role)
             if found != should:
                 wrong[name, role] = f"{found}, not {should}"
     assert wrong == {}
@@ -184,15 +184,6 @@ def client_of(person):
     if person:
         client.force_login(person)
     return client
-
-
-def status_of(client, address):
-    response = client.get(address)
-    if response.streaming:
-        b"".join(response.streaming_content)
-    for close in response._resource_closers:
-        close()
-    return response.status_code
 
 
 def parts_of(world):

@@ -88,3 +88,13 @@ def addresses(resolver=None, namespace=""):
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from addresses(entry, inner)
+
+
+def answer_of(client, address):
+    """What a GET brings, with its files closed again."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return response

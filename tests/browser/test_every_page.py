@@ -1,0 +1,83 @@
+"""Every page of the site in a real browser: axe finds nothing, nothing scrolls sideways.
+
+In both directions and both appearances, at a desk and on a phone; the console stays silent, and no
+request leaves the server's own host.
+"""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.browser.sweeping import faults, listen_for_other_hosts
+from tests.chromium import SIZES
+from tests.matrix.every_page import every_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def site(transactional_db, live_server):
+    return live_server.url
+
+
+@pytest.fixture
+def look(chromium, site, complaints):
+    """`look(person, language, theme, size)` is a page of that person, the same each time."""
+    kept, elsewhere = {}, []
+
+    def opened(person, **ways):
+        if person not in kept:
+            kept[person] = context_of(chromium, site, person, **ways).new_page()
+            kept[person].on("console", lambda it: note(complaints, kept[person], it))
+            listen_for_other_hosts(kept[person], site, elsewhere)
+        return kept[person]
+
+    yield opened
+    for page in kept.values():
+        page.context.close()
+    assert elsewhere == []
+
+
+def note(complaints, page, message):
+    if message.type in ("error", "warning"):
+        complaints.append((page.url, message.text))
+
+
+def context_of(chromium, site, person, *, language, theme, size):
+    # Without motion a colour is there at once: axe would measure the middle of a transition.
+    context = chromium.new_context(viewport=SIZES[size], reduced_motion="reduce")
+    cookies = {"django_language": language, "theme": theme}
+    if person:
+        client = Client()
+        client.force_login(person)
+        cookies["sessionid"] = client.cookies["sessionid"].value
+    context.add_cookies([{"name": n, "value": v, "url": site} for n, v in cookies.items()])
+    return context
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        {"language": "en", "theme": "light", "size": "desk"},
+        {"language": "ar", "theme": "dark", "size": "phone"},
+    ],
+    ids=["English at a desk", "Arabic on a phone"],
+)
+def test_no_page_stands_in_anybodys_way(look, site, ways):
+    found = {}
+    for page in every_page(factories.make_cast()):
+        before = look(page.person, **ways)
+        before.goto(site + page.address)
+        language = ways["language"] if language_follows(page) else language_of(page)
+        if wrong := list(faults(before, language=language, theme=ways["theme"])):
+            found[page.address, getattr(page.person, "username", None)] = wrong
+    assert found == {}
+
+
+def language_follows(page):
+    """The public pages say their language in their address, the others follow the reader."""
+    return not page.address.startswith(("/report/", "/published/"))
+
+
+def language_of(page):
+    return "en" if "/en/" in page.address else "ar"
