@@ -9,7 +9,7 @@ from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
-from munitions.models import Category
+from munitions.models import Category, Confidence
 
 RULE = "cordon-1"  # kept with each figure, so that a later rule does not rewrite old advice
 LEAST_M = 300
@@ -39,13 +39,25 @@ BY_CATEGORY = {
 UNKNOWN_M = 700  # ATP 4-32.2's 675 m for unknown items, rounded up to the step
 
 
+OURS = _("a rule of our own; no EOD lead has signed it off yet")
+OF_FILL = _("from the fill in the catalogue")
+OF_KIND = _("by kind alone, because the fill is not known")
+
+
 @dataclass(frozen=True)
 class Advice:
-    """Metres (None where no radius may be shown), the rule's name, and what it rests on."""
+    """Metres (None where no radius may be shown), the rule's name, and what it rests on.
+
+    `how` says what the metres were worked out from, and `confidence` how far to trust it: that of
+    the catalogue's row where the fill is known, else low.
+    """
 
     metres: int | None
     rule: str
     basis: str
+    how: str = ""
+    confidence: str = Confidence.LOW.label
+    source: str = OURS
 
 
 def by_fill(kilograms):
@@ -70,4 +82,46 @@ def advise(ticket, items=None):
     worst = max(items, key=item_metres)
     counts = [item.quantity_found or item.quantity_reported or 1 for item in items]
     more = STEP_M if sum(counts) > 1 else 0
-    return Advice(item_metres(worst) + more, RULE, str(worst))
+    return Advice(item_metres(worst) + more, RULE, str(worst), *grounds(worst))
+
+
+def grounds(item):
+    """What the metres of an item are worked out from, and how far to trust that."""
+    if item.munition and item.munition.explosive_fill_kg is not None:
+        return str(OF_FILL), item.munition.get_confidence_display()
+    return str(OF_KIND), Confidence.LOW.label
+
+
+# ---------------------------------------------------------------- the two distances as a drawing
+
+REACH = 70  # per cent of the drawing's width that the axis takes; its words need the rest
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Metres, and where they stand on the drawing as a per cent of its width."""
+
+    metres: int
+    x: str
+
+
+def drawing(advised, actual, *, mirrored=False):
+    """The marks of an axis from 0, of the advice and of the cordon that was set (None without).
+
+    Right-to-left pages are drawn from the other side: `mirrored` counts from 100 down.
+    """
+    widest = max(advised or 0, actual or 0)
+    step = 200 if widest <= 1000 else 500 if widest <= 2500 else 1000
+    end = step * max(1, ceil(widest / step))
+
+    def at(metres):
+        x = 2 + REACH * metres / end
+        return Mark(metres, f"{100 - x if mirrored else x:.1f}%")
+
+    return {
+        "ticks": [at(metres) for metres in range(0, end + 1, step)],
+        "advised": at(advised) if advised else None,
+        "actual": at(actual) if actual else None,
+        "start": at(0).x,
+        "end": at(end).x,
+    }

@@ -1,6 +1,6 @@
 """The forms of tickets and of what belongs to them: first reports, sightings, items, disposals."""
 
-from crispy_forms.layout import Div, Fieldset
+from crispy_forms.layout import Div, Field, Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,20 @@ EXPOSURE = (
 
 
 HIDDEN = ("submission_key", "seen")
+SEGMENTS = "incidents/fields/segments.html"
+
+
+class YesNoUnknown(forms.RadioSelect, forms.NullBooleanSelect):
+    """Yes, no and unknown side by side, one tap each; unknown stands until somebody knows."""
+
+
+def segmented(form, *names):
+    """The names as a layout, yes-no-unknown questions among them as three keys in a row."""
+    asked = {n for n in names if isinstance(form.fields[n], forms.NullBooleanField)}
+    for name in asked:
+        form.fields[name].widget = YesNoUnknown()
+    few = {n for n in names if isinstance(form.fields[n].widget, forms.RadioSelect)}
+    return [Field(n, template=SEGMENTS) if n in few else n for n in names]
 
 
 def native_pickers(form):
@@ -176,7 +190,7 @@ class TicketForm(PlacedForm):
 
     def part(self, legend, *names):
         shown = (name for name in names if name in self.fields)
-        return Fieldset(legend, side_by_side(*shown), css_class="ask")
+        return Fieldset(legend, side_by_side(*segmented(self, *shown)), css_class="ask")
 
     def clean(self):
         cleaned = super().clean()

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 USER = settings.AUTH_USER_MODEL
+UNTRIAGED = _("The first priority comes with the triage; until then it waits before all others.")
 
 
 def cordon(**options):
@@ -268,10 +269,15 @@ class Ticket(Case):
             )
 
     def clean_by(self, by, stored=None):
-        """Anybody who may edit may raise a priority; lowering it needs the right."""
+        """The triage gives the first priority. Afterwards anybody who may edit may raise it;
+        lowering it needs the right."""
         super().clean_by(by, stored)
         ranks = choices.Priority.values
-        if stored is None or "" in (stored.priority, self.priority):
+        if stored is None or stored.priority == self.priority:
+            return
+        if self.status == Status.REPORTED:
+            raise ValidationError({"priority": UNTRIAGED})
+        if "" in (stored.priority, self.priority):
             return
         lowered = ranks.index(self.priority) > ranks.index(stored.priority)
         if lowered and not by.has_perm("ordnance.prioritise_ticket"):

@@ -212,13 +212,32 @@ class Fact:
     value: object
     assumed: bool
 
+    @property
+    def mark(self):
+        """The sign beside it: unknown, known and not so, known and so."""
+        if self.value is None:
+            return "question-mark-circle"
+        return "x-mark" if self.value is False else "check"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the rule beside a finding. `fate` is “passed” (it was asked and did not fire),
+    “fires”, or “after” (it was not asked any more)."""
+
+    priority: str
+    sentence: str
+    fate: str
+
 
 @dataclass(frozen=True)
 class Explanation:
-    """The finding for what is known now, every fact, and the names of the unknowns assumed."""
+    """The finding for what is known now, every fact, every line of the rule in its order, and the
+    names of the unknowns assumed."""
 
     finding: Finding
     facts: tuple
+    lines: tuple = ()
 
     @property
     def assumed(self):
@@ -238,7 +257,16 @@ def explain(ticket, items=None):
         Fact(name, label, shown.get(name, getattr(facts, name)), name in finding.assumed)
         for name, label in WORDS.items()
     )
-    return Explanation(finding, rows)
+    return Explanation(finding, rows, tuple(lines_beside(finding)))
+
+
+def lines_beside(finding):
+    """The whole rule, read from the top to the line that fired."""
+    fate = "passed"
+    for priority, name, sentence, _fires in LINES:
+        here = "fires" if name == finding.line else fate
+        yield Line(priority, str(sentence), here)
+        fate = "after" if here == "fires" else fate
 
 
 def sentence_of(line):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import fields_only
 from casework.step_forms import step_form
-from ordnance.choices import Priority
-from ordnance.forms import native_pickers, side_by_side
+from ordnance.choices import Distance, Priority
+from ordnance.forms import native_pickers, segmented, side_by_side
 from ordnance.models import Team, Ticket
 from ordnance.steps import level_needed
 from ordnance.targets import on_site_by
@@ -55,8 +55,15 @@ def triage(form, ticket, user):
     form.initial["priority"] = ""
     form.fields["reason"].label = _("Why another priority than the rule's")
     form.fields["reason"].widget.attrs["rows"] = 2
-    pairs = [n for n in form.fields if n not in ("seen", "priority", "reason", *ANSWERED_LAST)]
-    form.helper = fields_only(side_by_side(*pairs), "priority", "reason", *ANSWERED_LAST)
+    form.fields["distance_to_people"].widget = forms.RadioSelect(choices=Distance.choices)
+    apart = ("seen", "priority", "reason", "distance_to_people", *ANSWERED_LAST)
+    pairs = [name for name in form.fields if name not in apart]
+    form.helper = fields_only(
+        *segmented(form, "land_use", "distance_to_people"),
+        side_by_side(*segmented(form, *(name for name in pairs if name != "land_use"))),
+        side_by_side("priority", "reason"),
+        *ANSWERED_LAST,
+    )
 
 
 def assign(form, ticket, user):

@@ -4,7 +4,9 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
+
+from ordnance import cordon
 
 register = template.Library()
 SILHOUETTES = {
@@ -73,3 +75,9 @@ def items_in_words(ticket):
 def outline(item):
     """`{% silhouette item|outline %}`: the drawing for what the item is, the unknown one else."""
     return SILHOUETTES.get(item.category, "unknown")
+
+
+@register.inclusion_tag("ordnance/cordon_drawing.html")
+def cordon_drawing(advised, actual):
+    """`{% cordon_drawing advised actual %}`: two distances in metres on one axis; null is none."""
+    return cordon.drawing(advised, actual, mirrored=get_language_bidi())

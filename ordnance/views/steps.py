@@ -4,10 +4,11 @@ from django.shortcuts import render
 
 from casework.pages import CONFLICT, refusal_of, step_or_404, take_step
 from ordnance import steps
+from ordnance.choices import Priority
 from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
 from ordnance.items import balance_of
-from ordnance.priority import explain
+from ordnance.priority import explain, judge_ticket
 from ordnance.step_forms import form_of
 from ordnance.views.finding import demand, ticket_or_404
 from ordnance.views.way_back import homeward, way_back
@@ -72,7 +73,17 @@ def finding_of(ticket, form):
         "finding": explain(ticket, items),
         "advice": advise(ticket, items),
         "advice_words": ADVICE,
+        "override": override_of(form, judge_ticket(ticket, items)),
     }
+
+
+def override_of(form, found):
+    """The other priority that stands in the form: its word, and whether it is lower; or None."""
+    chosen = form.is_bound and form.cleaned_data.get("priority")
+    if not chosen or chosen == found.priority:
+        return None
+    lower = steps.RANK[chosen] > steps.RANK[found.priority]
+    return {"word": Priority(chosen).label, "lower": lower}
 
 
 def finding(request, ref):
@@ -80,4 +91,5 @@ def finding(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.triage_ticket")
     form = form_of(ticket, ticket.workflow.steps["triage"], request.user, request.POST)
-    return render(request, "ordnance/ticket_finding.html", finding_of(ticket, form))
+    shown = finding_of(ticket, form) | {"live": True, "case": ticket}
+    return render(request, "ordnance/ticket_finding.html", shown)

@@ -17,7 +17,7 @@ from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
 from ordnance.forms import IncidentLinkForm, PriorityForm, TicketEditForm, TicketForm
 from ordnance.items import balance_of
-from ordnance.models import Ticket
+from ordnance.models import UNTRIAGED, Ticket
 from ordnance.priority import explain
 from ordnance.public_sightings import said_by_public
 from ordnance.views.finding import demand, public_report, ticket_or_404
@@ -165,6 +165,11 @@ def link_incident(request, ref):
 
 
 def priority(request, ref):
+    """Another priority than the one that the triage gave; before it there is none to change."""
+    ticket = ticket_or_404(request, ref)
+    if ticket.status == Status.REPORTED and request.user.has_perm("ordnance.change_ticket"):
+        shown = {"case": ticket, "message": UNTRIAGED}
+        return render(request, "409.html", shown, status=CONFLICT)
     return write(request, ref, PriorityForm, _("Change the priority"), told="reason")
 
 

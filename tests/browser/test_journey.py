@@ -94,7 +94,7 @@ def triaged(page, site):
     address = f"{site}{ticket.get_absolute_url()}"
     page.goto(f"{address}steps/triage/")
     page.select_option("[name=land_use]", "school")
-    page.select_option("[name=distance_to_people]", "under_100")
+    page.get_by_label("under 100 m").check()
     page.locator("[name=duplicates_checked]").check()
     page.locator("main form button.btn-main").click()
     page.wait_for_url(address)

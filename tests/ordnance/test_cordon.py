@@ -4,7 +4,7 @@ import pytest
 
 from munitions.catalogue import read_rows
 from munitions.models import Category
-from ordnance.cordon import ADVICE, BY_CATEGORY, LEAST_M, UNKNOWN_M, advise, by_fill
+from ordnance.cordon import ADVICE, BY_CATEGORY, LEAST_M, UNKNOWN_M, advise, by_fill, drawing
 from ordnance.models import Item, Ticket
 
 # fmt: off
@@ -90,3 +90,11 @@ def test_distances_go_up_by_fifty_and_never_below_the_least():
 def test_the_advice_says_that_it_is_advice():
     assert "Advisory" in str(ADVICE)
     assert "decides" in str(ADVICE)
+
+
+def test_the_drawing_is_mirrored_and_keeps_both_distances_on_one_axis():
+    plain, mirrored = drawing(350, 400), drawing(350, 400, mirrored=True)
+    assert [tick.metres for tick in plain["ticks"]] == [0, 200, 400]
+    assert float(plain["advised"].x[:-1]) < float(plain["actual"].x[:-1])
+    assert float(mirrored["advised"].x[:-1]) > float(mirrored["actual"].x[:-1])
+    assert drawing(None, 400)["advised"] is None

@@ -193,6 +193,23 @@ def test_the_triage_page_says_which_line_fires_for_the_answers_as_they_stand(cas
     assert ticket.land_use == ""
 
 
+def test_another_choice_than_the_rule_s_is_told_beside_the_answers(cast, signed_in):
+    ticket, client = make_ticket(cast=cast), signed_in(cast.dispatcher)
+    far = {"land_use": "ruin", "distance_to_people": "over_500", "blocks_service": "false"}
+    lower = client.post(page("finding", ticket.ref), far | {"priority": "minor"}).text
+    higher = client.post(page("finding", ticket.ref), far | {"priority": "immediate"}).text
+    assert "lower than the rule. Say why." in lower
+    assert "higher than the rule. Say why." in higher
+
+
+def test_advice_says_its_source_and_how_far_to_trust_it(cast, signed_in):
+    ticket = make_ticket(cast=cast)
+    fragment = signed_in(cast.dispatcher).post(page("finding", ticket.ref), {}).text
+    assert "by kind alone, because the fill is not known" in fragment
+    assert "no EOD lead has signed it off yet" in fragment
+    assert "cordon-1" in fragment
+
+
 def test_without_a_script_a_button_recomputes_and_saves_nothing(cast, signed_in):
     ticket = make_ticket(cast=cast)
     sent = {"seen": 1, "land_use": "ruin", "distance_to_people": "over_500", "recompute": "1"}

@@ -163,3 +163,27 @@ def test_a_person_without_the_right_cannot_lower_at_triage(cast):
     person = make_person(role="coordinator")
     with pytest.raises(PermissionDenied):
         triage(make_ticket(cast=cast), person, priority="minor", reason="Long enough reason.")
+
+
+def test_nobody_gives_a_priority_by_hand_before_the_triage(cast, signed_in):
+    """A hand-made “no threat” would take an untriaged report from the head of the queue."""
+    ticket = make_ticket(cast=cast)
+    for person in (cast.dispatcher, cast.team_leader, cast.data_manager):
+        ticket.refresh_from_db()
+        ticket.priority, ticket.priority_reason = "no_threat", "It looks like a drain pipe."
+        with pytest.raises(ValidationError) as refused:
+            actions.edit(ticket, by=person)
+        assert "priority" in refused.value.error_dict
+        page = signed_in(person).get(f"/tickets/{ticket.ref}/priority/")
+        assert page.status_code == 409
+        assert "comes with the triage" in page.text
+
+
+def test_the_whole_rule_is_told_down_to_the_line_that_fired():
+    ticket = Ticket(land_use=LandUse.ROAD, distance_to_people=Distance.OVER_500)
+    fates = [line.fate for line in explain(ticket, [Item(state=State.NO_HAZARD)]).lines]
+    assert fates.count("fires") == 1
+    assert len(fates) == len(LINES)
+    fired = fates.index("fires")
+    assert set(fates[:fired]) == {"passed"}
+    assert set(fates[fired + 1 :]) == {"after"}
