@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.db import connections
 
+from casework import tiles
+
 OLDEST_POSTGRES = 15
 
 
@@ -30,6 +32,18 @@ def week_starts_on_a_weekday(app_configs, **options):
             "AFTERMATH_WEEK_STARTS_ON is no weekday.",
             hint="Give 0 for Monday, up to 6 for Sunday.",
             id="config.E002",
+        )
+    ]
+
+
+def tile_address_is_usable(app_configs, **options):
+    if not settings.AFTERMATH_TILES or tiles.is_usable(settings.AFTERMATH_TILES):
+        return []
+    return [
+        Error(
+            f"AFTERMATH_TILES is no tile address: “{settings.AFTERMATH_TILES}”.",
+            hint="Name one host and {z}, {x}, {y}, such as https://host/{z}/{x}/{y}.png.",
+            id="config.E006",
         )
     ]
 
@@ -131,6 +145,7 @@ def _too_old(alias: str) -> Error:
 ALWAYS = [
     country_box_is_a_box,
     week_starts_on_a_weekday,
+    tile_address_is_usable,
     secret_key_is_private,
     policy_allows_nothing_unsafe,
     demo_stays_off_real_databases,

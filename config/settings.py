@@ -3,6 +3,7 @@
 Every variable is listed with its meaning in the README's table “Settings”.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -38,6 +39,11 @@ AFTERMATH_CONTACT_PURGE_DAYS = env.integer("AFTERMATH_CONTACT_PURGE_DAYS", 180, 
 AFTERMATH_TRIAGE_HOURS = env.numbers("AFTERMATH_TRIAGE_HOURS", (1, 4, 24, 72))
 AFTERMATH_ON_SITE_HOURS = env.numbers("AFTERMATH_ON_SITE_HOURS", (24, 72, 336, 1440))
 """Hours within which a ticket is triaged, and a team is on site, from Immediate to No threat."""
+AFTERMATH_TILES = env.text("AFTERMATH_TILES")
+"""A tile server for maps, such as https://host/{z}/{x}/{y}.png. It learns where people look; empty,
+no map asks anybody, and the areas' own outlines are drawn."""
+AFTERMATH_TILES_ATTRIBUTION = env.text("AFTERMATH_TILES_ATTRIBUTION")
+"""Whom the tiles' licence wants to be named."""
 AFTERMATH_DEMO = env.flag("AFTERMATH_DEMO")
 """The demo was asked for: its people may exist, and the sign-in page may name them."""
 
@@ -143,7 +149,9 @@ AFTERMATH_FILE_MAX_MB = env.integer("AFTERMATH_FILE_MAX_MB", 50, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the import grid posts a field for each cell mended
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Only the library's files of django-leaflet: its widgets need GeoDjango, its defaults ask others.
+LEAFLET = Path(find_spec("leaflet").origin).parent / "static" / "leaflet"
+STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", LEAFLET)]
 STATIC_ROOT = VAR_DIR / "static"
 PLAIN_STATIC = DEBUG or TESTING
 STORAGES = {

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from incidents import deciding, entering, views
+from incidents import deciding, entering, maps, views
 
 app_name = "incidents"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("map/", maps.shown, name="map"),
+    path("map/clusters/", maps.clusters, name="clusters"),
     path("new/", entering.create, name="create"),
     path("review/", views.queue, name="review"),
     path("similar/", views.similar, name="similar"),

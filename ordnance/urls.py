@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from ordnance.views import lists, public_queue, records, steps, tickets
+from ordnance.views import lists, maps, public_queue, records, steps, tickets
 
 app_name = "ordnance"
 urlpatterns = [
     path("", lists.ticket_list, name="list"),
     path("board/", lists.board, name="board"),
+    path("map/", maps.shown, name="map"),
+    path("map/clusters/", maps.clusters, name="clusters"),
     path("mine/", lists.mine, name="mine"),
     path("public/", public_queue.queue, name="public_queue"),
     path("public/<slug:receipt>/", public_queue.answer, name="public_answer"),

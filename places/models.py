@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -225,3 +226,27 @@ class AreaName(models.Model):
         self.folded = fold(self.text)
         self.roman = romanise(self.folded)
         self.sound = sound(self.folded)
+
+
+class Outline(models.Model):
+    """The ground of one area as an administrator's file draws it; without any, maps show
+    indicative lines."""
+
+    area = models.OneToOneField(
+        Area,
+        on_delete=models.CASCADE,
+        related_name="outline",
+        primary_key=True,
+        verbose_name=_("area"),
+    )
+    rings = models.JSONField(
+        _("rings"), help_text=_("Lists of [longitude, latitude], each closed, simplified.")
+    )
+    read_at = models.DateTimeField(_("read at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("outline")
+        verbose_name_plural = _("outlines")
+
+    def __str__(self):
+        return str(self.area)

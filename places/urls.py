@@ -1,4 +1,4 @@
-"""The addresses of the fragments that the place and point boxes ask for."""
+"""The addresses of the fragments that the place and point boxes ask for, and of maps' outlines."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "places"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("point/", views.point, name="point"),
+    path("outlines/", views.outlines, name="outlines"),
 ]

@@ -1,11 +1,16 @@
-"""Fragments for the boxes of a place and of a point: what is found, what was understood."""
+"""Fragments for the boxes of a place and of a point, and the outlines that maps draw."""
 
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
 from places.coordinates import as_mgrs, check_in_country, distance_km, doubts, read_point
 from places.models import Area
+from places.outlines import as_json, basemap, mark_of
+
+A_MONTH = 30 * 24 * 3600
 
 
 @require_GET
@@ -51,3 +56,13 @@ def _understood(text, place):
         "away": away,
         "doubts": doubts(found, place),
     }
+
+
+@require_GET
+def outlines(request):
+    """Land, lines and names as JSON. Kept by the browser when the address names this drawing."""
+    base = basemap()
+    response = JsonResponse(as_json(base))
+    if request.GET.get("v") == mark_of(base):
+        patch_cache_control(response, private=True, max_age=A_MONTH, immutable=True)
+    return response

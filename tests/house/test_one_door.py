@@ -58,6 +58,7 @@ WRITES_NO_CASE = {
     "ordnance/public_door.py": "what the public reported, before it is a sighting",
     "places/gazetteer.py": "areas and their names, which are reference",
     "places/models.py": "an area's names, which are reference",
+    "places/outline_files.py": "outlines of areas, which are reference",
     "places/querysets.py": "paths and folded names of areas, which are reference",
     "sitreps/actions.py": "claims and issued reports, which have verbs of their own",
 }
