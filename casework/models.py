@@ -213,7 +213,7 @@ class Case(models.Model):
     @property
     def seal(self):
         """Why the case cannot be edited now, as a sentence; "" while it can."""
-        return str(self.workflow.sealed.get(self.status, ""))
+        return self.workflow.sealed.get(self.status, "")
 
     def offers(self, user):
         return self.workflow.offers(self, user)
@@ -236,9 +236,9 @@ class Case(models.Model):
         """
         moved = self.place_id and (stored is None or self.place_id != stored.place_id)
         if moved and not by.reaches(self.place):
-            raise ValidationError(
-                {"place": _("%(place)s is outside the areas you work in.") % {"place": self.place}}
-            )
+            sentence = _("%(place)s is outside the areas you work in.")
+            outside = ValidationError(sentence, code="outside", params={"place": self.place})
+            raise ValidationError({"place": outside})
 
     @staticmethod
     def point_constraint(name):

@@ -1,9 +1,16 @@
 """The point of a row: from one cell or from two; what looks wrong is said, nothing is turned."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
+from exchange.sentences import kept
 from exchange.sentences import say as _
-from places.coordinates import check_in_country, doubts, read_point
+from places.coordinates import Doubt, check_in_country, doubts, read_point
+
+SWAPPED_INTO_COUNTRY = gettext_lazy(
+    "Latitude and longitude look swapped: as written the point is outside the country, "
+    "the other way round (%(turned)s) it is in it."
+)
 
 
 def point_of(row, area):
@@ -25,16 +32,16 @@ def point_of(row, area):
     except ValidationError as error:
         row.refuse(column, error, "latitude")
         return {}
-    for code, sentence in odd_about(point, area):
-        row.warn(column, sentence, code)
+    for doubt in odd_about(point, area):
+        row.warn(column, doubt, doubt.code, say=kept(doubt.sentence, doubt.facts))
     row.shown[column] = str(point)
     return {"latitude": point.latitude, "longitude": point.longitude}
 
 
 def odd_about(point, area):
-    """[(code, sentence)]: far from its place, or better the other way round."""
+    """The Doubts: far from its place, or better the other way round."""
     odd = doubts(point, area)
-    if any(code == "swapped" for code, _sentence in odd):
+    if any(doubt.code == "swapped" for doubt in odd):
         return odd
     return doubts_of_country(point) or odd
 
@@ -44,11 +51,7 @@ def doubts_of_country(point):
     what lies outside."""
     if is_inside(point) or not is_inside(point.swapped()):
         return []
-    sentence = _(
-        "Latitude and longitude look swapped: as written the point is outside the country, "
-        "the other way round (%(turned)s) it is in it."
-    )
-    return [("swapped", sentence % {"turned": point.swapped()})]
+    return [Doubt("swapped", SWAPPED_INTO_COUNTRY, {"turned": point.swapped()})]
 
 
 def is_inside(point):

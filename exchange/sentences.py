@@ -5,7 +5,9 @@ found. So a sentence keeps what it was made of: the text to translate, and its f
 """
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
+
+from places.models import Area
 
 PLAIN = (str, int, float, type(None))
 
@@ -21,7 +23,12 @@ class Said(str):
         return said
 
     def __mod__(self, facts):
-        return Said(str.__mod__(self, facts), self.source, facts)
+        spelled = {name: spelled_out(fact) for name, fact in facts.items()}
+        return Said(str.__mod__(self, spelled), self.source, facts)
+
+
+def spelled_out(fact):
+    return gettext(", ").join(map(str, fact)) if isinstance(fact, (list, tuple)) else fact
 
 
 def say(source):
@@ -30,11 +37,17 @@ def say(source):
 
 
 def kept(message, facts=None):
-    """What a finding keeps of its sentence: [source text, facts]; None if nobody knows them."""
+    """What a finding keeps of its sentence: [source text, facts], of one that counts also the text
+    for many and the name of the number; None if nobody knows them."""
     if isinstance(message, Said):
-        return [message.source, in_json(facts or message.facts)]
-    source = source_of(message) if isinstance(message, Promise) else ""
-    return [source, in_json(facts or {})] if source else None
+        return [message.source, in_json(message.source, facts or message.facts)]
+    if not isinstance(message, Promise):
+        return None
+    if counting := counted(message):
+        one, many, number = counting
+        return [one, in_json(one + many, facts or {}), many, number]
+    source = source_of(message)
+    return [source, in_json(source, facts or {})] if source else None
 
 
 def source_of(lazy):
@@ -43,14 +56,30 @@ def source_of(lazy):
         return str(lazy)
 
 
-def in_json(facts):
-    return {name: one_in_json(fact) for name, fact in facts.items()}
+def counted(lazy):
+    """(text for one, text for many, name of the number) of a lazy translation that counts by a
+    number still to be given, as Django's own validators do; None for another. Only its pickle
+    knows them."""
+    _rebuild, parts = lazy.__reduce__()
+    match parts:
+        case (_function, _result, str(number), {"singular": one, "plural": many}):
+            return one, many, number
+    return None
+
+
+def in_json(text, facts):
+    """The facts that the text names; Django's own errors bring along more."""
+    return {name: one_in_json(fact) for name, fact in facts.items() if f"%({name})" in text}
 
 
 def one_in_json(fact):
-    """A fact that is itself a text to translate stays one."""
+    """A fact that is itself a text to translate stays one; so does each of a list of them."""
     if isinstance(fact, (Said, Promise)):
         return kept(fact) or str(fact)
+    if isinstance(fact, Area):
+        return {"en": fact.name_en, "ar": fact.name_ar, "": str(fact)}
+    if isinstance(fact, (list, tuple)):
+        return {"all": [one_in_json(each) for each in fact]}
     return fact if isinstance(fact, PLAIN) else str(fact)
 
 
@@ -60,6 +89,21 @@ def told(finding):
 
 
 def worded(sentence):
-    source, facts = sentence
-    facts = {name: worded(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
+    source, facts, *counting = sentence
+    facts = {name: fact_worded(fact) for name, fact in facts.items()}
+    if counting:
+        many, number = counting
+        return ngettext(source, many, facts[number]) % facts
     return gettext(source) % facts if facts else gettext(source)
+
+
+def fact_worded(fact):
+    """A text to translate, the name of a place in the reader's language, a list, or a plain fact."""
+    match fact:
+        case list():
+            return worded(fact)
+        case {"all": several}:
+            return gettext(", ").join(str(fact_worded(each)) for each in several)
+        case {"": name}:
+            return fact.get(get_language()) or name
+    return fact

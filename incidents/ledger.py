@@ -159,7 +159,7 @@ class CasualtyReport(Record):
     def clean_whole(self):
         errors = sum_errors(self.ranges())
         if errors:
-            raise ValidationError([ValidationError(each, code="parts") for each in errors])
+            raise ValidationError(errors)
 
     def ranges(self):
         """{(outcome, group): Range} of what this report states; reads prefetched figures."""
@@ -240,14 +240,24 @@ class Figure(Bounded, Record):
 
 
 def min_above_max(minimum, maximum):
-    """The sentence for bounds that are the wrong way round."""
-    return _("The smaller number (%(minimum)d) is above the larger one (%(maximum)d).") % {
-        "minimum": minimum,
-        "maximum": maximum,
-    }
+    """The error for bounds that are the wrong way round."""
+    return ValidationError(
+        _("The smaller number (%(minimum)d) is above the larger one (%(maximum)d)."),
+        code="order",
+        params={"minimum": minimum, "maximum": maximum},
+    )
 
 
 # ---------------------------------------------------------------- the sum rules
+
+# At the beginning of a sentence.
+OUTCOME_FIRST = {
+    Outcome.KILLED: _("Killed"),
+    Outcome.INJURED: _("Injured"),
+    Outcome.MISSING: _("Missing"),
+    Outcome.TRAPPED: _("Under the rubble"),
+    Outcome.RESCUED: _("Rescued alive"),
+}
 
 
 def parts_minimum(ranges, outcome):
@@ -262,14 +272,17 @@ def parts_minimum(ranges, outcome):
 
 
 def sum_errors(ranges):
-    """Sentences for outcomes whose parts are more than the total can be.
+    """An error for each outcome whose parts are more than the total can be.
 
     Source: domain notes B2: parts' minimum above the total's MAXIMUM is an error (1% of real
     records); above its minimum alone it is common (12%) and only worth a warning.
     """
     return [
-        _("%(outcome)s: the parts add up to %(parts)d, more than the total of %(total)d.")
-        % {"outcome": outcome.label.capitalize(), "parts": parts, "total": total}
+        ValidationError(
+            _("%(outcome)s: the parts add up to %(parts)d, more than the total of %(total)d."),
+            code="parts",
+            params={"outcome": OUTCOME_FIRST[outcome], "parts": parts, "total": total},
+        )
         for outcome in Outcome
         if (total := ranges.get((outcome, Group.TOTAL), UNKNOWN).maximum) is not None
         and (parts := parts_minimum(ranges, outcome)) > total
@@ -280,7 +293,7 @@ def sum_warnings(ranges):
     """Sentences for outcomes whose parts already exceed the total's minimum."""
     return [
         _("%(outcome)s: the parts add up to %(parts)d. Raise “at least” to %(parts)d?")
-        % {"outcome": outcome.label.capitalize(), "parts": parts}
+        % {"outcome": OUTCOME_FIRST[outcome], "parts": parts}
         for outcome in Outcome
         if (low := ranges.get((outcome, Group.TOTAL), UNKNOWN).minimum) is not None
         and (parts := parts_minimum(ranges, outcome)) > low

@@ -64,8 +64,7 @@ class LookAlikes:
         return sorted(found, key=itemgetter(0, 1))
 
     def tell(self, row, other, score, reasons):
-        because = _(", ").join(str(sentence) for _points, sentence in reasons)
-        facts = {"other": other.label, "because": because}
+        facts = {"other": other.label, "because": [sentence for _points, sentence in reasons]}
         beside = {
             "other": key_of(other.whose),
             "score": score,

@@ -79,8 +79,8 @@ class AsksToll(forms.BaseForm):
         cleaned = super().clean()
         ranges = self.ranges()
         for outcome in Outcome:
-            for sentence in sum_errors(of_outcome(ranges, outcome)):
-                self.add_error(name_of(outcome, Group.TOTAL), sentence)
+            for error in sum_errors(of_outcome(ranges, outcome)):
+                self.add_error(name_of(outcome, Group.TOTAL), error)
         return cleaned
 
     def ranges(self):

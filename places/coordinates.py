@@ -10,8 +10,7 @@ import lat_lon_parser
 import mgrs
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from places.map_links import find_in_link, is_link
 from places.spelling import to_western_digits
@@ -54,12 +53,12 @@ ONE_DECIMAL_COMMA = re.compile(r"^([-+]?\d{1,3}),(\d+)$")
 ANGLES = re.compile(r"""[\d.,;:/|°'"+\-NSEW()\s]+""")
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 PLAIN = re.compile(r"(-?\d{1,3}\.\d{1,9}), (-?\d{1,3}\.\d{1,9})", re.ASCII)  # most, in sheets
-LOOKS_SWAPPED = _lazy(
+LOOKS_SWAPPED = _(
     "Latitude and longitude look swapped: as written the point is %(km)s km from %(place)s, "
     "the other way round (%(turned)s) it is %(near)s km away."
 )
-LOOKS_FAR = _lazy("The point is %(km)s km from %(place)s: check the point and the place.")
-NO_SUCH_PLACE = _lazy(
+LOOKS_FAR = _("The point is %(km)s km from %(place)s: check the point and the place.")
+NO_SUCH_PLACE = _(
     "Latitude goes from -90 to 90 and longitude from -180 to 180: "
     "%(latitude)s, %(longitude)s is no place on Earth."
 )
@@ -228,8 +227,19 @@ def distance_km(one, other) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))
 
 
-def doubts(point: Point, area) -> list[tuple[str, str]]:
-    """What is odd about a point for its chosen area, as (code, sentence): nothing is refused.
+class Doubt(NamedTuple):
+    """What is odd about a point; its text is the sentence in the reader's language."""
+
+    code: str
+    sentence: object
+    facts: dict
+
+    def __str__(self):
+        return self.sentence % self.facts
+
+
+def doubts(point: Point, area) -> list[Doubt]:
+    """What is odd about a point for its chosen area: nothing is refused.
 
     `swapped`: the other way round it is near. `far`: beyond the reach of an area of this level.
     An area without a point of its own raises no doubt.
@@ -242,8 +252,8 @@ def doubts(point: Point, area) -> list[tuple[str, str]]:
     near = distance_km(turned, area)
     facts = {"km": round(away), "place": area, "turned": turned, "near": round(near)}
     if near <= reach:
-        return [("swapped", LOOKS_SWAPPED % facts)]
-    return [("far", LOOKS_FAR % facts)]
+        return [Doubt("swapped", LOOKS_SWAPPED, facts)]
+    return [Doubt("far", LOOKS_FAR, facts)]
 
 
 def check_in_country(point: Point) -> None:

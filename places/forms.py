@@ -195,4 +195,4 @@ def odd_about_point(form):
     if not {"point", "place"}.intersection(form.changed_data):
         return []
     point, place = form.cleaned_data.get("point"), form.cleaned_data.get("place")
-    return [sentence for _code, sentence in doubts(point, place)] if point else []
+    return [str(doubt) for doubt in doubts(point, place)] if point else []

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote_plus
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 LINK = re.compile(r"^\s*(?:[a-z]+://|geo:|(?:www\.|maps\.)\S+/|\S+\.(?:com|org|gl|app)/)", re.I)
 NUMBER = r"([-+]?\d{1,3}(?:\.\d+)?)"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from exchange.rows import Row
 from exchange.sentences import say, told
+from places.models import Area
 from tests.exchange.test_importing import GOOD, HEADERS
 
 SOURCE = "“%(text)s” is not a whole number, such as 12."
@@ -40,10 +41,55 @@ def test_a_fact_that_is_a_text_is_translated_too():
     assert told(found) == "“Killed” can be read."
 
 
-def test_a_sentence_that_counts_or_is_plain_stays_as_it_was_said():
-    counting = ValidationError(ngettext_lazy("%(n)d row", "%(n)d rows", "n"), params={"n": 3})
-    assert told(finding(counting)) == "3 rows"
+def test_a_list_of_texts_is_translated_one_by_one():
+    with override("ar"):
+        reasons = [gettext_lazy("the same day"), gettext_lazy("Killed")]
+        found = finding(say("“%(text)s” can be read.") % {"text": reasons})
+        arabic = found["message"]
+    assert told(found) == "“the same day, Killed” can be read."
+    assert "same day" not in arabic
+
+
+def test_a_sentence_that_counts_is_counted_in_the_readers_language():
+    source = ngettext_lazy("%(n)d row", "%(n)d rows", "n")
+    found = finding(ValidationError(source, params={"n": 3, "value": "never kept"}))
+    assert told(found) == "3 rows"
+    assert found["say"] == ["%(n)d row", {"n": 3}, "%(n)d rows", "n"]
+
+
+def test_a_place_is_named_in_the_readers_language():
+    place = Area(name_en="Atareb", name_ar="الأتارب")
+    found = finding(say("“%(text)s” can be read.") % {"text": place})
+    assert told(found) == "“Atareb” can be read."
+    with override("ar"):
+        assert "الأتارب" in told(found)
+
+
+def test_a_plain_sentence_stays_as_it_was_said():
     assert told(finding(ValidationError("100% sure"))) == "100% sure"
+
+
+# What a cell says, and words of what is said of it; on the whole row of an incident.
+FAULTS = [
+    ("coordinates", "36.8284, 36.1379", "look swapped"),
+    ("coordinates", "35.5, 36.9", "check the point and the place"),
+    ("coordinates", "50.45, 30.52", "lies outside the country"),
+    ("coordinates", "36 somewhere", "not a point we can read"),
+    ("coordinates", "37SCA04600", "MGRS reference has 5 digits"),
+    ("coordinates", "https://maps.app.goo.gl/x1", "does not hold a point"),
+    ("killed children", "16", "the parts add up to 16"),
+    ("external_id", "x" * 101, "at most "),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "words"), FAULTS)
+def test_what_one_language_found_is_read_in_the_other(bring, cast, column, text, words):
+    cells = dict(zip(HEADERS, GOOD, strict=True)) | {column: text}
+    with override("ar"):
+        sheet = bring("incidents", [[*cells], [*cells.values()]], by=cast.data_manager)
+    said = [told(found) for found in sheet.rows.get().findings]
+    assert [each for each in said if words in each]
+    assert not [each for each in said if any("\u0600" <= letter <= "\u06ff" for letter in each)]
 
 
 def test_the_page_words_findings_for_its_reader(bring, cast, signed_in):

@@ -119,13 +119,13 @@ def test_a_point_as_mgrs_names_its_ten_metre_square():
 
 
 def test_swapped_numbers_are_doubted_by_their_distance_alone():
-    [(code, sentence)] = doubts(read_point("36.8284, 36.1379"), ATAREB)
-    assert code == "swapped"
-    assert "99 km" in sentence
+    [doubt] = doubts(read_point("36.8284, 36.1379"), ATAREB)
+    assert doubt.code == "swapped"
+    assert "99 km" in str(doubt)
 
 
 def test_a_far_point_is_doubted():
-    assert [code for code, _ in doubts(read_point("35.5, 36.9"), ATAREB)] == ["far"]
+    assert [doubt.code for doubt in doubts(read_point("35.5, 36.9"), ATAREB)] == ["far"]
 
 
 @pytest.mark.parametrize("text", ["36.1379, 36.8284", "36.25, 36.85"])
