@@ -29,6 +29,7 @@ NUMBER_OR_WORDS = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d]+", re.UNICODE)
 AMONG = re.compile(
     r"\b(?:including|incl\.?|of whom|of them|among them|من بينهم|بينهم|منهم|من ضمنهم|بينهن)\b", re.I
 )
+ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
 
 # What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
@@ -61,6 +62,12 @@ def to_text(value):
             text=text,
         )
     return bared(seen_text(text))
+
+
+def shown(raw):
+    """A cell as a person sees it: without the midnight that a workbook adds to a day."""
+    text = str("" if raw is None else raw).strip()
+    return ISO_MOMENT.sub(r"\1 \2", text).removesuffix(" 00:00:00")
 
 
 def seen_text(text):

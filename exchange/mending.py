@@ -4,22 +4,21 @@ What came is never changed: a mended cell stands in `ImportRow.edits`, an answer
 `ImportRow.answers`. Every act is kept as a Mending, and can be taken back.
 """
 
-import re
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from exchange import jobs
+from exchange.cells import shown
 from exchange.importing import NotApplied, check
+from exchange.importing.carrying import page_of
 from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending
 from exchange.registry import resource_class
 from exchange.rows import DIFFERENT, LEFT_OUT, SOURCE_OF
 
 Act = Mending.Act
 AT_ONCE = 2000
-ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
 LONGEST = 32_767  # what a spreadsheet's cell holds
 
 
@@ -68,6 +67,9 @@ def take_back(mending, *, by):
     """Undo an act where nothing was changed since; returns the Mending, None if nowhere."""
     if mending.taken_back_id:
         raise NotApplied(_("This was taken back already."))
+    if mending.page != page_of(mending.sheet):
+        sentence = _("This was mended on the sheet “%(sheet)s”. Read that one again first.")
+        raise NotApplied(sentence % {"sheet": mending.page})
     wanted = {int(number): back(kinds) for number, kinds in mending.changes.items()}
     since = {int(number): kinds for number, kinds in mending.changes.items()}
     undone = change(mending.sheet, wanted, by, Act.TAKE_BACK, mending.what, since=since)
@@ -102,7 +104,9 @@ def change(sheet, wanted, by, act, what="", *, since=None):
         return None
     changed = [row for row in rows if row.number in changes]
     ImportRow.objects.bulk_update(changed, ["edits", "answers"], batch_size=AT_ONCE)
-    made = Mending.objects.create(sheet=sheet, by=by, act=act, what=what[:40], changes=changes)
+    made = Mending.objects.create(
+        sheet=sheet, page=page_of(sheet), by=by, act=act, what=what[:40], changes=changes
+    )
     check(sheet, numbers=[*changes, *leaning_on(sheet, changes), *leant_on(changed)])
     return made
 
@@ -139,12 +143,6 @@ def edit_of(row, position, text):
         return None
     text = str(text).replace("\0", "")[:LONGEST].strip()
     return None if text == shown(row.raw[int(position)]) else text
-
-
-def shown(raw):
-    """A cell as a person sees it: without the midnight that a workbook adds to a day."""
-    text = str("" if raw is None else raw).strip()
-    return ISO_MOMENT.sub(r"\1 \2", text).removesuffix(" 00:00:00")
 
 
 def write(row, differing):

@@ -36,7 +36,9 @@ class Import(models.Model):
     of a column: name of the resource's column}, or of a part of it, see `joining`; `given` is
     {column name: text that stands in every row}. `totals` counts rows by verdict and always adds up
     to the rows in the file; `report` holds the counts by problem. `sheet` and `header_row` are
-    what was asked for until it is read, then what was found.
+    what was asked for until it is read, then what was found. `put_aside` is what people mended in
+    rows that are not read now: {sheet of the file: {row number: {"edits": {position: [text that
+    came, text]}, "answers"}}}.
     """
 
     class State(models.TextChoices):
@@ -70,6 +72,7 @@ class Import(models.Model):
     given = models.JSONField(default=dict)
     totals = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    put_aside = models.JSONField(default=dict)
     failure = models.TextField(_("why it failed"), blank=True)
     batch = models.ForeignKey(
         "casework.Batch", models.PROTECT, null=True, blank=True, related_name="imports"
@@ -186,7 +189,8 @@ class Mending(models.Model):
 
     `changes` is {row number: {"edits" or "answers": {key: [old, new]}}}, null for none: enough to
     take the act back, and to tell for ever how the sheet came to say what was applied. `what` names
-    the kind of problem that was mended, or the answer that was given.
+    the kind of problem that was mended, or the answer that was given, `page` the sheet of the file
+    in which the rows have these numbers.
     """
 
     class Act(models.TextChoices):
@@ -198,6 +202,7 @@ class Mending(models.Model):
         TAKE_BACK = "take_back", _("Taken back")
 
     sheet = models.ForeignKey(Import, models.CASCADE, related_name="mendings")
+    page = models.TextField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
     )

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from exchange import mending, reading
-from exchange.mending import shown
+from exchange.cells import shown
 from exchange.models import Mending
 from exchange.reasons import ROW_ID, above
 

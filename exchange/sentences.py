@@ -98,7 +98,7 @@ def worded(sentence):
 
 
 def fact_worded(fact):
-    """A text to translate, the name of a place in the reader's language, a list, or a plain fact."""
+    """A text to translate, a place's name in the reader's language, a list, or a plain fact."""
     match fact:
         case list():
             return worded(fact)

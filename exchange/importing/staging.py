@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exchange import reading, remembered_columns, shape
+from exchange.importing import carrying
 from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
@@ -20,7 +21,7 @@ from exchange.registry import resource_class
 
 WRITTEN = (
     *("state", "sheet", "header_row", "headers"),
-    *("mapping", "given", "totals", "report"),
+    *("mapping", "given", "totals", "report", "put_aside"),
 )
 
 
@@ -97,6 +98,7 @@ def read(sheet, *, told=quiet):
         sheet.header_row = header_row_of(sheet, found, resource)
         filler = head(sheet, found, resource)
         sheet.totals = {"rows": keep_rows(sheet, found, filler, told)}
+    carrying.bring_back(sheet)
     sheet.state = Import.State.STAGED
     sheet.save(update_fields=WRITTEN)
     return sheet
@@ -172,7 +174,11 @@ def keep_rows(sheet, found, filler, told):
 
 
 def restage(sheet, *, header_row=None, name=None, told=quiet):
-    """The same file read again from another header row or another of its sheets."""
+    """The same file read again from another header row or another of its sheets.
+
+    What people mended stays with the rows in which they did.
+    """
+    carrying.put_aside(sheet)
     if name is not None and name != sheet.sheet:
         sheet.sheet, sheet.header_row = name, None
     if header_row is not None:

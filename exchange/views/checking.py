@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from exchange import importing
 from exchange.forms import HeaderForm
 from exchange.grid import Grid, columns_of, unread_headers
+from exchange.importing import carrying
 from exchange.kinds import PROBLEMS, kinds_of
 from exchange.models import NEEDS_A_LOOK, Import
 from exchange.narrowing import ALL, LOOK, Choice, page_of
@@ -98,6 +99,7 @@ def summary_of(sheet):
         "adds_up": sum(sheet.totals.get(name, 0) for name in importing.TALLY)
         == sheet.totals.get("rows"),
         "writes": sheet.totals.get("new", 0) + sheet.totals.get("changed", 0),
+        "aside": carrying.aside_of(sheet),
         "acts": [(act, PROBLEMS.get(act.what, "")) for act in acts],
         "is_open": sheet.state == Import.State.CHECKED,
         "mapped": columns_of(sheet),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from exchange import importing, remembered_columns
 from exchange.choosing import Choosing, ColumnsForm
 from exchange.forms import MappingForm, RereadForm
+from exchange.importing import carrying
 from exchange.models import Import, Mapping
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import
@@ -33,6 +34,8 @@ def columns(request, pk):
         "choosing": Choosing(found, form, request.GET.get("show", "")),
         "reread": RereadForm(sheet=found),
         "others": remembered_columns.all_for(found),
+        "mended": carrying.mended(found).count(),
+        "aside": carrying.aside_of(found),
     }
     return render(request, "exchange/columns.html", shown, status=422 if form.errors else 200)
 

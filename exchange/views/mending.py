@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exchange import mending
+from exchange.cells import shown
 from exchange.grid import Grid
 from exchange.importing import NotApplied
-from exchange.mending import shown
 from exchange.models import ImportRow
 from exchange.narrowing import Choice
 from exchange.rows import LEFT_OUT

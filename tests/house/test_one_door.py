@@ -35,6 +35,7 @@ WRITES_NO_CASE = {
     "exchange/exporting/making.py": "the log of exports and their files",
     "exchange/importing/applying.py": "the sheet that came in, and the batch that names it",
     "exchange/importing/aside.py": "rows of a sheet that a person left out",
+    "exchange/importing/carrying.py": "what people mended in rows that are read again",
     "exchange/importing/checking.py": "what the rows of a sheet would do",
     "exchange/importing/keeping.py": "the rows of the sheet that came in, made equally long",
     "exchange/importing/remapping.py": "what the columns of a sheet are read as",
