@@ -1,5 +1,8 @@
 """The only writers of claims and reports: each one transaction, checked against permission."""
 
+import hashlib
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +12,8 @@ from accounts.models import Organisation
 from incidents.ledger import sum_errors
 from sitreps.as_json import as_json
 from sitreps.daily import document
-from sitreps.models import Claim, Sitrep
+from sitreps.models import Claim, Paper, Sitrep
+from sitreps.paper import paper
 from sitreps.snapshot import canonical, changes, digest, fingerprint
 
 LONGEST_NUMBER = 100
@@ -101,7 +105,18 @@ def freeze(scope, facts, last, revised, by, status, highlights, prepared_by):
     sitrep.full_clean()
     sitrep.save(force_insert=True)
     sitrep.areas.set(scope.areas)
+    keep_papers(sitrep)
     return sitrep
+
+
+def keep_papers(sitrep):
+    """The report as PDF in every language, byte for byte as it goes out."""
+    zone = sitrep.organisation.time_zone
+    for language, _name in settings.LANGUAGES:
+        made = paper(sitrep.document, language=language, zone=zone, sha256=sitrep.sha256)
+        digest_of = hashlib.sha256(made).hexdigest()
+        kept = Paper(sitrep=sitrep, language=language, pdf=made, sha256=digest_of)
+        kept.save(force_insert=True)
 
 
 def envelope(sitrep, facts, revised):

@@ -204,6 +204,10 @@ class Sitrep(models.Model):
     def __str__(self):
         return self.number
 
+    def pdf_in(self, language):
+        """The paper that was kept in a language; None for reports older than papers."""
+        return self.papers.filter(language=language).first()
+
     @property
     def document(self):
         """The snapshot, read: the same shape that `daily.document` makes."""
@@ -215,3 +219,27 @@ class Sitrep(models.Model):
         label = self.get_status_display()
         numbered = self.status == self.Status.CORRECTED
         return f"{label} ({self.correction})" if numbered else str(label)
+
+
+class Paper(models.Model):
+    """An issued report as a PDF in one language: the very bytes that went out. Never changed.
+
+    Kept because a later version of fonts, words or typesetter would make another page of the same
+    snapshot, and two papers of one report would be held against each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sitrep = models.ForeignKey(Sitrep, models.PROTECT, related_name="papers")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("paper of a report")
+        verbose_name_plural = _("papers of reports")
+        constraints = [
+            models.UniqueConstraint(fields=["sitrep", "language"], name="paper_once_a_language"),
+        ]
+
+    def __str__(self):
+        return f"{self.sitrep} ({self.language})"

@@ -286,7 +286,8 @@ class Sheet:
             for hit in self.facts["targets"]
         ]
         named = (self.facts["claim"] or {}).get("targets", [])
-        found += [{"site": name, "where": "", "level": "", "harmed": False} for name in named]
+        bare = {"where": "", "level": "", "harmed": False, "count": None}
+        found += [{"site": name, **bare} for name in named]
         return sorted(found, key=lambda hit: not hit["harmed"])
 
     @property
@@ -324,6 +325,10 @@ class Sheet:
         return as_json.deadliest(self.facts).get("deadliest", "")
 
     # -- what it says of itself
+
+    @property
+    def method(self):
+        return wording.METHOD
 
     @property
     def source(self):

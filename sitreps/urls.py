@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.urls import path, register_converter
 
-from sitreps import claims, issuing, views
+from sitreps import claims, issuing, printing, views
 
 
 class DayConverter:
@@ -31,8 +32,21 @@ class NumberConverter:
         return value
 
 
+class LanguageConverter:
+    """A language that the site speaks."""
+
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
+register_converter(LanguageConverter, "language")
 
 app_name = "sitreps"
 urlpatterns = [
@@ -42,12 +56,15 @@ urlpatterns = [
     path("<day:first>/", views.day, name="day"),
     path("<day:first>.txt", views.text, name="text"),
     path("<day:first>.json", views.data, name="json"),
+    path("<day:first>.<language:language>.pdf", printing.now, name="pdf"),
     path("<day:first>/issue/", issuing.create, name="issue"),
     path("<day:first>/<day:last>/", views.day, name="period"),
     path("<day:first>/<day:last>.txt", views.text, name="period_text"),
     path("<day:first>/<day:last>.json", views.data, name="period_json"),
+    path("<day:first>/<day:last>.<language:language>.pdf", printing.now, name="period_pdf"),
     path("<day:first>/<day:last>/issue/", issuing.create, name="period_issue"),
     path("<number:number>/", views.issued, name="issued"),
     path("<number:number>.txt", views.issued_text, name="issued_text"),
+    path("<number:number>.<language:language>.pdf", printing.issued, name="issued_pdf"),
     path("<number:number>.json", views.issued_data, name="issued_json"),
 ]

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from sitreps.actions import latest
@@ -129,10 +130,12 @@ def addresses(request, scope):
     prefix = "" if len(days) == 1 else "period_"
     asked = request.GET.copy()
     asked = {"area": asked.getlist("area")} if "area" in asked else {}
-    return {
+    plain = {
         name: reverse(f"sitreps:{prefix}{name}", args=days, query=asked)
         for name in ("text", "json", "issue")
     }
+    pdf = f"sitreps:{prefix}pdf"
+    return plain | {"pdf": reverse(pdf, args=[*days, get_language()], query=asked)}
 
 
 def plain(request, context):

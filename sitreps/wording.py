@@ -17,6 +17,14 @@ from sitreps import figures as sums
 
 SAFETY = _("Avoid strange objects and remnants of war; report them immediately.")
 ELSEWHERE = _("Other, not yet located")
+METHOD = _(
+    "Killed and injured are counted where it happened, on the local day of the "
+    "attack; children are under 18. Reported: submitted records; verified: checked by "
+    "a second person. Drafts, rejected and merged records never count. Figures are of "
+    "one source each and never added across sources. What nobody stated is unknown, "
+    "not zero; one unknown makes a sum “at least”. Parties are recorded as alleged by "
+    "the source. Exact points of ordnance are not published."
+)
 
 # A report names the kind of attack in the plural: one airstrike on record is seldom only one.
 WEAPONS = {

@@ -125,14 +125,17 @@ ADDRESSES = {
     "sitreps:day":             (EVERYBODY,             200, 200),
     "sitreps:text":            (EVERYBODY,             200, 200),
     "sitreps:json":            (EVERYBODY,             200, 200),
+    "sitreps:pdf":             (EVERYBODY,             200, 200),
     "sitreps:issue":           ("publisher",           200, 403),
     "sitreps:period":          (EVERYBODY,             200, 200),
     "sitreps:period_text":     (EVERYBODY,             200, 200),
     "sitreps:period_json":     (EVERYBODY,             200, 200),
+    "sitreps:period_pdf":      (EVERYBODY,             200, 200),
     "sitreps:period_issue":    ("publisher",           200, 403),
     "sitreps:issued":          (EVERYBODY,             200, 404),
     "sitreps:issued_text":     (EVERYBODY,             200, 404),
     "sitreps:issued_json":     (EVERYBODY,             200, 404),
+    "sitreps:issued_pdf":      (EVERYBODY,             200, 404),
 }
 OF_TICKETS = (
     *("detail", "edit", "link_incident", "priority", "finding"),
@@ -219,6 +222,9 @@ def parts_of(world):
         **{f"sitreps:{name}": day for name in ("day", "text", "json", "issue")},
         **{f"sitreps:period{name}": days for name in ("", "_text", "_json", "_issue")},
         **{f"sitreps:issued{name}": report for name in ("", "_text", "_json")},
+        "sitreps:pdf": day | {"language": "ar"},
+        "sitreps:period_pdf": days | {"language": "en"},
+        "sitreps:issued_pdf": report | {"language": "ar"},
         "sitreps:claim": {"key": world.claim.pk},
         **{
             f"exchange:{name}": sheet

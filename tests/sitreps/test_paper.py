@@ -1,0 +1,141 @@
+"""The report as PDF: the same bytes for the same snapshot, and nobody's text is an instruction."""
+
+import hashlib
+import re
+import subprocess
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from sitreps.actions import issue
+from sitreps.daily import document
+from sitreps.models import Paper
+from sitreps.paper import page, paper
+from sitreps.typesetting import isolated
+from tests.factories import at
+from tests.sitreps.building import build_claim
+
+HOSTILE = (
+    "#panic(1)",
+    "$ sum_x $ `raw` *bold* _it_ @ref <label> \\",
+    "\"quoted\" 'twice' ]} )",
+    "\u202e reversed \u2066 open \u200f",
+    "x" * 5000,
+    "\x00\x07\ufffe",
+    "//* not a comment",
+)
+
+
+def text_of(pdf, tmp_path):
+    """The words of a PDF as a reader copies them, without the marks of direction."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf)
+    try:
+        told = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("There is no pdftotext to read the paper with.")
+    return re.sub("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", told.stdout.decode())
+
+
+def draft(facts, **said):
+    return {"status": "preliminary", "correction": 0, "highlights": "", "facts": facts} | said
+
+
+def paper_of(sitrep, language):
+    """Made anew of the snapshot."""
+    return paper(
+        sitrep.document,
+        language=language,
+        zone=sitrep.organisation.time_zone,
+        sha256=sitrep.sha256,
+    )
+
+
+@pytest.fixture
+def issued(first_day):
+    return issue(first_day.scope, by=first_day.cast.publisher)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_same_snapshot_gives_the_same_bytes(issued, language):
+    kept = issued.pdf_in(language)
+    assert bytes(kept.pdf) == paper_of(issued, language)
+    assert hashlib.sha256(kept.pdf).hexdigest() == kept.sha256
+
+
+def test_what_was_kept_is_never_changed(issued):
+    for attempt in (Paper.objects.update, Paper.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt(**({"sha256": "0" * 64} if attempt == Paper.objects.update else {}))
+
+
+def test_the_address_gives_what_was_kept_whatever_the_records_say_now(issued, first_day, signed_in):
+    client = signed_in(first_day.cast.publisher)
+    build_claim(first_day.cast, "lower")
+    answer = client.get("/sitreps/SR-2024-11-28.ar.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content == bytes(issued.pdf_in("ar").pdf)
+
+
+def test_the_paper_says_what_the_page_says(issued, tmp_path):
+    text = text_of(bytes(issued.pdf_in("en").pdf), tmp_path)
+    for words in (
+        "Thursday 28 November 2024",
+        "According to the Syrian Civil Defense (White Helmets).",
+        "Other, not yet located",
+        "20 − (15 + 4) = 1",
+        f"SR-2024-11-28 · SHA-256 {issued.sha256}",
+        "Page 1 / 1",
+    ):
+        assert words in text
+
+
+def test_a_draft_says_on_paper_that_it_was_not_issued(first_day, signed_in, tmp_path):
+    client = signed_in(first_day.cast.viewer)
+    for address in ("/sitreps/2024-11-28.en.pdf", "/sitreps/2024-11-28/2024-11-28.en.pdf"):
+        text = text_of(client.get(address).content, tmp_path)
+        assert "Not issued. The figures may still change." in text
+
+
+def test_a_paper_has_no_exact_point(issued, first_day, tmp_path):
+    text = text_of(bytes(issued.pdf_in("en").pdf), tmp_path)
+    assert str(first_day.tickets[0].latitude) not in text
+    assert "36.13" not in text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nobodys_text_is_an_instruction_of_the_page(first_day, tmp_path, text):
+    """It stands there as it was written, and turns or hides nothing that comes after it."""
+    facts = document(first_day.scope, first_day.cast.publisher)
+    facts["places"][0]["name"] = facts["targets"][0]["site"] = text
+    for language in ("en", "ar"):
+        made = paper(draft(facts, highlights=text), language=language, zone="UTC", now=at())
+        assert made.startswith(b"%PDF")
+    english = paper(draft(facts, highlights=text), language="en", zone="UTC", now=at())
+    words = text_of(english, tmp_path)
+    assert "Avoid strange objects and remnants of war" in words
+    seen = re.sub(r"\s", "", text_of_isolated(text))
+    assert seen[:25] in re.sub(r"\s", "", words)
+
+
+def text_of_isolated(text):
+    return re.sub("[\u200b\u2066-\u2069]", "", isolated(text))
+
+
+def test_what_only_turns_the_direction_is_left_out_and_what_remains_is_closed_in():
+    assert isolated("\u202eabc\u2067") == "\u2068abc\u2069"
+    assert isolated("") == ""
+
+
+def test_an_unknown_figure_is_a_word_and_never_a_number(first_day):
+    facts = document(first_day.scope, first_day.cast.publisher)
+    facts["headline"], facts["residual"] = {}, None
+    shown = page(draft(facts), "en", "", at())["keys"][0]
+    assert (shown["number"], shown["bar"]) == ("unknown", [])
+
+
+def test_a_long_day_takes_more_pages_and_numbers_them(first_day, tmp_path):
+    facts = document(first_day.scope, first_day.cast.publisher)
+    facts["places"] *= 40
+    text = text_of(paper(draft(facts), language="en", zone="UTC", now=at()), tmp_path)
+    assert "Page 1 / 3" in text
