@@ -44,6 +44,13 @@ class Organisation(models.Model):
         help_text=_("Its dispatchers get what anybody reports on the public page."),
     )
 
+    operations_phone = models.CharField(
+        _("telephone of operations"),
+        max_length=50,
+        blank=True,
+        help_text=_("A team on site calls it with one tap."),
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

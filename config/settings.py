@@ -44,6 +44,9 @@ AFTERMATH_TILES = env.text("AFTERMATH_TILES")
 no map asks anybody, and the areas' own outlines are drawn."""
 AFTERMATH_TILES_ATTRIBUTION = env.text("AFTERMATH_TILES_ATTRIBUTION")
 """Whom the tiles' licence wants to be named."""
+AFTERMATH_MAP_LINK = env.text("AFTERMATH_MAP_LINK")
+"""A map on another host, with {latitude} and {longitude} in its address, for a team's directions.
+None unless it is set: whoever runs that host learns where teams go."""
 AFTERMATH_DEMO = env.flag("AFTERMATH_DEMO")
 """The demo was asked for: its people may exist, and the sign-in page may name them."""
 

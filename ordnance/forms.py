@@ -71,7 +71,8 @@ class RecordForm(CaseForm):
         """Do without these fields, and lay out the others."""
         for name in names:
             self.fields.pop(name, None)
-        self.helper = fields_only(side_by_side(*(n for n in self.fields if n not in HIDDEN)))
+        shown = (name for name in self.fields if name not in HIDDEN)
+        self.helper = fields_only(side_by_side(*segmented(self, *shown)))
 
     def add_error(self, field, error):
         if field is not None or not hasattr(error, "error_dict"):
@@ -288,12 +289,15 @@ class ItemForm(RecordForm):
 
     class Meta:
         model = Item
-        fields = ["category", "munition", "written", "state", "certainty", "quantity_reported"]
-        fields += ["quantity_found", "condition", "burial", "depth_cm", "fuzed", "armed"]
+        # What is asked on site first; what the caller said is rarely touched there.
+        fields = ["quantity_found", "certainty", "category", "munition", "state", "condition"]
+        fields += ["burial", "depth_cm", "fuzed", "armed", "written", "quantity_reported"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         confirmed = self.instance.certainty == Certainty.CONFIRMED
+        for name in ("quantity_found", "quantity_reported", "depth_cm"):
+            self.fields[name].widget.attrs["inputmode"] = "numeric"
         if self.user.has_perm("ordnance.confirm_item"):
             return
         self.leave_out("munition")
@@ -317,15 +321,26 @@ class DisposalForm(RecordForm):
         fields = ["method", "quantity", "from_store", "done_at", "team", "note"]
 
     def __init__(self, *args, **kwargs):
+        """The ticket's own team is not asked for, nor the store while nothing lies there."""
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.of(self.user)
         self.fields["quantity"].widget.attrs |= {"inputmode": "numeric", "min": 1}
+        known = ["team"] if self.instance.team_id else []
+        self.leave_out(*known, *([] if self.instance.item.balance.moved else ["from_store"]))
 
 
 class FileForm(forms.Form):
-    """A photo or document; what is shown later is a copy without its hidden data."""
+    """A photo or document; what is shown later is a copy without its hidden data.
 
-    upload = forms.FileField(label=_("File"))
+    `photo` opens a phone's camera, `upload` takes what is there already; one of them is enough.
+    """
+
+    photo = forms.FileField(
+        label=_("Take a photo"),
+        required=False,
+        widget=forms.FileInput({"accept": "image/*", "capture": "environment"}),
+    )
+    upload = forms.FileField(label=_("Or choose a file"), required=False, widget=forms.FileInput)
     kind = TicketFile._meta.get_field("kind").formfield()
     caption = TicketFile._meta.get_field("caption").formfield()
     received_from = TicketFile._meta.get_field("received_from").formfield()
@@ -335,3 +350,11 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         native_pickers(self)
         self.helper = fields_only()
+
+    def clean(self):
+        """`upload` is whichever of the two was given."""
+        cleaned = super().clean()
+        cleaned["upload"] = cleaned.pop("photo", None) or cleaned.get("upload")
+        if not cleaned["upload"] and not self.errors:
+            self.add_error("photo", _("Take a photo, or choose a file."))
+        return cleaned

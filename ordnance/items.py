@@ -153,8 +153,12 @@ class Item(Record):
     @property
     def balance(self):
         """Sums over the prefetched disposals; never typed by anyone."""
+        return self.balance_with()
+
+    def balance_with(self, *more):
+        """The balance as it would stand with disposals that are not saved yet."""
         sums = dict.fromkeys(("destroyed", "rendered_safe", "moved", "handed_over", "disposed"), 0)
-        for disposal in self.disposals.all():
+        for disposal in (*self.disposals.all(), *more):
             for name, change in disposal.effect_on_balance().items():
                 sums[name] += change
         return Balance(self.quantity_found, **sums)

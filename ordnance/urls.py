@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ordnance.views import lists, maps, public_queue, records, steps, tickets
+from ordnance.views import lists, maps, mine, public_queue, reckoning, records, steps, tickets
 
 app_name = "ordnance"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("board/", lists.board, name="board"),
     path("map/", maps.shown, name="map"),
     path("map/clusters/", maps.clusters, name="clusters"),
-    path("mine/", lists.mine, name="mine"),
+    path("mine/", mine.mine, name="mine"),
     path("public/", public_queue.queue, name="public_queue"),
     path("public/<slug:receipt>/", public_queue.answer, name="public_answer"),
     path("public/<slug:receipt>/photo/", public_queue.photo, name="public_photo"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<str:ref>/sightings/new/", records.sighting_create, name="sighting_create"),
     path("<str:ref>/items/new/", records.item_create, name="item_create"),
     path("<str:ref>/items/<uuid:key>/", records.item_edit, name="item_edit"),
+    path("<str:ref>/items/<uuid:key>/balance/", reckoning.balance, name="balance"),
     path(
         "<str:ref>/items/<uuid:key>/disposals/new/", records.disposal_create, name="disposal_create"
     ),

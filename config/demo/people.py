@@ -15,6 +15,7 @@ ORGANISATION = {
     "attribution": "the Syrian Civil Defense (White Helmets)",
     "time_zone": ZONE,
     "answers_public": True,
+    "operations_phone": "+000 000 000",  # nobody's
 }
 AREAS = ("SY02", "SY07")
 

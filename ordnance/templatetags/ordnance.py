@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from ordnance import cordon
+from places.coordinates import as_mgrs
 
 register = template.Library()
 SILHOUETTES = {
@@ -75,6 +76,18 @@ def items_in_words(ticket):
 def outline(item):
     """`{% silhouette item|outline %}`: the drawing for what the item is, the unknown one else."""
     return SILHOUETTES.get(item.category, "unknown")
+
+
+@register.filter
+def plain_pair(point):
+    """`geo:{{ ticket.point|plain_pair }}`: latitude,longitude as programs read them."""
+    return f"{point.latitude},{point.longitude}"
+
+
+@register.filter
+def mgrs(point):
+    """`{{ ticket.point|mgrs }}`: the same point as a grid reference."""
+    return as_mgrs(point)
 
 
 @register.inclusion_tag("ordnance/cordon_drawing.html")

@@ -17,6 +17,7 @@ from ordnance.contacts import keep_until
 from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm
 from ordnance.models import Disposal, Item, Sighting, TicketFile
 from ordnance.public_sightings import sighting_by_public
+from ordnance.reckoning import reckon
 from ordnance.views.finding import (
     demand,
     item_or_404,
@@ -25,6 +26,7 @@ from ordnance.views.finding import (
     ticket_or_404,
 )
 from ordnance.views.tickets import sealed
+from ordnance.views.way_back import way_back
 
 
 def sighting_create(request, ref):
@@ -54,10 +56,9 @@ def disposal_create(request, ref, key):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_disposal")
     item = item_or_404(ticket, key)
-    left = {"team": ticket.team, "quantity": item.balance.remaining or None}
-    form = DisposalForm(
-        request.POST or None, instance=Disposal(item=item), user=request.user, initial=left
-    )
+    left = {"quantity": item.balance.remaining or None}
+    new = Disposal(item=item, team=ticket.team)
+    form = DisposalForm(request.POST or None, instance=new, user=request.user, initial=left)
     return add_record(request, ticket, form, _("What was done"), item=item)
 
 
@@ -67,15 +68,17 @@ def add_record(request, ticket, form, title, *, before=None, answered=None, **sh
     record = form.instance
     if ticket.seal and not record.joins_sealed:
         return sealed(request, ticket)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and "reckon" not in request.POST:
         if received(record, form.cleaned_data["submission_key"]):
-            return redirect(ticket.get_absolute_url())
+            return redirect(way_back(request, ticket))
         if before:
             before(record)
         saved, page = attempt(request, form, lambda: add(ticket, record, request.user, answered))
         if page or saved:
-            return page or redirect(ticket.get_absolute_url())
-    shown |= {"ticket": ticket, "form": form, "title": title}
+            return page or redirect(way_back(request, ticket))
+    shown |= {"ticket": ticket, "form": form, "title": title, "back": way_back(request, ticket)}
+    if "item" in shown:
+        shown["reckoning"] = reckon(shown["item"], form)
     return render(request, "ordnance/record_form.html", shown, status=status_of(form))
 
 
@@ -109,12 +112,16 @@ def item_edit(request, ref, key):
     form = ItemForm(
         request.POST if sent else None, instance=item, user=request.user, initial=initial
     )
-    if sent and form.is_valid():
+    if sent and form.is_valid() and "reckon" not in request.POST:
         seen = form.cleaned_data["seen"]
         saved, page = attempt(request, form, lambda: actions.edit(item, by=request.user, seen=seen))
         if page or saved:
-            return page or redirect(ticket.get_absolute_url())
+            return page or redirect(way_back(request, ticket))
     shown = {"ticket": ticket, "form": form, "title": _("Correct the item"), "item": item}
+    shown |= {
+        "back": way_back(request, ticket),
+        "reckoning": reckon(item_or_404(ticket, key), form),
+    }
     return render(request, "ordnance/record_form.html", shown, status=status_of(form))
 
 
@@ -136,8 +143,9 @@ def file_create(request, ref):
         )
         if page or kept:
             messages.success(request, _("The file is kept."))
-            return page or redirect(ticket.get_absolute_url())
+            return page or redirect(way_back(request, ticket))
     shown = {"ticket": ticket, "form": form, "title": _("Add a photo or document")}
+    shown["back"] = way_back(request, ticket)
     return render(request, "ordnance/record_form.html", shown, status=status_of(form))
 
 

@@ -24,16 +24,6 @@ def test_the_pages_of_many_tickets_draw_in_both_directions(cast, signed_in, lang
         assert f'dir="{direction}"' in answer.text[:200]
 
 
-def test_a_team_s_day_holds_what_is_before_it_and_offers_the_next_act(cast, signed_in):
-    make_ticket(cast=cast, status="triaged")
-    on_its_way = make_ticket(cast=cast, status="assigned")
-    on_site = make_ticket(cast=cast, status="on_site")
-    rows = signed_in(cast.team_leader).get(page("mine")).context["rows"]
-    assert [row["ticket"] for row in rows] == [on_site, on_its_way]
-    assert [row["acts"][0].word for row in rows] == ["Count", "Arrive on site"]
-    assert signed_in(cast.dispatcher).get(page("mine")).context["rows"] == []
-
-
 @pytest.mark.parametrize("status", WORKFLOW.statuses)
 def test_the_page_of_a_ticket_draws_in_every_status(cast, signed_in, status):
     ticket = make_ticket(cast=cast, status=status)
