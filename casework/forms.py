@@ -29,9 +29,14 @@ ASKED = ("exact", "at_least", "about", "between", "unknown")
 
 
 def fields_only(*layout):
-    """A crispy helper that draws fields alone; case_form.html has the form, token and buttons."""
+    """A crispy helper that draws fields alone; case_form.html has the form, token and buttons.
+
+    What a field needs loaded stands in the page's head, once: a script that runs twice answers
+    each key twice.
+    """
     helper = FormHelper()
     helper.form_tag = False
+    helper.include_media = False
     helper.disable_csrf = True
     helper.render_hidden_fields = True
     helper.form_show_errors = True

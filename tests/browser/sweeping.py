@@ -7,6 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 AXE = Axe()
 # Another appearance changes colours and nothing else.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# A script that is loaded twice answers each key twice; a box without its script answers none.
+SCRIPTS = "[...document.scripts].map(script => script.src)"
+PLACE_BOXES = "document.querySelectorAll('[data-place-input]').length"
 OTHER = {"light": "dark", "dark": "light"}
 
 
@@ -18,6 +21,10 @@ def faults(page, *, language, theme):
     beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if beyond > 0:
         yield f"scrolls sideways by {beyond} px"
+    scripts = page.evaluate(SCRIPTS)
+    yield from (f"loads {src} twice" for src in set(scripts) if scripts.count(src) > 1)
+    if page.evaluate(PLACE_BOXES) and not any("js/places" in src for src in scripts):
+        yield "asks for a place without its script"
     yield from violations(page, theme, {})
     wear(page, OTHER[theme])
     yield from violations(page, OTHER[theme], COLOURS)
