@@ -26,12 +26,17 @@ def complaints():
 
 @pytest.fixture
 def desk_of(chromium, live_server, demo, complaints):
-    """`desk_of("reviewer", size=…, language=…)`: a page of that person; None is not signed in."""
+    """`desk_of("reviewer", size=…, language=…)`: a page of that person; None is not signed in.
+
+    Without `scripts` the browser runs none, as on a line where they never arrived.
+    """
     contexts = []
 
-    def opened(username=None, *, size="desk", language="en"):
+    def opened(username=None, *, size="desk", language="en", scripts=True):
         # Without motion a colour is there at once: axe would measure the middle of a transition.
-        context = chromium.new_context(viewport=SIZES[size], reduced_motion="reduce")
+        context = chromium.new_context(
+            viewport=SIZES[size], reduced_motion="reduce", java_script_enabled=scripts
+        )
         contexts.append(context)
         cookies = {"django_language": language}
         if username:

@@ -1,12 +1,14 @@
-"""A working day in a real browser: from the first call to the report, through all hands."""
+"""A working day in a real browser: from the first call to the report, through all hands.
 
-import re
+The same journey in both languages and at both widths, by the keyboard alone, and without scripts.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from incidents.models import Incident
 from ordnance.models import Team, Ticket
+from tests.browser.hands import MAIN, Hands, Keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DAY = "/sitreps/2024-11-28/"
@@ -15,152 +17,155 @@ SHEET = (
     "P-1,2024-11-12,Sarmin,Idlib,artillery,1,6,local council\n"
     "P-2,31/02/2024,Ariha,Idlib,artillery,1,1,local council\n"
 )
+WAYS = {
+    "English at a desk": {"language": "en", "size": "desk"},
+    "English on a phone": {"language": "en", "size": "phone"},
+    "Arabic at a desk": {"language": "ar", "size": "desk"},
+    "Arabic on a phone": {"language": "ar", "size": "phone"},
+    "by keyboard": {"language": "en", "size": "desk", "hands": Keys},
+    "without scripts": {"language": "ar", "size": "phone", "scripts": False},
+}
 
 
-@pytest.fixture
-def site(live_server):
-    return live_server.url
+@pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
+def person(request, desk_of, live_server):
+    """`person("reviewer")` is somebody at work in the way of this run; None has not signed in."""
+    ways = dict(request.param)
+    hands = ways.pop("hands", Hands)
+
+    def at_work(username=None):
+        page = desk_of(username, **ways)
+        return hands(page, live_server.url, scripts=ways.get("scripts", True))
+
+    return at_work
 
 
-def test_a_day_from_the_first_call_to_the_report(desk_of, site):
-    sign_in(desk_of(), site)
-    incident = flash_report(desk_of("coordinator", size="phone"), site)
-    verified(desk_of("reviewer"), incident)
-    ticket = triaged(desk_of("dispatcher"), site)
-    resolved(desk_of("teamleader", size="phone"), ticket)
-    sheet_applied(desk_of("data"), site)
-    printed(desk_of("publisher"), site)
+def test_a_day_from_the_first_call_to_the_report(person):
+    sign_in(person())
+    incident = flash_report(person("coordinator"))
+    verified(person("reviewer"), incident)
+    ticket = triaged(person("dispatcher"))
+    resolved(person("teamleader"), ticket)
+    closed(person("quality"), ticket)
+    sheet_applied(person("data"))
+    read_on_paper(person("publisher"))
 
 
-def press(page, words):
-    page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).first.click()
-
-
-def settled(page):
-    """Let the look beside the form come to its end: leaving the page would cut it off, aloud."""
-    page.wait_for_timeout(500)  # the look begins 300 ms after the last change
-    page.wait_for_function("!document.querySelector('.htmx-request')")
-
-
-def sign_in(page, site):
+def sign_in(viewer):
     """By the form, to the page that was asked for."""
-    page.goto(f"{site}{DAY}")
-    page.fill("[name=username]", "viewer")
-    page.fill("[name=password]", "aftermath-demo")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{DAY}")
-    expect(page.locator("main")).to_contain_text("20")
+    viewer.open(DAY)
+    viewer.fill("username", "viewer")
+    viewer.fill("password", "aftermath-demo")
+    viewer.press("main form button[type=submit]")
+    viewer.page.wait_for_url(f"**{DAY}")
+    viewer.see("20")
 
 
-def flash_report(page, site):
-    """On a phone: found by another spelling, the number asked for by its qualifier."""
-    page.goto(site)
-    press(page, "Log an incident")
-    page.get_by_role("combobox").first.press_sequentially("sarmin")
-    page.get_by_role("option").filter(has_text="C3953").click()
-    page.fill("[name=occurred_on]", "2024-11-22")
-    page.get_by_label("Artillery or mortar").check()
-    killed = page.locator("#id_killed")
-    killed.get_by_label("at least", exact=True).check()
-    killed.locator("[name=killed_minimum]").fill("2")
-    page.locator("#id_injured").get_by_label("unknown", exact=True).check()
-    page.select_option("[name=source_kind]", "responder_team")
-    settled(page)
-    press(page, "Send the report")
-    page.wait_for_url(re.compile(r"/incidents/INC-2024-\d+/$"))
-    expect(page.locator("main")).to_contain_text("Submitted")
+def flash_report(coordinator):
+    """Found by another spelling, the number asked for by its qualifier."""
+    coordinator.open("/")
+    coordinator.press("main a[href$='/incidents/new/']")
+    coordinator.place("sarmin", "C3953")
+    coordinator.fill("occurred_on", "2024-11-22")
+    coordinator.choose("weapon", "artillery")
+    coordinator.choose("killed_qualifier", "at_least")
+    coordinator.fill("killed_minimum", "2")
+    coordinator.choose("injured_qualifier", "unknown")
+    coordinator.choose("source_kind", "responder_team")
+    address = coordinator.sent_to(r"/incidents/INC-2024-\d+/$")
     incident = Incident.objects.order_by("-created_at").first()
-    assert str(incident.casualty_reports.get().range_of("killed").qualifier) == "at_least"
-    return page.url
-
-
-def verified(page, address):
-    page.goto(address)
-    press(page, "Start the review")
-    press(page, "Start the review")
-    page.goto(f"{address}steps/verify/")
-    page.locator("[name=adopted_report]").first.check()
-    page.select_option("[name=evidence_grade]", "confirmed")
-    page.locator("[name=location_checked]").check()
-    page.select_option("[name=sensitivity]", "public")
-    page.locator("#verify button[type=submit]").click()
-    page.wait_for_url(address)
-    expect(page.locator("main")).to_contain_text("Verified")
-
-
-def triaged(page, site):
-    """The unknown answers count as the worse case; the team is told to go."""
-    ticket = Ticket.objects.filter(status="reported").first()
-    address = f"{site}{ticket.get_absolute_url()}"
-    page.goto(f"{address}steps/triage/")
-    page.select_option("[name=land_use]", "school")
-    page.get_by_label("under 100 m").check()
-    page.locator("[name=duplicates_checked]").check()
-    page.locator("main form button.btn-main").click()
-    page.wait_for_url(address)
-    expect(page.locator("main")).to_contain_text("Immediate")
-    page.goto(f"{address}steps/assign/")
-    team = Team.objects.get(name="UXO team Atarib 1")
-    page.select_option("[name=team]", str(team.pk))
-    page.select_option("[name=leader]", str(team.members.get().pk))
-    page.fill("[name=level_answer]", "An officer of the next level goes with it.")
-    page.locator("main form button.btn-main").click()
-    page.wait_for_url(address)
+    assert incident.status == "submitted"
+    assert incident.casualty_reports.get().range_of("killed").qualifier == "at_least"
     return address
 
 
-def resolved(page, address):
-    """On a phone: arrive, count, dispose, resolve."""
-    page.goto(f"{address}steps/arrive/")
-    page.fill("[name=arrived_at]", "2024-11-22T12:00")
-    page.fill("[name=point]", "35.9037, 36.7238")
-    page.select_option("[name=geo_precision]", "exact")
-    send(page, address)
+def verified(reviewer, address):
+    reviewer.open(f"{address}steps/claim/")
+    reviewer.send(address)
+    reviewer.open(f"{address}steps/verify/")
+    reviewer.choose("adopted_report", reviewer.named("adopted_report").get_attribute("value"))
+    reviewer.choose("evidence_grade", "confirmed")
+    reviewer.tick("location_checked")
+    reviewer.choose("sensitivity", "public")
+    reviewer.send(address, button="#verify button[type=submit]")
+    assert Incident.objects.get(ref=address.split("/")[-2]).status == "verified"
+
+
+def triaged(dispatcher):
+    """The unknown answers count as the worse case; the team is told to go."""
+    ticket = Ticket.objects.filter(status="reported").first()
+    address = dispatcher.site + ticket.get_absolute_url()
+    dispatcher.open(f"{address}steps/triage/")
+    dispatcher.choose("land_use", "school")
+    dispatcher.choose("distance_to_people", "under_100")
+    dispatcher.tick("duplicates_checked")
+    dispatcher.send(address)
+    ticket.refresh_from_db()
+    assert ticket.priority == "immediate"
+    team = Team.objects.get(name="UXO team Atarib 1")
+    dispatcher.open(f"{address}steps/assign/")
+    dispatcher.choose("team", str(team.pk))
+    dispatcher.choose("leader", str(team.members.get().pk))
+    dispatcher.fill("level_answer", "An officer of the next level goes with it.")
+    dispatcher.send(address)
+    return address
+
+
+def resolved(leader, address):
+    """Arrive, count, dispose, resolve."""
+    leader.open(f"{address}steps/arrive/")
+    leader.fill("arrived_at", "2024-11-22T12:00")
+    leader.fill("point", "35.9037, 36.7238")
+    leader.choose("geo_precision", "exact")
+    leader.send(address)
     ticket = Ticket.objects.get(ref=address.split("/")[-2])
     item = f"{address}items/{ticket.items.first().pk}/"
-    page.goto(item)
-    page.select_option("[name=certainty]", "confirmed_by_eod")
-    page.fill("[name=quantity_found]", "1")
-    send(page, address)
-    page.goto(f"{item}disposals/new/")
-    page.select_option("[name=method]", "destroy_in_situ")
-    page.fill("[name=quantity]", "1")
-    send(page, address)
-    page.goto(f"{address}steps/resolve/")
-    page.fill("[name=work_started_at]", "2024-11-22T12:30")
-    page.fill("[name=work_ended_at]", "2024-11-22T13:00")
-    page.fill("[name=actual_cordon_m]", "300")
-    page.select_option("[name=community_informed]", "true")
-    page.fill("[name=reason]", "The light was gone for a photo.")
-    send(page, address)
-    expect(page.locator("main")).to_contain_text("Resolved")
+    leader.open(item)
+    leader.choose("certainty", "confirmed_by_eod")
+    leader.fill("quantity_found", "1")
+    leader.send(address)
+    leader.open(f"{item}disposals/new/")
+    leader.choose("method", "destroy_in_situ")
+    leader.fill("quantity", "1")
+    leader.send(address)
+    leader.open(f"{address}steps/resolve/")
+    leader.fill("work_started_at", "2024-11-22T12:30")
+    leader.fill("work_ended_at", "2024-11-22T13:00")
+    leader.fill("actual_cordon_m", "300")
+    leader.choose("community_informed", "true")
+    leader.fill("reason", "The light was gone for a photo.")
+    leader.send(address)
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
 
 
-def send(page, onward):
-    page.locator("main form button.btn-main").first.click()
-    page.wait_for_url(onward)
+def closed(quality, address):
+    quality.open(f"{address}steps/close/")
+    quality.tick("checked")
+    quality.send(address)
+    assert Ticket.objects.get(ref=address.split("/")[-2]).status == "closed"
 
 
-def sheet_applied(page, site):
+def sheet_applied(data):
     """The preview says what is wrong in which row; the good row is applied, the other kept back."""
-    page.goto(f"{site}/exchange/")
-    page.select_option("[name=kind]", "incidents")
-    file = {"name": "partner.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
-    page.set_input_files("[name=file]", file)
-    page.locator("main form button[type=submit]").first.click()
-    expect(page.locator("main")).to_contain_text("that month has 29 days")
-    page.locator("form[action$='/leave-out/'] button[type=submit]").first.click()
-    page.locator("form[action$='/apply/'] button[type=submit]").click()
-    page.wait_for_load_state()
+    data.open("/exchange/")
+    data.choose("kind", "incidents")
+    data.upload("file", {"name": "it.csv", "mimeType": "text/csv", "buffer": SHEET.encode()})
+    data.press(MAIN)
+    data.page.wait_for_url("**/exchange/*-*/**")
+    data.see("31/02/2024")
+    data.press("form[action$='/leave-out/'] button[type=submit]")
+    data.page.wait_for_selector("form[action$='/apply/'] button:not([aria-disabled])")
+    data.press("form[action$='/apply/'] button[type=submit]")
+    data.page.wait_for_selector("form[action$='/apply/']", state="detached")
     assert Incident.objects.filter(external_id="P-1").exists()
 
 
-def printed(page, site):
-    """On paper: the figures with their “at least”, and none of the site's frame."""
-    page.goto(f"{site}{DAY}")
-    page.emulate_media(media="print")
-    expect(page.locator("header.bar")).to_be_hidden()
-    sheet = page.locator("main")
-    for words in ("20", "Atarib", "Darat Izza", "9M55K"):
-        expect(sheet).to_contain_text(words)
-    assert page.pdf(format="A4").startswith(b"%PDF")
+def read_on_paper(publisher):
+    """The figures with their “at least”, and none of the site's frame."""
+    publisher.open(DAY)
+    publisher.page.emulate_media(media="print")
+    expect(publisher.page.locator("header.bar")).to_be_hidden()
+    for words in ("20", "9M55K"):
+        publisher.see(words)
+    assert publisher.page.pdf(format="A4").startswith(b"%PDF")
