@@ -19,6 +19,7 @@ from places.spelling import fold
 
 MEMORY = 5_000  # cells of a column whose reading is remembered
 UNREAD = object()
+BETWEEN = " / "  # a group header and the header below it
 
 
 class SheetResource(ModelResource):
@@ -51,6 +52,7 @@ class SheetResource(ModelResource):
         self.memory = {}
         self.words = {}  # {column name: {folded text: the text that is read in its place}}
         self.lists = {}
+        self.heads = {}  # {position: folded texts that are headers there}
         self.answers = {}  # {column name: {folded text: the `Word` that a person answered}}
 
     @classmethod
@@ -64,6 +66,14 @@ class SheetResource(ModelResource):
         named = [self.fields[name] for name in self.order if name in self.fields]
         rest = [field for name, field in self.fields.items() if name not in self.order]
         return [*named, *rest]
+
+    def know_headers(self, headers, mapping):
+        """By these a header that stands further down again is no record: the sheet's own, with
+        their groups, and all others that the column is known by."""
+        for place, header in enumerate(headers):
+            column = self.fields.get(mapping.get(str(place), "").partition(".")[0])
+            said = [header, *header.split(BETWEEN), *(column.headers() if column else ())]
+            self.heads[place] = {fold(text) for text in said if text}
 
     def title_of(self, name):
         return self.fields[name].title if name in self.fields else name
@@ -92,7 +102,7 @@ class SheetResource(ModelResource):
         """Give every row its verdict, its findings and, on the first of a group, its plan."""
         for row in rows:
             if not row.verdict:
-                skip_what_is_no_record(row)
+                skip_what_is_no_record(row, self.heads)
         alive = [row for row in rows if not row.verdict]
         for row in alive:
             self.read(row)

@@ -114,20 +114,29 @@ def legible(cell):
         return ""
 
 
-def skip_what_is_no_record(row):
-    """Blank rows, subtotals, footnotes and HXL tags are skipped, with the reason."""
-    filled = (cell for cell in row.raw if not is_blank([cell]))
-    first, alone = next(filled, None), next(filled, None) is None
+def skip_what_is_no_record(row, heads=None):
+    """Blank rows, subtotals, footnotes, HXL tags and headers said again are skipped, with the
+    reason. `heads` is {position: folded texts that are headers there}."""
+    filled = ((place, cell) for place, cell in enumerate(row.raw) if not is_blank([cell]))
+    (place, first), alone = next(filled, (0, None)), next(filled, None) is None
     if first is None:
         row.skip(_("A blank row."), "blank")
         return
     text = legible(first)
-    if text.startswith("#") and all_tags(row.raw):
+    if heads and not alone and fold(text) in heads.get(place, ()) and is_header(row.raw, heads):
+        row.skip(_("The header again, not a record."), "header_again")
+    elif text.startswith("#") and all_tags(row.raw):
         row.skip(_("A row of HXL tags, not a record."), "hxl")
     elif is_total(text) or (begins_as_total(text) and only_numbers_follow(row.raw)):
         row.skip(_("A subtotal, not a record."), "subtotal")
     elif alone and len(row.raw) > 3 and is_footnote(text):
         row.skip(_("A footnote, not a record."), "footnote")
+
+
+def is_header(cells, heads):
+    """Whether every cell that holds something is a header of its own column."""
+    filled = ((place, cell) for place, cell in enumerate(cells) if not is_blank([cell]))
+    return all(fold(legible(cell)) in heads.get(place, ()) for place, cell in filled)
 
 
 def all_tags(cells):

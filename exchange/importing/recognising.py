@@ -5,6 +5,7 @@ from dataclasses import asdict
 from exchange import hxl, mapping, remembered_columns
 from exchange.codebooks import codebook_of
 from exchange.joining import split_name
+from exchange.resources import BETWEEN
 
 SAMPLED = 200  # rows whose values are looked at
 
@@ -58,7 +59,7 @@ def report_columns(sheet, found, resource, *, codebook=None, remembered=None):
 def labelled(headers, groups):
     """The headers, each under its group header."""
     return [
-        f"{group} / {header}" if group and header else header
+        f"{group}{BETWEEN}{header}" if group and header else header
         for header, group in zip(headers, groups or [""] * len(headers), strict=True)
     ]
 

@@ -45,6 +45,38 @@ def test_an_unknown_p_code_is_told_once_and_a_blank_day_as_the_form_tells_it(bri
     }
 
 
+HEADER_AGAIN = [
+    HEADERS,
+    ["external_id", "التاريخ", "البلدة", "السلاح", "killed", "", ""],  # in another language
+    ["EXTERNAL ID", " Date", "PLACE", "Weapon", "Killed", "Killed Children", "Source"],
+]
+
+
+@pytest.mark.parametrize("header", HEADER_AGAIN)
+def test_a_header_said_again_is_no_record(bring, header):
+    sheet = bring("incidents", [HEADERS, GOOD, header, changed(GOOD, external_id="A-2")])
+    assert [(row.number, row.verdict) for row in sheet.rows.all()] == [
+        (2, "new"), (3, "skipped"), (4, "new"),
+    ]  # fmt: skip
+    assert sheet.rows.get(number=3).findings[0]["code"] == "header_again"
+
+
+def test_a_header_said_again_under_its_groups_is_no_record(bring):
+    groups = ["", "", "killed", "", "injured", ""]
+    header = ["date", "place", "total", "women", "total", "women"]
+    rows = [
+        ["2024-11-28", "الأتارب", "3", "1", "2", ""],
+        ["2024-11-27", "الأتارب", "3", "", "", ""],
+    ]
+    sheet = bring("incidents", [groups, header, rows[0], groups, header, rows[1]])
+    assert [row.verdict for row in sheet.rows.all()] == ["new", "skipped", "skipped", "new"]
+
+
+def test_one_word_that_is_a_header_is_still_a_record(bring):
+    sheet = bring("incidents", [HEADERS, changed(GOOD, source="source"), ["date", *[""] * 6]])
+    assert [row.verdict for row in sheet.rows.all()] == ["new", "refused"]
+
+
 def test_nothing_is_written_until_it_is_applied(bring):
     bring("incidents", [HEADERS, GOOD])
     assert not Incident.objects.exists()
