@@ -45,6 +45,7 @@ PROBLEMS = {
     "null": _("A needed cell is blank"),
     "blank": _("A needed cell is blank"),
     "failed_formula": _("A formula that failed"),
+    "not_picked": _("Not among the rows to apply"),
 }
 
 

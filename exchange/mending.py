@@ -87,12 +87,13 @@ def back(kinds):
 
 
 @transaction.atomic
-def change(sheet, wanted, by, act, what="", *, since=None):
+def change(sheet, wanted, by, act, what="", *, since=None, at_work=False):
     """Write what differs and judge these rows anew; returns the Mending, None if nothing differs.
 
-    `since` is what an earlier act changed: only what still stands so is changed.
+    `since` is what an earlier act changed: only what still stands so is changed. `at_work` says
+    that the job which works on the sheet does this itself.
     """
-    sheet = open_sheet(sheet, by)
+    sheet = open_sheet(sheet, by, at_work=at_work)
     rows = list(sheet.rows.filter(number__in=wanted).select_for_update())
     changes = {}
     for row in rows:
@@ -111,12 +112,12 @@ def change(sheet, wanted, by, act, what="", *, since=None):
     return made
 
 
-def open_sheet(sheet, by):
+def open_sheet(sheet, by, *, at_work=False):
     """The sheet, locked; refuses one that was applied, and a person who may not bring it in."""
     found = Import.objects.visible_to(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if not resource_class(found.kind)(by).may_import():
         raise PermissionDenied(_("You may not bring in sheets of this kind."))
-    if jobs.of(found):
+    if jobs.of(found) and not at_work:
         raise NotApplied(_("This sheet is being worked on just now. Wait until that has ended."))
     if found.state != Import.State.CHECKED:
         raise NotApplied(_("This sheet was applied already, or not checked yet."))

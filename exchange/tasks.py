@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exchange import importing, remembered_columns
+from exchange import importing, picking, remembered_columns
 from exchange.exporting import making
 from exchange.importing import undoing
 from exchange.jobs import EXPORTS, IMPORTS, INTERACTIVE, task
@@ -71,11 +71,15 @@ def check(sheet, *, by, told):
 
 
 @task("apply", model=Import, words=_("Writing"), queue=queue_of, stopped=stay)
-def apply(sheet, *, by, told):
+def apply(sheet, *, by, told, **only):
+    """All of it; or `only` the rows that picking.picked is asked for by it."""
     if sheet.is_written:  # asked for twice
         return
     forget_failure(sheet)
-    importing.apply(sheet, by=by, told=told)
+    if only:
+        picking.apply_only(sheet, by=by, told=told, **only)
+    else:
+        importing.apply(sheet, by=by, told=told)
 
 
 @task("undo", model=Import, words=_("Undoing"), queue=queue_of, stopped=stay)

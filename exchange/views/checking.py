@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange import importing
+from exchange import importing, picking
 from exchange.forms import HeaderForm
 from exchange.grid import Grid, columns_of, unread_headers
 from exchange.importing import carrying
@@ -120,21 +120,20 @@ def apply(request, pk):
         return redirect("exchange:sheet", pk=found.pk)
     if page := set_to_work(request, found, "apply"):
         return page
-    if found.state == Import.State.APPLIED:
-        facts = {"new": found.totals["new"], "changed": found.totals["changed"]}
-        messages.success(request, _("Applied: %(new)d new, %(changed)d updated.") % facts)
+    tell_applied(request, found)
     return redirect("exchange:sheet", pk=found.pk)
 
 
+def tell_applied(request, sheet):
+    if sheet.state == Import.State.APPLIED:
+        facts = {"new": sheet.totals["new"], "changed": sheet.totals["changed"]}
+        messages.success(request, _("Applied: %(new)d new, %(changed)d updated.") % facts)
+
+
 def refuse_undecided(sheet):
-    """Nothing is left out in silence: a person mends the refused rows or says that they go."""
     if sheet.state != Import.State.CHECKED:
         raise importing.NotApplied(_("This sheet was applied already, or not checked yet."))
-    if sheet.totals.get("refused"):
-        raise importing.NotApplied(
-            _("Rows are refused still (%(n)d). Mend them, or leave them out, then apply.")
-            % {"n": sheet.totals["refused"]}
-        )
+    picking.refuse_refused(sheet)
 
 
 @may_import

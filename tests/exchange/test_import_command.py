@@ -17,9 +17,9 @@ ROWS = [["A-1", "28/11/2024", "Idleb", "2", "x"], ["A-2", "31/11/2024", "Idleb",
 def run(tmp_path, cast, demo_places, capsys):
     """`run(rows, …)` brings a sheet in; returns (report, stdout, stderr)."""
 
-    def through(rows=(HEADERS, *ROWS), **options):
+    def through(lines=(HEADERS, *ROWS), **options):
         file, report = tmp_path / "sheet.csv", tmp_path / "out.json"
-        file.write_bytes(as_csv(rows))
+        file.write_bytes(as_csv(lines))
         options = {"by": "data_manager", "report": report} | options
         call_command("import_sheet", "incidents", str(file), **options)
         said = capsys.readouterr()
@@ -41,6 +41,12 @@ def test_the_report_has_totals_columns_and_every_finding(run):
     )  # fmt: skip
     assert "Left out: number, dead people, clerk" in out
     assert "2 rows = 1 new + 0 changed + 0 unchanged + 0 skipped + 1 refused" in out
+
+
+def test_only_some_rows_are_written_if_they_are_named(run):
+    report, _out, _err = run((HEADERS, ROWS[0], ["A-3", *ROWS[0][1:]]), apply=True, rows="3")
+    assert [row["verdict"] for row in report["rows"]] == ["skipped", "new"]
+    assert Incident.objects.count() == 1
 
 
 def test_a_name_reads_the_sheet_by_what_is_remembered(run, cast, bring):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from exchange import importing, reporting
+from exchange import importing, picking, reporting
 from exchange.models import Mapping
 from exchange.registry import resource_class
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--sheet", default="", help="its name in the workbook")
         parser.add_argument("--header-row", type=int, help="counted from 1, if it is not found")
         parser.add_argument("--apply", action="store_true", help="write it")
+        parser.add_argument("--rows", metavar="3,7-20", help="with --apply: write only these")
         parser.add_argument("--report", type=Path, metavar="OUT.json")
 
     def handle(self, *, kind, file, by=None, mapping=None, **options):
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         if remembered:
             sheet = importing.remap_as(sheet, remembered)
         sheet = importing.check(sheet)
+        if options["apply"] and options["rows"]:
+            return picking.apply_only(sheet, by=person, rows=options["rows"])
         return importing.apply(sheet, by=person) if options["apply"] else sheet
 
 
