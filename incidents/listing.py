@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from incidents import narrowing
 from incidents.choices import Status, Weapon
 from incidents.forms import day_input, local_today
 from incidents.ledger import Group, Outcome
@@ -43,12 +44,21 @@ class IncidentFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("any")), *Status.choices]
     )
+    facility = forms.ChoiceField(
+        label=_("What was hit"), required=False, choices=narrowing.FACILITY_CHOICES
+    )
+    counted = forms.ChoiceField(
+        label=_("Counted in reports"), required=False, choices=narrowing.COUNTED_CHOICES
+    )
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
         choices=[(name, words) for name, (words, _by) in ORDERS.items()],
     )
     view = forms.CharField(required=False, widget=forms.HiddenInput)
+    tells = forms.ChoiceField(
+        required=False, choices=narrowing.FIGURE_CHOICES, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,25 +78,30 @@ class IncidentFilter(forms.Form):
     def in_words(self):
         """{field: words} of what is asked without a label of its own: the ready-made view."""
         view = PRESETS.get(self.cleaned_data.get("view"))
-        return {"view": (_("Ready-made view"), view[0])} if view else {}
+        words = {"view": (_("Ready-made view"), view[0])} if view else {}
+        return words | narrowing.in_words(self.cleaned_data)
 
     def narrow(self, incidents):
         """The incidents that fit everything that was asked and could be read."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
-        narrowing = {
+        rules = {
             "since": lambda day: Q(occurred_on__gte=day),
             "until": lambda day: Q(occurred_on__lte=day),
             "area": lambda area: Q(place__path__startswith=area.path),
             "weapon": lambda weapon: Q(weapon=weapon),
             "status": lambda status: Q(status=status),
+            "facility": narrowing.by_facility,
+            "counted": narrowing.by_counted,
             "q": mentioning,
         }
-        for name, fits in narrowing.items():
+        for name, fits in rules.items():
             if name in asked:
                 incidents = incidents.filter(fits(asked[name]))
         if preset := PRESETS.get(asked.get("view")):
             incidents = incidents.filter(preset[1](self.user))
+        if "tells" in asked:
+            incidents = narrowing.telling_figure(incidents, asked["tells"])
         return ordered(incidents, asked.get("sort") or "newest")
 
 

@@ -1,0 +1,56 @@
+"""What the numbers of reports and dashboards narrow the list of incidents to."""
+
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from incidents.choices import REPORTED, VERIFIED, Facility
+from incidents.ledger import Group
+from incidents.models import Damage
+from incidents.toll_sums import GROUPS, OUTCOMES, telling
+
+NOT_STATED = "none"
+COUNTED = {
+    "reported": (_("what reports count"), REPORTED),
+    "verified": (_("verified"), VERIFIED),
+}
+COUNTED_CHOICES = [("", _("any")), *((name, words) for name, (words, _s) in COUNTED.items())]
+FACILITY_CHOICES = [("", _("any")), *Facility.choices, (NOT_STATED, _("not stated"))]
+
+
+def figure_words(outcome, group):
+    """“Killed”, “Killed, children”."""
+    if group == Group.TOTAL:
+        return capfirst(outcome.label)
+    return _("%(outcome)s, %(group)s") % {
+        "outcome": capfirst(outcome.label),
+        "group": group.label,
+    }
+
+
+FIGURES = {f"{outcome}-{group}": (outcome, group) for outcome in OUTCOMES for group in GROUPS}
+FIGURE_CHOICES = [("", _("any")), *((name, name) for name in FIGURES)]
+
+
+def by_counted(name):
+    return Q(status__in=COUNTED[name][1])
+
+
+def by_facility(facility):
+    """What the record or its damage says was hit."""
+    if facility == NOT_STATED:
+        return Q(facility="") & ~Q(pk__in=Damage.objects.values("incident"))
+    hit = Damage.objects.filter(facility=facility).values("incident")
+    return Q(facility=facility) | Q(pk__in=hit)
+
+
+def telling_figure(incidents, name):
+    """Those of the incidents whose counted reports tell this figure."""
+    return incidents.filter(telling(incidents, *FIGURES[name]))
+
+
+def in_words(asked):
+    """{field: (label, words)} of what is asked by fields that no reader sees."""
+    if name := asked.get("tells"):
+        return {"tells": (_("Figure stated"), figure_words(*FIGURES[name]))}
+    return {}
