@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.models import Incident
+from munitions.models import Category
 from ordnance import choices
+from ordnance.items import Item
+from ordnance.stretches import STRETCHES, timed
 from ordnance.teams import Team
 from places.forms import PlaceField
 from places.models import Area
@@ -20,9 +23,12 @@ ORDERS = {
 STATES = (
     ("", _("any")),
     ("open", _("open")),
+    ("done", _("resolved or closed")),
+    ("counted", _("all but duplicates and cancelled")),
     *choices.Status.choices,
 )
 UNTRIAGED = "none"
+NO_ITEM = "none"
 
 
 class AreaFilter(PlaceField):
@@ -94,16 +100,30 @@ class ListFilter(BoardFilter):
     """The list also knows states, the incident that left it, days and orders."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    category = forms.ChoiceField(
+        label=_("Kind of item"),
+        required=False,
+        choices=[("", _("any")), *Category.choices, (NO_ITEM, _("no item"))],
+    )
     incident = forms.CharField(label=_("Incident"), required=False, max_length=20)
     since = forms.DateField(
         label=_("Reported from"), required=False, widget=forms.DateInput({"type": "date"})
     )
     until = forms.DateField(label=_("to"), required=False, widget=forms.DateInput({"type": "date"}))
+    timed = forms.ChoiceField(
+        label=_("Time known"),
+        required=False,
+        choices=[("", _("any")), *((name, row[0]) for name, row in STRETCHES.items())],
+        widget=forms.HiddenInput,
+    )
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[(k, words) for k, (words, _by) in ORDERS.items()]
     )
 
-    field_order = ("q", "state", "priority", "area", "team", "incident", "since", "until", "order")
+    field_order = (
+        *("q", "state", "priority", "area", "team", "category"),
+        *("incident", "since", "until", "order"),
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -117,7 +137,17 @@ class ListFilter(BoardFilter):
         return super().narrow(tickets.with_deadline().most_urgent_first())
 
     def by_state(self, tickets, state):
-        return tickets.open() if state == "open" else tickets.filter(status=state)
+        words = {"open": tickets.open, "done": tickets.done, "counted": tickets.counted}
+        return words[state]() if state in words else tickets.filter(status=state)
+
+    def by_category(self, tickets, category):
+        """Tickets with such an item; an item that was taken back is none."""
+        if category == NO_ITEM:
+            return tickets.exclude(pk__in=Item.objects.values("ticket"))
+        return tickets.filter(pk__in=Item.objects.filter(category=category).values("ticket"))
+
+    def by_timed(self, tickets, name):
+        return tickets.filter(timed(name))
 
     def by_incident(self, tickets, ref):
         seen = Incident.objects.visible_to(self.user).filter(ref=ref.strip().upper())

@@ -15,6 +15,13 @@ class TicketQuerySet(CaseQuerySet):
     def open(self):
         return self.filter(status__in=choices.OPEN)
 
+    def done(self):
+        return self.filter(status__in=choices.DONE)
+
+    def counted(self):
+        """What sums count: a duplicate is counted once, in the ticket it points to."""
+        return self.exclude(status__in=choices.OUT_OF_PLAY)
+
     def of_team_leader(self, user):
         """Tickets this person leads, or whose team they are in."""
         return self.filter(Q(leader=user) | Q(team__in=user.teams.all()))
