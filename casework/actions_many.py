@@ -1,17 +1,16 @@
 """The verbs for many cases at once: the same rules and the same history, without a query a row."""
 
-import json
 from functools import cache
 from itertools import groupby
-from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
-from django.db.models import ForeignKey, JSONField
+from django.db import transaction
+from django.db.models import ForeignKey
 
 from casework import constraints
 from casework.actions import advance, begin, demand, refuse_sealed
 from casework.changes import description, difference
+from casework.copying import copy_in
 from casework.errors import StaleCase
 from casework.making import made
 from casework.numbering import next_refs
@@ -242,38 +241,6 @@ def write(entries, events):
             by_kind.setdefault(type(row), []).append(row)
     for kind, rows in [*by_kind.items(), (type(events[0]), events)]:
         copy_in(kind, rows)
-
-
-def copy_in(kind, rows):
-    """Insert unsaved rows of one kind; keys that the database gives stay unknown to them."""
-    has_key = rows[0].pk is not None
-    statement, read, prepared = copying(kind, has_key)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            values = read(row)
-            if prepared:
-                values = list(values)
-                for position, prepare in prepared:
-                    values[position] = prepare(values[position])
-            copy.write_row(values)
-            row._state.adding = False
-
-
-@cache
-def copying(kind, has_key):
-    """(the COPY, what reads its columns off a row, [(position, how it goes to the database)])."""
-    fields = [f for f in kind._meta.concrete_fields if has_key or not f.primary_key]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    statement = f"COPY {quote(kind._meta.db_table)} ({columns}) FROM STDIN"
-    prepared = [(n, as_json(f)) for n, f in enumerate(fields) if isinstance(f, JSONField)]
-    return statement, attrgetter(*(field.attname for field in fields)), prepared
-
-
-def as_json(field):
-    """JSON goes as the text that the field's own encoder makes of it."""
-    encoder = field.encoder or json.JSONEncoder
-    return lambda value: None if value is None else json.dumps(value, cls=encoder)
 
 
 # ---------------------------------------------------------------- edit_many

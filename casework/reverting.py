@@ -15,8 +15,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casework.actions import advance, demand
-from casework.actions_many import AT_ONCE, copy_in, event_of, save_fields
+from casework.actions_many import AT_ONCE, event_of, save_fields
 from casework.changes import description, difference
+from casework.copying import copy_in
 from casework.deeds import TAKE_BACK, deeds, events_of, kinds
 from casework.models import Batch
 from casework.overwritten import remember

@@ -27,6 +27,7 @@ from exchange.rows import ERROR, Verdict
 from exchange.sentences import say as _
 from exchange.then_and_now import RELATED, place_cell
 from exchange.word_lists import PlaceList
+from places.models import Area, AreaName
 
 # What the form says of a blank: the model's own sentence speaks of null.
 BLANK = ValidationError(Field.default_error_messages["required"], code="required")
@@ -63,7 +64,7 @@ class CaseResource(CaseColumns):
     """Rows that are cases: found by ref or by the number in another system."""
 
     adds_only = frozenset()  # columns whose records are added and never taken away: no clash
-    steps = ()  # taken right after a new case was made
+    rests_on = (Area, AreaName)
 
     def __init__(self, by, **options):
         super().__init__(by, **options)
@@ -325,9 +326,6 @@ class CaseResource(CaseColumns):
                 fresh = actions.add(plan.case, *plan.additions, by=self.by, seen=seen, batch=batch)
                 versions[fresh.pk] = fresh.version
         name_all_rows(rows)
-
-    def guards(self):
-        return {}
 
     # ------------------------------------------------------------ out
 

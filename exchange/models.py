@@ -11,9 +11,20 @@ from uuid_utils.compat import uuid7
 from casework.models import Batch
 from exchange.exports import Export, ExportPreset
 from exchange.leftovers import Leftover
+from exchange.plans import Basis, Plan
 from exchange.vocabulary import Word
 
-__all__ = ["Export", "ExportPreset", "Import", "ImportRow", "Leftover", "Mapping", "Word"]
+__all__ = [
+    "Basis",
+    "Export",
+    "ExportPreset",
+    "Import",
+    "ImportRow",
+    "Leftover",
+    "Mapping",
+    "Plan",
+    "Word",
+]
 
 
 class ImportQuerySet(models.QuerySet):

@@ -44,6 +44,8 @@ class SheetResource(ModelResource):
     layouts = (WholeLayout,)  # the shapes in which it leaves
     list_name = ""  # the address of its list, where it has one
     keeps_text = ()  # columns whose unknown words may stay in the record's text
+    rests_on = ()  # models by whose rows cells are read and records judged
+    steps = ()  # taken right after a new case was made
 
     def __init__(self, by, *, source_name="", **options):
         super().__init__(**options)
@@ -227,6 +229,34 @@ class SheetResource(ModelResource):
     def write(self, plans, batch):
         """Write what the rows' plans say, through the verbs; returns nothing, raises to refuse."""
         raise NotImplementedError
+
+    # ------------------------------------------------------------ in: what may be kept ready
+
+    def orders(self):
+        """{column: the order of its dates}, which all of its cells settled together."""
+        widgets = {name: field.widget for name, field in self.fields.items()}
+        return {name: widget.order for name, widget in widgets.items() if hasattr(widget, "order")}
+
+    def guards(self):
+        """{step: what refuses it to a new case, see `create_many`}."""
+        return {}
+
+    def is_settled(self, row):
+        """Whether the plan of a new row hangs on nothing that only applying settles."""
+        return True
+
+    @staticmethod
+    def days_of(case):
+        """(first, last) of the days by which a new case is compared; None if it is not."""
+
+    def days_seen(self):
+        """{day: state} of the stored cases that new ones were compared with."""
+        return {}
+
+    @staticmethod
+    def states_of(days):
+        """The same as it is now for these days, as texts."""
+        return {}
 
     def column_of(self, name):
         """The column from which a model field was read, to put the model's own errors there."""

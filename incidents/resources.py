@@ -15,11 +15,11 @@ from exchange.word_lists import MunitionList
 from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
-from incidents.models import Attribution, Damage, Incident, Source
+from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
 from incidents.sheet_columns import FAMILIES, ORDER, figure_columns
-from incidents.sheet_duplicates import LookAlikes
+from incidents.sheet_duplicates import LookAlikes, states_of
 from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     CELLS,
@@ -39,6 +39,7 @@ from incidents.sheet_times import take_day, take_hour
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
 from munitions.matching import Designations
+from munitions.models import Munition
 from places.spelling import fold
 
 REPORTED = ("population", "preliminary")
@@ -58,6 +59,7 @@ class IncidentResource(CaseResource):
     list_name = "incidents:list"
     adds_only = frozenset({"source", "party", "damage"})
     keeps_text = ("place", "weapon", "munition", "party", "damage")
+    rests_on = (*CaseResource.rests_on, Actor, Munition)
     layouts = (
         WholeIncidents,
         PublicIncidents,
@@ -355,6 +357,22 @@ class IncidentResource(CaseResource):
 
     def guards(self):
         return {"submit": self.look_alikes.refusal}
+
+    def is_settled(self, row):
+        """A party that the site lacks is made when the sheet is applied."""
+        codes, _unknown = self.parties.read(row.values.get("party", ""))
+        return self.parties.actors.keys() >= set(codes)
+
+    @staticmethod
+    def days_of(case):
+        return case.occurred_on, case.until
+
+    def days_seen(self):
+        return self.look_alikes.states
+
+    @staticmethod
+    def states_of(days):
+        return states_of(days)
 
     # ------------------------------------------------------------ out
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from exchange import resting
 from exchange.rows import DIFFERENT, NOTE, WARNING
 from exchange.sentences import say as _
 from exchange.sentences import source_of
@@ -34,6 +35,7 @@ class LookAlikes:
         self.towns, self.around = {}, {}  # key → the town; key → keys of the towns around
         self.turn = 0
         self.known, self.fetched = set(), set()
+        self.states = {}  # {day: state} of what was fetched, as it was just before
         self.waiting = {}
 
     def compare(self, rows):
@@ -119,6 +121,7 @@ class LookAlikes:
         days = {day for case in cases for day in days_around(case.occurred_on, case.until)}
         if days <= self.fetched:
             return
+        self.states |= states_of(days - self.fetched)
         stored = (
             Incident.objects.visible_to(self.user)
             .filter(occurred_on__in=days - self.fetched)
@@ -142,6 +145,12 @@ class LookAlikes:
             facts = {"refs": self.waiting[incident.pk]}
             return _("Say whether this is the same event as %(refs)s.") % facts
         return ""
+
+
+def states_of(days):
+    """{day: state} of the incidents of these days, whoever may see them."""
+    rows = Incident._base_manager.filter(occurred_on__in=days)
+    return dict.fromkeys(map(str, days), "") | resting.states(rows, "occurred_on")
 
 
 class Other(NamedTuple):

@@ -15,6 +15,7 @@ from exchange.sentences import say as _
 from exchange.word_lists import ClosedList, MunitionList
 from incidents.models import Incident
 from munitions.matching import Designations
+from munitions.models import Munition
 from ordnance.choices import Channel
 from ordnance.filters import ListFilter
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
@@ -47,6 +48,7 @@ class TicketResource(CaseResource):
     order = tuple(ORDER)
     families = FAMILIES
     keeps_text = ("place", "munition")
+    rests_on = (*CaseResource.rests_on, Munition, Team)
 
     reported_at = column_for(
         Ticket._meta.get_field("reported_at"),
@@ -142,6 +144,10 @@ class TicketResource(CaseResource):
             texts = [found.get("description") or "", *row.said]
             found["description"] = "\n".join(filter(None, texts))
         return found
+
+    def is_settled(self, row):
+        """An incident that a ticket names may be hidden from this person until it is written."""
+        return not row.values.get("incident")
 
     def incident_of(self, row):
         ref = row.values.get("incident")

@@ -11,6 +11,7 @@ from exchange.importing.checking import save_verdicts
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import MARKED, turned
 from exchange.importing.outcome import NotApplied, reconciled
+from exchange.importing.planned import forget, work_on, write_planned
 from exchange.models import Import
 from exchange.registry import resource_class
 from exchange.rows import Verdict
@@ -39,6 +40,17 @@ def apply(sheet, *, by, told=quiet):
         ) from error
 
 
+class Progress:
+    """Tells of the rows that are done with, by whatever way they were written."""
+
+    def __init__(self, told, of):
+        self.told, self.of, self.done = told, of, 0
+
+    def __call__(self, rows):
+        self.done += rows
+        self.told(self.done, self.of)
+
+
 def first_line(error):
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
@@ -50,18 +62,33 @@ def write_all(sheet, by, told):
     sheet.batch = Batch.objects.create(kind=Batch.Kind.IMPORT, by=by, note=sheet.name[:300])
     if number := turned(sheet):
         raise otherwise(number)
-    resource = resource_for(sheet, applying=True)
-    for pairs in judged(sheet, resource, to_write(sheet), told):
-        for staged, row in pairs:
-            if row.verdict != staged.verdict:
-                raise otherwise(row.number)
-        resource.write([row for _staged, row in pairs], sheet.batch)
-        save_verdicts(pairs)
+    kind, progress = resource_class(sheet.kind), Progress(told, to_write(sheet).count())
+    work = work_on(sheet, kind)
+    write_anew(sheet, work, progress)
+    write_planned(sheet, kind, work.plans, by, progress)
+    forget(sheet)
     if reconciled(sheet) != sheet.totals:
         raise NotApplied(_("The rows do not add up, so nothing was written."))
     sheet.state = Import.State.APPLIED
     sheet.save(update_fields=["state", "batch", "by"])
     return sheet
+
+
+def write_anew(sheet, work, progress):
+    """Judge once more what rests on something that changed since the check, and write it."""
+    anew = to_write(sheet).filter(work.anew)
+    if not anew.exists():
+        return
+    beside = to_write(sheet).filter(number__in=work.beside)
+    resource = resource_for(sheet, applying=True)
+    for pairs in judged(sheet, resource, anew | beside if work.beside else anew):
+        mine = [pair for pair in pairs if pair[1].number not in work.beside]
+        for staged, row in mine:
+            if row.verdict != staged.verdict:
+                raise otherwise(row.number)
+        resource.write([row for _staged, row in mine], sheet.batch)
+        save_verdicts(mine)
+        progress(len(mine))
 
 
 def to_write(sheet):

@@ -12,7 +12,9 @@ from exchange.importing.companions import companions
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import mark_known
 from exchange.importing.outcome import NotApplied, problems, reconciled
+from exchange.importing.planning import Planner
 from exchange.models import Import
+from exchange.registry import resource_class
 
 
 @transaction.atomic
@@ -24,11 +26,13 @@ def check(sheet, *, numbers=None, told=quiet):
     """
     if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
+    planner = Planner(sheet, resource_class(sheet.kind))
     resource = resource_for(sheet)
-    again, beside = set_aside(sheet), set()
+    again, wanted, beside = set_aside(sheet), None, set()
     if numbers is not None and sheet.state == Import.State.CHECKED and resource.chunk:
         wanted, beside = companions(sheet, resource, numbers)
         again = again.filter(number__in=wanted)
+    planner.begin(resource, wanted)
     again.exclude(verdict="").update(verdict="", findings=[], changes={}, shown={}, ref="")
     mark_known(sheet)
     unsettled = sheet.rows.filter(verdict="")
@@ -38,6 +42,8 @@ def check(sheet, *, numbers=None, told=quiet):
         rows_now = [row for _staged, row in judged_now]
         fixes.propose(rows_now, sheet.report.setdefault("year", fixes.year_of(rows_now)))
         save_verdicts(judged_now)
+        planner.keep(rows_now)
+    planner.finish()
     return settle(sheet)
 
 

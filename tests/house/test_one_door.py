@@ -38,6 +38,8 @@ WRITES_NO_CASE = {
     "exchange/importing/carrying.py": "what people mended in rows that are read again",
     "exchange/importing/checking.py": "what the rows of a sheet would do",
     "exchange/importing/keeping.py": "the rows of the sheet that came in, made equally long",
+    "exchange/importing/planning.py": "plans: what the rows of a sheet would make",
+    "exchange/importing/planned.py": "plans that are written, and which cases the rows became",
     "exchange/importing/remapping.py": "what the columns of a sheet are read as",
     "exchange/importing/known.py": "rows of a sheet that were applied before",
     "exchange/importing/outcome.py": "nothing: it counts what is wrong with rows",
