@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from math import isfinite
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -186,11 +187,19 @@ def settled(one, two, year, order, text):
     raise refusal(sentence, "ambiguous", **facts)
 
 
+def legible(text):
+    """The plain text of a cell, "" of one that cannot be read: its own row is told of that."""
+    try:
+        return plain(text)
+    except ValidationError:
+        return ""
+
+
 def column_order(values):
     """Which order a column's dates are in, judged by those that can be read in one way only."""
     day_first = month_first = either = False
     for text in dict.fromkeys(each for each in values if isinstance(each, str)):
-        found = NUMERIC.fullmatch(OUR_ERA.sub("", plain(text)))
+        found = NUMERIC.fullmatch(OUR_ERA.sub("", legible(text)))
         if found:
             one, two = int(found[1]), int(found[2])
             day_first |= one > 12 >= two

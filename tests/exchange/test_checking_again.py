@@ -137,6 +137,8 @@ def test_a_file_that_a_colleague_applied_meanwhile_is_not_applied_twice(bring, m
 
 
 def test_an_unreadable_cell_is_an_error_of_its_row_alone(bring):
-    sheet = bring("incidents", [HEADERS, row(1, weapon="\ufffd"), row(2, date="1/12/2024")])
+    rows = [row(1, weapon="\ufffd"), row(2, date="1/12/2024"), row(3, date="\ufffd")]
+    sheet = bring("incidents", [HEADERS, *rows])
     assert findings(sheet)[2] == [("weapon", "unreadable")]
+    assert ("occurred_on", "unreadable") in findings(sheet)[4]
     assert sheet.totals["new"] == 1
