@@ -39,6 +39,17 @@ def takes_relation(field):
     return lambda value: value is not None
 
 
+def takes_anything(field):
+    """Whether nothing is asked of the field: a relation that may be blank."""
+    return isinstance(field, models.ForeignKey) and field.blank
+
+
+def any_of(field):
+    """The type of which the field takes any value, None where it asks more."""
+    plain = type(field) in ANY_OF and not field.validators and not field.choices
+    return ANY_OF[type(field)] if plain else None
+
+
 def surely_taken(field):
     """The same for values that are not blank."""
     if field.choices:
@@ -109,13 +120,17 @@ def limit(field, kind, closest, otherwise):
     return closest(found) if found else otherwise
 
 
-def exactly(kind):
-    def make(field):
-        if field.validators:
-            return nothing
-        return lambda value: type(value) is kind
+ANY_OF = {
+    models.BooleanField: bool,
+    models.DateField: date,
+    models.TimeField: time,
+    models.UUIDField: UUID,
+}
 
-    return make
+
+def exactly(field):
+    kind = any_of(field)
+    return nothing if kind is None else lambda value: type(value) is kind
 
 
 def aware(field):
@@ -136,10 +151,7 @@ MAKERS = (
     (TEXTS, text),
     (WHOLES, whole),
     ((models.DecimalField,), decimal),
-    ((models.BooleanField,), exactly(bool)),
     ((models.DateTimeField,), aware),
-    ((models.DateField,), exactly(date)),
-    ((models.TimeField,), exactly(time)),
-    ((models.UUIDField,), exactly(UUID)),
+    (tuple(ANY_OF), exactly),
     ((ArrayField,), list_of_codes),
 )

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, DateField, F, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from casework.accepting import acceptor
+from casework.accepting import acceptor, any_of, takes_anything
 
 YEARS = range(1900, 2200)
 UNTAKEN = object()
@@ -33,9 +33,9 @@ COMPARISONS = {
 
 class Rules(NamedTuple):
     """What a kind of record asks. `read` takes the fields' values out of its state; for each,
-    `fields` has its usual value, what it surely takes and its name. `days` are the names of those
-    that are days or times, with their places among the values; then the constraints with their
-    questions, and whether the kind has a `clean` of its own."""
+    `fields` has its usual value, the type of which it takes any, what else it surely takes, and its
+    name. `days` are the names of those that are days or times, with their places among the values;
+    then the constraints with their questions, and whether the kind has a `clean` of its own."""
 
     read: object
     fields: tuple
@@ -49,10 +49,11 @@ class Rules(NamedTuple):
 @cache
 def rules_of(model):
     fields = [f for f in model._meta.fields if f.name != "ref" and not f.generated]
+    fields = [f for f in fields if not takes_anything(f)]
     constraints = model._meta.constraints
     return Rules(
         read=itemgetter(*(f.attname for f in fields)),
-        fields=tuple((usual(f), acceptor(f), f.name) for f in fields),
+        fields=tuple((usual(f), any_of(f), acceptor(f), f.name) for f in fields),
         names=frozenset(f.name for f in model._meta.fields),
         days=tuple((n, f.name) for n, f in enumerate(fields) if isinstance(f, DateField)),
         checks=tuple(
@@ -85,8 +86,8 @@ def fault_of(record):
         values = rules.read(record.__dict__)
     doubtful = [
         name
-        for value, (usually, takes, name) in zip(values, rules.fields, strict=True)
-        if value is not usually and not takes(value)
+        for value, (usually, kind, takes, name) in zip(values, rules.fields, strict=True)
+        if value is not usually and type(value) is not kind and not takes(value)
     ]
     if doubtful:
         exclude = rules.names.difference(doubtful)
@@ -96,7 +97,7 @@ def fault_of(record):
         errors = collected(lambda: years(record), errors)
     if rules.has_clean:
         errors = collected(record.clean, errors)
-    if not errors:
+    if rules.checks and not errors:
         errors = collected(lambda: check(record), errors)
     return ValidationError(errors) if errors else None
 

@@ -65,23 +65,33 @@ def line_of(fields):
     if len(fields) < 2:  # an attrgetter of one name gives no tuple
         return lambda row: "\t".join(as_text(getattr(row, f.attname)) for f in fields)
     read = attrgetter(*(field.attname for field in fields))
-    in_json = {n: json_of(f) for n, f in enumerate(fields) if isinstance(f, JSONField)}
+    in_json = [(n, json_of(f)) for n, f in enumerate(fields) if isinstance(f, JSONField)]
     if not in_json:
-        return lambda row: "\t".join(map(as_text, read(row)))
+        return lambda row: line(read(row))
 
-    def line(row):
+    def line_with_json(row):
         values = list(read(row))
-        for n, encode in in_json.items():
+        for n, encode in in_json:
             values[n] = None if values[n] is None else encode(values[n])
-        return "\t".join(map(as_text, values))
+        return line(values)
 
-    return line
+    return line_with_json
+
+
+def line(values):
+    """Values as COPY reads them, parted by tabs."""
+    return "\t".join([NULL if value is None else TEXTS[type(value)](value) for value in values])
 
 
 def json_of(field):
-    """JSON goes as the text that the field's own encoder makes of it."""
+    """JSON goes as the text that the field's own encoder makes of it; keys are asked for first."""
     encoder = field.encoder or json.JSONEncoder
-    return encoder(ensure_ascii=False, separators=(",", ":")).encode
+
+    class Quick(encoder):
+        def default(self, o):
+            return str(o) if type(o) is UUID else super().default(o)
+
+    return Quick(ensure_ascii=False, separators=(",", ":")).encode
 
 
 # ---------------------------------------------------------------- values
@@ -89,7 +99,7 @@ def json_of(field):
 
 def as_text(value):
     """A value as COPY reads it."""
-    return (TEXTS.get(type(value)) or other)(value)
+    return NULL if value is None else TEXTS[type(value)](value)
 
 
 def text(value):
@@ -113,16 +123,24 @@ def other(value):
     return text(str(value))
 
 
-TEXTS = {
-    type(None): lambda _value: NULL,
-    str: text,
-    int: str,
-    float: repr,
-    bool: lambda value: "t" if value else "f",
-    Decimal: str,
-    UUID: str,
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-    time: time.isoformat,
-    list: array,
-}
+class Texts(dict):
+    """{type: how a value of it is written}."""
+
+    def __missing__(self, kind):
+        return other
+
+
+TEXTS = Texts(
+    {
+        str: text,
+        int: str,
+        float: repr,
+        bool: lambda value: "t" if value else "f",
+        Decimal: str,
+        UUID: lambda value: f"{value.int:032x}",
+        date: date.isoformat,
+        datetime: datetime.isoformat,
+        time: time.isoformat,
+        list: array,
+    }
+)
