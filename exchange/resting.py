@@ -38,28 +38,32 @@ def digest(sheet, kind):
 
 
 def state(rows):
-    """How many rows there are, and the sum of the transactions that wrote them.
+    """How many rows there are, and the sum of the marks of their versions.
 
-    A later transaction has a higher number: whatever writes a row raises the sum, and where rows
-    only went, there are fewer. So no two states are alike.
+    Any change counts, also one that nobody meant; a table that nobody touched is told without
+    reading what it holds.
     """
-    found = rows.aggregate(many=Count("pk"), wrote=Sum(writer(rows)))
-    return f"{found['many']} {found['wrote']}"
+    found = rows.aggregate(many=Count("pk"), marks=Sum(mark(rows)))
+    return f"{found['many']} {found['marks']}"
 
 
 def states(rows, name):
     """{value: `state` of the rows that have it}, as texts."""
-    counted = rows.order_by().values(name).annotate(many=Count("pk"), wrote=Sum(writer(rows)))
+    counted = rows.order_by().values(name).annotate(many=Count("pk"), marks=Sum(mark(rows)))
     return {
-        str(value): f"{many} {wrote}"
-        for value, many, wrote in counted.values_list(name, "many", "wrote")
+        str(value): f"{many} {marks}"
+        for value, many, marks in counted.values_list(name, "many", "marks")
     }
 
 
-def writer(rows):
-    """The number of the transaction that wrote a row."""
+def mark(rows):
+    """A number for the present version of a row: by who wrote it, and where PostgreSQL put it.
+
+    Each change writes a new version, elsewhere, by a later transaction.
+    """
     table = rows.model._meta.db_table
-    return RawSQL(f'"{table}".xmin::text::bigint', (), BigIntegerField())  # noqa: S611
+    version = f'hashtextextended("{table}".xmin::text || "{table}".ctid::text, 0)'
+    return RawSQL(version, (), BigIntegerField())  # noqa: S611
 
 
 @cache

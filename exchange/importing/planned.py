@@ -47,7 +47,7 @@ def work_on(sheet, kind):
 def stale_plans(sheet, kind, plans):
     """The plans that count no more; None where none of them counts."""
     basis = Basis.objects.filter(sheet=sheet).first()
-    if basis is None or basis.digest != resting.digest(sheet, kind):
+    if not plans.exists() or basis is None or basis.digest != resting.digest(sheet, kind):
         return None
     if covered(plans) != sheet.rows.filter(verdict=Verdict.NEW).count():
         return None

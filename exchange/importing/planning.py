@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from casework.copying import as_text, copy_lines
+from casework.copying import copy_lines, line
 from casework.ready import ready
 from exchange import resting
 from exchange.cases import New
@@ -67,8 +67,7 @@ class Planner:
         plans = [self.plan_of(record) for record in records]
         self.note(plan[4:6] for plan in plans if plan[4])
         if plans:
-            lines = ("\t".join(map(as_text, plan)) for plan in plans)
-            copy_lines(COPY, "".join(f"{line}\n" for line in lines))
+            copy_lines(COPY, "".join(f"{line(plan)}\n" for plan in plans))
 
     def plan_of(self, rows):
         """The `COLUMNS` of the plan of one record."""
