@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.forms import Field
+from django.utils.functional import cached_property
 
 from casework import actions
 from casework.actions_many import (
@@ -76,6 +77,13 @@ class CaseResource(CaseColumns):
         for name in ("latitude", "longitude", "site_name"):
             self.fields[name].reads = [(self.model, name)]
 
+    @cached_property
+    def plain(self):
+        """The fields of the case that a cell gives by itself."""
+        fields = self.model._meta.concrete_fields
+        own = {f.name for f in fields if not isinstance(f, ForeignKey)}
+        return own - {"ref", "version", "latitude", "longitude"}
+
     @property
     def model(self):
         return self._meta.model
@@ -133,6 +141,9 @@ class CaseResource(CaseColumns):
             "repeated",
         )
         return False
+
+    def surveyed(self):
+        return super().surveyed() | {"external_id"}
 
     def survey(self, rows):
         super().survey(self.counting(rows))
@@ -273,12 +284,7 @@ class CaseResource(CaseColumns):
 
     def field_values(self, row):
         """{model field: value} that the row says of the case itself."""
-        own = {f.name for f in self.model._meta.concrete_fields if not isinstance(f, ForeignKey)}
-        found = {
-            name: value
-            for name, value in row.values.items()
-            if name in own and name not in ("ref", "version", "latitude", "longitude")
-        }
+        found = {name: value for name, value in row.values.items() if name in self.plain}
         if any(row.has(name) for name in COLUMNS):
             area = self.area_of(row)
             if area is not None:

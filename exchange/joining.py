@@ -72,15 +72,19 @@ class Joiner:
         for position, name in mapping.items():
             column, part = split_name(name)
             if part:
-                self.parts[column][part] = position
+                self.parts[column][part] = int(position)
             else:
-                self.whole.append((position, column))
+                self.whole.append((int(position), column))
         self.given = dict(given or {})
         self.words = {name: said for name, said in (words or {}).items() if said}
 
     @classmethod
-    def of(cls, sheet):
-        return cls(sheet.mapping, sheet.given, sheet.report.get("columns", {}).get("words"))
+    def of(cls, sheet, *, only=None):
+        """The sheet's Joiner; `only` names the columns that are wanted, None for all."""
+        mapping = sheet.mapping
+        if only is not None:
+            mapping = {at: name for at, name in mapping.items() if split_name(name)[0] in only}
+        return cls(mapping, sheet.given, sheet.report.get("columns", {}).get("words"))
 
     def cells(self, cell):
         """{column name: cell}; `cell` is a function of a position."""

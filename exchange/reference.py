@@ -306,6 +306,9 @@ class MunitionResource(ReferenceResource):
         model = Munition
         exclude = ("id", "folded")
 
+    def surveyed(self):
+        return super().surveyed() | {"designation"}
+
     def survey(self, rows):
         rows = list(rows)
         super().survey(rows)

@@ -85,6 +85,10 @@ class SheetResource(ModelResource):
 
     # ------------------------------------------------------------ in: reading
 
+    def surveyed(self):
+        """The columns whose cells a survey looks at."""
+        return {n for n, field in self.fields.items() if hasattr(field.widget, "survey")}
+
     def survey(self, rows):
         """Look at all rows of the file before the first is judged: orders of dates, their keys."""
         looks = {

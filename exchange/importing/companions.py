@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from exchange.importing.judging import rows_of
 from exchange.rows import Verdict
 
@@ -40,6 +42,9 @@ def companions(sheet, resource, numbers):
 
 def glances(sheet, resource):
     record, before = 0, None
+    naming = Q(findings__contains=[{"code": "duplicate"}])
+    naming |= Q(findings__contains=[{"code": "repeated"}])
+    named = set(sheet.rows.filter(naming).values_list("number", flat=True))
     for staged, row in rows_of(sheet, sheet.rows.all()):
         if before is None or not resource.belong_together(before, row):
             record += 1
@@ -50,5 +55,5 @@ def glances(sheet, resource):
             resource.identity(row),
             resource.day_of(row),
             staged.verdict == Verdict.NEW,
-            any(found["code"] in ("duplicate", "repeated") for found in staged.findings),
+            row.number in named,
         )

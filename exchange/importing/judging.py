@@ -3,6 +3,7 @@ room of one chunk."""
 
 import gc
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from exchange import remembered_words
 from exchange.joining import Joiner
@@ -16,25 +17,43 @@ def quiet(done, of):
     """What `check` and `apply` tell of their progress when nobody asks: nothing."""
 
 
+class Staged(NamedTuple):
+    """What judging reads of an `ImportRow`: a whole one takes longer to make than to judge."""
+
+    pk: int
+    number: int
+    raw: list
+    edits: dict
+    answers: dict
+    verdict: str
+
+    def cell(self, position):
+        return self.edits.get(str(position), self.raw[position])
+
+
 def resource_for(sheet, *, applying=False):
     """The sheet's resource once it has seen all cells: a column settles the order of its dates."""
     resource = resource_class(sheet.kind)(sheet.by, source_name=sheet.name)
     resource.applying = applying
     resource.know_headers(sheet.headers, sheet.mapping)
     remembered_words.load(resource, sheet)
-    resource.survey(row for _staged, row in rows_of(sheet, sheet.rows.all()))
+    seen = rows_of(sheet, sheet.rows.all(), only=resource.surveyed())
+    resource.survey(row for _staged, row in seen)
     return resource
 
 
-def rows_of(sheet, staged):
-    """(staged record, row) in the order of the file, as they come from the database."""
-    joiner = Joiner.of(sheet)
-    for each in staged.order_by("number").iterator(chunk_size=AT_ONCE):
+def rows_of(sheet, rows, *, only=None):
+    """(Staged, row) in the order of the file, as they come from the database; `only` names the
+    columns whose cells are wanted."""
+    joiner = Joiner.of(sheet, only=only)
+    found = rows.order_by("number").values_list(*Staged._fields)
+    for each in map(Staged._make, found.iterator(chunk_size=AT_ONCE)):
         yield each, as_row(joiner, each)
 
 
 def as_row(joiner, staged):
-    cells = joiner.cells(staged.cell)
+    """`staged` is a Staged, or an ImportRow."""
+    cells = joiner.cells(staged.cell if staged.edits else staged.raw.__getitem__)
     return Row(staged.number, cells, raw=staged.raw, answers=staged.answers)
 
 
