@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from exchange.orders import known_orders
 from exchange.vocabulary import Word
 
-OF_SHEET = ("kind", "name", "mapping", "given")
+OF_SHEET = ("kind", "name", "headers", "mapping", "given")
 OF_WORD = ("column", "folded", "within", "sense", "means")
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0010_lean_indexes'),
+        ('exchange', '0011_kept_when_read_again'),
     ]
 
     operations = [
