@@ -116,3 +116,24 @@ class User(AbstractUser):
     def reaches(self, place):
         """Whether a place lies inside this person's area scope."""
         return not self.scope_paths or place.path.startswith(self.scope_paths)
+
+
+class Visit(models.Model):
+    """When a person last looked at what changed, and when before that: what is new lies between.
+
+    `since` is the end of the visit before this one, or when the person said “seen”; null until
+    there was one. `opened_at` is when home was last opened.
+    """
+
+    person = models.OneToOneField(
+        User, models.CASCADE, primary_key=True, related_name="visit", verbose_name=_("person")
+    )
+    since = models.DateTimeField(_("changes are new after"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("home last opened at"))
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+
+    def __str__(self):
+        return f"{self.person} {self.opened_at:%Y-%m-%d %H:%M}"

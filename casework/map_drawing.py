@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from places.cells import simplified
 from places.outlines import INDICATIVE, basemap, named_areas
-from places.projection import Box, Frame
+from places.projection import Frame, box_of
 
 LINE_HEIGHT, LETTER = 15, 6.4  # pixels a label takes, about
 PILL_HEIGHT, PILL_ICON, PILL_DIGIT, PILL_GAP = 26, 26, 8, 10
@@ -82,11 +82,11 @@ class Drawing:
 
 
 def draw(marks, *, width, height, box=None):
-    """The map around the marks (or of a box); with neither, None: there is nothing to show."""
+    """The map of a box; without one, around the marks. None where there is nothing to show."""
+    if box is None and marks:
+        box = box_of([(m.longitude, m.latitude) for m in marks]).around(0.2, LEAST_BOX)
     if box is None:
-        if not marks:
-            return None
-        box = surrounding([(mark.longitude, mark.latitude) for mark in marks])
+        return None
     frame = Frame(box, width, height)
     base = basemap()
     made = Drawing(
@@ -99,12 +99,6 @@ def draw(marks, *, width, height, box=None):
         made.indicative = base.origin == INDICATIVE
     made.names = list(names_seen(frame, made.marks))
     return made
-
-
-def surrounding(points):
-    """The box of the points with room around it."""
-    souths, wests = [y for _x, y in points], [x for x, _y in points]
-    return Box(min(souths), min(wests), max(souths), max(wests)).around(0.2, LEAST_BOX)
 
 
 def placed(marks, frame):

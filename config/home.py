@@ -1,37 +1,70 @@
-"""The home page: what waits for me, the day at a glance, what changed."""
-
-from itertools import chain
+"""The home page: what waits for me, the day at a glance, what changed since I was last here."""
 
 from django.db.models import Count, Max
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
-from casework.story import act_of
-from config.waiting import unfinished_imports, waiting_for
-from incidents.models import Incident, IncidentEvent
+from accounts import visits
+from config.changes import since_last
+from config.day_map import drawing_of
+from config.waiting import public_reports, unfinished_imports, waiting_for
+from incidents.models import Incident
 from ordnance.choices import Priority
-from ordnance.models import Ticket, TicketEvent
+from ordnance.models import Ticket
 from sitreps.actions import latest
 from sitreps.daily import document
 from sitreps.scope import UnknownScope, scope_for
 from sitreps.sheet import Sheet
 
-CHANGES = 8
-READ_BACK = 40  # events looked through for that many different cases
+CHANGES = 6  # on home; the rest is one link away
+MOST_CHANGES = 200
 
 
+@require_GET
 def home(request):
     user = request.user
     waiting, imports, day = waiting_for(user), list(unfinished_imports(user)), glance(user)
+    reported, first_reports = public_reports(user)
+    due = issue_due(day, user)
+    since = visits.opened(user) if is_looked_at(request) else visits.since(user)
+    number, changes = since_last(user, since, most=CHANGES)
     shown = {
         "waiting": waiting,
         "imports": imports,
+        "public_waiting": reported,
+        "public_reports": first_reports,
         "day": day,
-        "issue_due": issue_due(day, user),
-        "count": sum(g["count"] for g in waiting) + len(imports) + issue_due(day, user),
-        "changes": changes(user),
+        "issue_due": due,
+        "count": sum(group["count"] for group in waiting) + len(imports) + reported + due,
+        "since": since,
+        "changes": changes,
+        "changed": number,
         "priorities": open_by_priority(user),
+        "now": timezone.now(),
     }
     return render(request, "home.html", shown)
+
+
+def is_looked_at(request):
+    """Whether a person opens the page, and not a browser that fetches it ahead or in the back."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return not ahead and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+
+
+@require_GET
+def changed(request):
+    """All that others changed since the last visit."""
+    since = visits.since(request.user)
+    number, changes = since_last(request.user, since, most=MOST_CHANGES)
+    shown = {"since": since, "changes": changes, "changed": number}
+    return render(request, "changes.html", shown)
+
+
+@require_POST
+def mark_seen(request):
+    visits.mark_read(request.user)
+    return redirect("home")
 
 
 # ---------------------------------------------------------------- the day at a glance
@@ -48,9 +81,11 @@ def glance(user):
         return None
     if scope is None:
         return None
+    sheet = Sheet(document(scope, user))
     return {
         "date": day,
-        "sheet": Sheet(document(scope, user)),
+        "sheet": sheet,
+        "map": drawing_of(sheet, day),
         "issued": latest(scope, user),
     }
 
@@ -71,31 +106,3 @@ def open_by_priority(user):
     rows = Ticket.objects.visible_to(user).open().order_by().values_list("priority")
     counts = dict(rows.annotate(n=Count("pk")))
     return [(name, counts[name]) for name in ("", *Priority.values) if name in counts]
-
-
-# ---------------------------------------------------------------- what changed
-
-
-def changes(user):
-    """The last act on each of the cases that changed last, of either kind."""
-    events = chain(
-        events_of(IncidentEvent, Incident, "incidents.view_incident", user),
-        events_of(TicketEvent, Ticket, "ordnance.view_ticket", user),
-    )
-    newest = {}
-    for event in sorted(events, key=lambda event: event.at, reverse=True):
-        newest.setdefault(event.case_id, event)
-    return [
-        {"event": event, "case": event.case, "act": act_of(event, event.case)}
-        for event in list(newest.values())[:CHANGES]
-    ]
-
-
-def events_of(model, case_model, permission, user):
-    if not user.has_perm(permission):
-        return []
-    events = model.objects.filter(case__in=case_model.objects.visible_to(user))
-    related = events.select_related("by", "case__place")
-    if case_model is Ticket:
-        related = related.prefetch_related("case__items__munition")
-    return related[:READ_BACK]

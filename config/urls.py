@@ -7,6 +7,8 @@ from config import home, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("changes/", home.changed, name="changes"),
+    path("changes/seen/", home.mark_seen, name="mark_seen"),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),
     path("incidents/", include("incidents.urls")),

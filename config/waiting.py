@@ -18,7 +18,7 @@ from incidents.choices import Status as I
 from incidents.models import Incident
 from ordnance.choices import Priority
 from ordnance.choices import Status as T
-from ordnance.models import Ticket
+from ordnance.models import PublicReport, Ticket
 
 NOW, TODAY, LATER = "now", "today", "later"
 URGENCIES = ((NOW, _("Now")), (TODAY, _("Today")), (LATER, _("When you can")))
@@ -148,15 +148,15 @@ WAITS = (
     Wait(NOW,   Ticket,   "assign",  immediate,          _("Immediate, and no team is on its way."),               "status=triaged&priority=immediate"),
     Wait(NOW,   Ticket,   "assign",  late_at_work,       _("With a team, and past its time."),                     "status=open&overdue=on", _("See why")),
     Wait(NOW,   Ticket,   "resolve", mine_on_site,       _("Your team is on site."),                               "status=on_site&mine=on", _("Go on")),
-    Wait(TODAY, Ticket,   "arrive",  mine_assigned,      _("Operations gave it to your team."),                    "status=assigned&mine=on"),
+    Wait(TODAY, Ticket,   "arrive",  mine_assigned,      _("Operations gave it to your team."),                    "state=assigned&mine=on"),
     Wait(TODAY, Incident, "submit",  my_drafts,          _("A draft: nobody else works with it yet."),             "status=draft",      _("Finish the draft")),
     Wait(TODAY, Incident, "verify",  in_my_review,       _("You started its review."),                             "status=in_review"),
     Wait(TODAY, Incident, "accept",  amended_by_others,  _("A change to a verified record needs a second person."), "status=amending",  _("Read the change")),
-    Wait(TODAY, Ticket,   "assign",  less_urgent,        _("Triaged, and no team has it yet."),                    "status=triaged"),
-    Wait(TODAY, Ticket,   "assign",  hold_over,          _("On hold until today: look again."),                    "status=on_hold"),
-    Wait(TODAY, Ticket,   "close",   to_close,           _("Resolved: does the balance add up?"),                  "status=resolved"),
+    Wait(TODAY, Ticket,   "assign",  less_urgent,        _("Triaged, and no team has it yet."),                    "state=triaged"),
+    Wait(TODAY, Ticket,   "assign",  hold_over,          _("On hold until today: look again."),                    "state=on_hold"),
+    Wait(TODAY, Ticket,   "close",   to_close,           _("Resolved: does the balance add up?"),                  "state=resolved"),
     Wait(TODAY, Incident, "publish", to_publish,         _("Verified: check what the public will see."),           "status=verified"),
-    Wait(LATER, Ticket,   "arrive",  mine_marked,        _("Marked: the item is still there."),                    "status=marked&mine=on"),
+    Wait(LATER, Ticket,   "arrive",  mine_marked,        _("Marked: the item is still there."),                    "state=marked&mine=on"),
 )
 # fmt: on
 
@@ -180,3 +180,9 @@ def waiting_for(user):
 def unfinished_imports(user):
     """Sheets of this person that were read and not yet applied."""
     return Import.objects.visible_to(user).filter(by=user).exclude(state__in=DONE_WITH)
+
+
+def public_reports(user):
+    """(how many reports from the public wait for this person, the oldest of them)."""
+    waiting = PublicReport.objects.visible_to(user).waiting()
+    return waiting.count(), list(waiting[:SHOWN])

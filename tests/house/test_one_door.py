@@ -23,6 +23,7 @@ THE_DOOR = (
 WRITES_NO_CASE = {
     "accounts/roles.py": "groups, made from the table of roles after a migration",
     "accounts/views.py": "the person's own language",
+    "accounts/visits.py": "when a person last looked at what changed",
     "casework/files.py": "pictures: Pillow's save writes a file's copy to memory",
     "casework/numbering.py": "the counter that gives out references",
     "casework/overwritten.py": "what a batch overwrote, kept apart from the history",

@@ -23,6 +23,8 @@ SEE_POINTS = "dispatcher team_leader quality_reviewer protection_officer"
 ADDRESSES = {
     # address                  who may               answer  a stranger
     "home":                    (EVERYBODY,             200, 200),
+    "changes":                 (EVERYBODY,             200, 200),
+    "mark_seen":               (EVERYBODY,             405, 405),
     "design":                  (EVERYBODY,             200, 200),
     "accounts:profile":        (EVERYBODY,             200, 200),
     "accounts:login":          (EVERYBODY,             302, 302),
