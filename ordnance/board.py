@@ -31,6 +31,19 @@ DUE_WORDS = {
     Status.MARKED: _("Next visit"),
     Status.ON_HOLD: _("Look again"),
 }
+# What happens to a ticket next, for whoever reads its page.
+NEXT_WORDS = {
+    Status.REPORTED: _("Triage: who is near and what it is decide the priority."),
+    Status.TRIAGED: _("A team: operations send one that may deal with these items."),
+    Status.ASSIGNED: _("The team arrives on site."),
+    Status.ON_SITE: _("The team counts, identifies and disposes, or marks the site."),
+    Status.MARKED: _("Disposal on another visit."),
+    Status.ON_HOLD: _("Operations look at it again."),
+    Status.RESOLVED: _(
+        "Quality review: a second person checks place, identification, numbers, photos and "
+        "personal data, then closes it or returns it."
+    ),
+}
 
 
 @dataclass(frozen=True)

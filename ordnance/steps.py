@@ -108,14 +108,16 @@ def item_unready(item):
 
 def may_close(ticket, user):
     """The second person, and nothing left lying in a store."""
+    if refusal := refuse_first_person(ticket, user):
+        return refusal
+    return next(filter(None, map(item_unfinished, items_of(ticket))), "")
+
+
+def refuse_first_person(ticket, user):
+    """Who led the work or resolved it does not close it: why not, or ""."""
     if user.pk in (ticket.resolved_by_id, ticket.leader_id):
         return _("Somebody else must close what you resolved.")
-    return next(iter(missing_to_close(ticket)), "")
-
-
-def missing_to_close(ticket):
-    """Every sentence about what is not finished yet."""
-    return [refusal for item in items_of(ticket) if (refusal := item_unfinished(item))]
+    return ""
 
 
 def item_unfinished(item):

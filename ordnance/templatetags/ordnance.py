@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from ordnance import cordon
+from ordnance.choices import Certainty
 from places.coordinates import as_mgrs
 
 register = template.Library()
@@ -76,6 +77,13 @@ def items_in_words(ticket):
 def outline(item):
     """`{% silhouette item|outline %}`: the drawing for what the item is, the unknown one else."""
     return SILHOUETTES.get(item.category, "unknown")
+
+
+@register.filter
+def sureness(item):
+    """`{% for on in item|sureness %}`: four marks, as many on as the identification is sure."""
+    sure = Certainty.values.index(item.certainty) + 1
+    return [place < sure for place in range(len(Certainty))]
 
 
 @register.filter

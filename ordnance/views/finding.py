@@ -1,5 +1,6 @@
 """How the pages of tickets find what they show: 404 for what this person may not see."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -39,3 +40,11 @@ def row_or_404(rows, key):
 def demand(request, permission):
     if not request.user.has_perm(permission):
         raise PermissionDenied(permission)
+
+
+def map_url(point):
+    """The point on a map of another host, where the settings allow one; else ""."""
+    if point is None:
+        return ""
+    known = {"latitude": point.latitude, "longitude": point.longitude}
+    return settings.AFTERMATH_MAP_LINK.format(**known)

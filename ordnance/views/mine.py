@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from ordnance.cordon import ADVICE, advise
 from ordnance.models import Ticket, TicketFile
 from ordnance.steps import items_of
 from ordnance.today import jobs_of, main_of, others_of, thumbs_of
-from ordnance.views.finding import visible
+from ordnance.views.finding import map_url, visible
 
 MOST_A_DAY = 20  # a phone page; the rest are a link away
 
@@ -61,11 +60,3 @@ def in_hand(request, job):
         "kinds": TicketFile.Kind.choices,
         "kind": TicketFile.Kind.AFTER if job.remaining == 0 else TicketFile.Kind.BEFORE,
     }
-
-
-def map_url(point):
-    """The point on a map of another host, where the settings allow one; else ""."""
-    if point is None:
-        return ""
-    known = {"latitude": point.latitude, "longitude": point.longitude}
-    return settings.AFTERMATH_MAP_LINK.format(**known)

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from casework.pages import CONFLICT, refusal_of, step_or_404, take_step
 from ordnance import steps
 from ordnance.choices import Priority
+from ordnance.closing import needs_to_close
 from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
 from ordnance.items import balance_of
+from ordnance.models import Ticket
 from ordnance.priority import explain, judge_ticket
 from ordnance.step_forms import form_of
 from ordnance.views.finding import demand, ticket_or_404
@@ -19,8 +21,8 @@ TEMPLATES = {
     "close": "ordnance/ticket_close.html",
     "duplicate": "ordnance/ticket_duplicate.html",
 }
-# Steps whose page lists all that is missing, where others only say the first reason why not.
-CHECKLISTS = {"resolve": steps.missing_to_resolve, "close": steps.missing_to_close}
+# Steps whose page shows all that is missing, where others only say the first reason why not.
+CHECKLISTS = ("resolve", "close")
 
 
 def step(request, ref, name):
@@ -34,7 +36,7 @@ def step(request, ref, name):
     if "recompute" in (sent or {}):
         return render(request, template, {"case": ticket, "step": row, "form": form, **shown})
     refusal = refusal_of(ticket, row, request.user)
-    if refusal and shown.get("missing"):
+    if refusal and ticket.status in row.source and (shown.get("missing") or shown.get("needs")):
         shown |= {"case": ticket, "step": row, "refusal": refusal}
         return render(request, template, shown, status=CONFLICT)
     taken = take_step(request, ticket, name, form=form, template=template, **shown)
@@ -50,14 +52,21 @@ def beside(request, ticket, name, form):
         return {"candidates": candidates(ticket, request.user)}
     if name in CHECKLISTS:
         items = steps.items_of(ticket)
-        return {
-            "items": items,
-            "balance": balance_of(items),
-            "missing": CHECKLISTS[name](ticket),
-            "sightings": ticket.sightings.count(),
-            "files": ticket.files.all(),
-        }
+        shown = {"items": items, "balance": balance_of(items), "files": ticket.files.all()}
+        if name == "resolve":
+            return shown | {"missing": steps.missing_to_resolve(ticket)}
+        return shown | reviewed(ticket, request.user, items)
     return {}
+
+
+def reviewed(ticket, user, items):
+    """What the quality review reads beside the balance and the photos."""
+    return {
+        "needs": needs_to_close(ticket, user, items),
+        "sightings": ticket.sightings.count(),
+        "may_return": user.has_perm("ordnance.return_ticket"),
+        "reads_restricted": Ticket.field_policy.opens_restricted(user),
+    }
 
 
 def finding_of(ticket, form):

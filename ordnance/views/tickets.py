@@ -11,7 +11,7 @@ from casework.errors import AlreadyReceived
 from casework.pages import CONFLICT, attempt, status_of
 from incidents.models import Incident
 from ordnance import public_door
-from ordnance.board import DUE_WORDS
+from ordnance.board import DUE_WORDS, NEXT_WORDS
 from ordnance.choices import Status
 from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
@@ -20,7 +20,7 @@ from ordnance.items import balance_of
 from ordnance.models import UNTRIAGED, Ticket
 from ordnance.priority import explain
 from ordnance.public_sightings import said_by_public
-from ordnance.views.finding import demand, public_report, ticket_or_404
+from ordnance.views.finding import demand, map_url, public_report, ticket_or_404
 from places.forms import odd_about_point
 
 
@@ -48,6 +48,7 @@ def shown_of(request, ticket):
         "deadline": timed.deadline,
         "late": timed.late,
         "due_word": DUE_WORDS.get(ticket.status, ""),
+        "next_words": NEXT_WORDS.get(ticket.status, ""),
         "sightings": ticket.sightings.all(),
         "files": ticket.files.all(),
         "events": ticket.events.select_related("by"),
@@ -56,6 +57,7 @@ def shown_of(request, ticket):
         "may_edit": not ticket.seal and user.has_perm("ordnance.change_ticket"),
         "incident": incident_of(ticket, user),
         "purge_days": settings.AFTERMATH_CONTACT_PURGE_DAYS,
+        "map_url": map_url(ticket.point),
     }
 
 
