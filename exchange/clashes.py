@@ -15,7 +15,7 @@ from exchange.placing import COLUMNS
 from exchange.rows import ERROR
 from exchange.sentences import say as _
 
-CODE = "clash"
+CODE, ANSWERED = "clash", "clash_answered"
 SHEET, DATABASE = "sheet", "database"
 ANSWER, ANSWERED_AT = "clash", "clash_version"
 # What is told by several cells together is one thing to decide, under its first name.
@@ -71,11 +71,11 @@ class Clashes:
         if not unknown and said == self.meaning(names, self.readings(names, before)):
             self.take(row, names, now)
             return
+        facts = self.facts(row, names, stored, None if unknown else before, now)
         answer = answers(row, stored).get(names[0])
         if answer == DATABASE:
             self.take(row, names, now)
-        elif answer != SHEET:
-            self.refuse(row, names, stored, None if unknown else before, now)
+        self.tell(row, names[0], answer, facts, stored.ref)
 
     def readings(self, names, cells):
         fields = self.resource.fields
@@ -94,7 +94,22 @@ class Clashes:
             row.cells[name] = cells[name]
             row.values[name] = None if isinstance(value, ValidationError) else value
 
-    def refuse(self, row, names, stored, before, now):
+    def tell(self, row, name, answer, facts, ref):
+        """Refuse what nobody has decided; what a person decided stays written beside the row."""
+        words = {"title": self.resource.fields[name].title_lazy, "ref": ref}
+        if answer == SHEET:
+            sentence = _("%(title)s: the sheet counts, as a person said, not %(ref)s.")
+        elif answer == DATABASE:
+            sentence = _("%(title)s: %(ref)s counts, as a person said, not the sheet.")
+        else:
+            sentence = _(
+                "%(title)s was changed in the sheet and in %(ref)s since. Say which counts."
+            )
+            row.add(ERROR, name, sentence % words, CODE, **facts)
+            return
+        row.note(name, sentence % words, ANSWERED, answer=answer, **facts)
+
+    def facts(self, row, names, stored, before, now):
         """The clash as data: three values, and who changed the record when."""
         event = self.last(stored, names)
         facts = {
@@ -108,9 +123,7 @@ class Clashes:
             facts["ancestor"] = together(before[name] for name in names) if before else ""
         else:
             facts["hidden"] = True
-        title = self.resource.title_of(names[0])
-        sentence = _("%(title)s was changed in the sheet and in %(ref)s since. Say which counts.")
-        row.add(ERROR, names[0], sentence % {"title": title, "ref": stored.ref}, CODE, **facts)
+        return facts
 
     def last(self, stored, names):
         """The last event since that touched one of these columns; else the last of all."""
@@ -150,11 +163,12 @@ def waiting(row):
 
 def told(row, titles):
     """The clashes of a staged row for its page; `titles` are what people call the columns."""
-    return [
-        found
-        | {
-            "title": titles.get(found["column"], found["column"]),
-            "at": parse_datetime(found.get("at", "")),
-        }
-        for found in waiting(row)
-    ]
+    return [in_words(found, titles) for found in waiting(row)]
+
+
+def in_words(found, titles):
+    return found | {
+        "name": f"column-{found['column']}",
+        "title": titles.get(found["column"], found["column"]),
+        "at": parse_datetime(found.get("at", "")),
+    }

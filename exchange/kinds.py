@@ -45,6 +45,8 @@ PROBLEMS = {
     "null": _("A needed cell is blank"),
     "blank": _("A needed cell is blank"),
     "failed_formula": _("A formula that failed"),
+    "different": _("Another event"),
+    "source_of": _("A source of the same event"),
     "not_picked": _("Not among the rows to apply"),
 }
 

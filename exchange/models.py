@@ -208,7 +208,7 @@ class Mending(models.Model):
         CELLS = "cells", _("Cells mended")
         FIX = "fix", _("All of a kind mended")
         LEAVE_OUT = "leave_out", _("Rows left out")
-        ANSWER = "answer", _("Answered on a likely duplicate")
+        ANSWER = "answer", _("Answered")
         WORKBOOK = "workbook", _("Workbook brought back")
         TAKE_BACK = "take_back", _("Taken back")
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("<uuid:pk>/rows/<int:number>/answer/", mending.answer, name="answer"),
     path("<uuid:pk>/rows/<int:number>/compare/", mending.compare, name="compare"),
     path("<uuid:pk>/rows/<int:number>/clash/", clashing.clash, name="clash"),
+    path("<uuid:pk>/clashes/", clashing.all_clashes, name="clashes"),
     path("<uuid:pk>/fix/", mending.fix, name="fix"),
     path("<uuid:pk>/leave-out/", mending.leave_out, name="leave_out"),
     path("<uuid:pk>/take-in/", mending.take_in, name="take_in"),

@@ -257,3 +257,62 @@ def test_a_hundred_stale_rows_ask_as_often_as_two(cast, by, bring, django_assert
         importing.check(few)
     with django_assert_max_num_queries(len(asked)):
         importing.check(many)
+
+
+@pytest.fixture
+def stale(cast, by, bring):
+    """A sheet with two rows whose site clashes; the first clashes in its weapon too."""
+    cases = [make_incident(cast=cast, site_name="old", weapon="mortar") for _n in range(2)]
+    header, rows = sheet_of("incidents", by)
+    for case in cases:
+        by_a_person(case, cast.coordinator, site_name="by the well")
+    first = next(row for row in rows if row["ref"] == cases[0].ref)
+    by_a_person(cases[0], cast.coordinator, weapon="missile")
+    first["weapon"] = "rocket"
+    for row in rows:
+        row["site_name"] = "north"
+    sheet = brought(bring, "incidents", by, header, rows)
+    assert sheet.totals["refused"] == 2
+    return sheet
+
+
+def all_of(client, sheet, **posted):
+    answer = client.post(f"/exchange/{sheet.pk}/clashes/", posted, follow=True)
+    sheet.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_one_page_lists_every_clash_with_its_three_versions(stale, client):
+    page = client.get(f"/exchange/{stale.pk}/clashes/").content.decode()
+    assert "3 cells wait for an answer." in page
+    assert page.count("by the well") == page.count(">north<") == 2
+    assert page.count('type="radio"') == 6
+    assert f"/exchange/{stale.pk}/clashes/" in client.get(f"/exchange/{stale.pk}/").content.decode()
+
+
+def test_all_of_a_column_are_answered_at_once(stale, client):
+    page = all_of(client, stale, all="sheet:site_name")
+    assert "2 rows were answered." in page
+    assert (stale.totals["refused"], stale.totals["changed"]) == (1, 1)
+    all_of(client, stale, all="database")
+    assert (stale.totals["refused"], stale.totals["changed"]) == (0, 2)
+    assert {act.what for act in stale.mendings.all()} == {"clash"}
+
+
+def test_several_cells_are_answered_in_one_form_and_answered_otherwise_later(stale, client):
+    [first, second] = [row.number for row in stale.rows.order_by("number")]
+    columns = {row.number: list(clashes_of(row)) for row in stale.rows.all()}
+    said = {f"side-{n}-{name}": "database" for n in (first, second) for name in columns[n]}
+    all_of(client, stale, **said, **{"side-99-site_name": "sheet", "side-x": "sheet"})
+    assert stale.totals["unchanged"] == 2
+    all_of(client, stale, **{f"side-{second}-site_name": "sheet"})
+    assert stale.totals["changed"] == 1
+
+
+def test_what_a_person_decided_stays_with_its_three_versions(stale, client, by):
+    all_of(client, stale, all="sheet")
+    sheet = importing.apply(stale, by=by)
+    page = client.get(f"/exchange/{sheet.pk}/clashes/").content.decode()
+    assert page.count("by the well") == page.count(">north<") == 2
+    assert 'type="radio"' not in page
+    assert "the sheet counts, as a person said" in str(list(sheet.rows.values_list("findings")))
