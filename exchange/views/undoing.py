@@ -25,14 +25,18 @@ TASKS = {Import.State.APPLIED: "undo", Import.State.UNDONE: "redo"}
 @may_import
 @require_http_methods(["GET", "POST"])
 def undo(request, pk):
-    """What undoing this import would do or did; POST does it, or undoes the undoing."""
+    """What undoing this import would do or did; of an undone one, with `?ahead`, what bringing it
+    back would do. POST does it."""
     found = fetch(request, pk)
     if not found.is_written or is_at_work(found):
         return redirect("exchange:sheet", pk=found.pk)
     if request.method == "POST":
         return turned(request, found)
-    shown = undone(request, found) if found.state == Import.State.UNDONE else ahead(request, found)
+    is_undone = found.state == Import.State.UNDONE
+    is_ahead = not is_undone or "ahead" in request.GET
+    shown = ahead(request, found) if is_ahead else undone(request, found)
     shown |= {"sheet": found, "chain": found.chain(), "again": brought_again(found)}
+    shown |= {"is_undone": is_undone, "is_ahead": is_ahead}
     return render(request, "exchange/sheet_undo.html", shown)
 
 
@@ -63,7 +67,7 @@ def said(sheet):
 
 
 def ahead(request, sheet):
-    """What undoing would do now."""
+    """What undoing would do now, or bringing back."""
     result = undoing.foresee(sheet, by=request.user)
     left = [Leftover.of(each, sheet, None) for each in result.left]
     page = Paginator(left, PER_PAGE).get_page(request.GET.get("page"))

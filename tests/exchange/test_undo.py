@@ -196,6 +196,18 @@ def test_from_the_page_to_the_undoing_the_decision_and_back(client, cast, sheet)
     assert Incident.objects.filter(status="submitted").count() == 2
 
 
+def test_what_would_come_back_is_shown_first(client, cast, sheet, by):
+    undoing.undo(sheet, by=by)
+    client.get(f"/exchange/{sheet.pk}/undo/")
+    page = client.get(f"/exchange/{sheet.pk}/undo/?ahead=1")
+    assert dict(page.context["terms"])["brought_back"] == 2
+    text = page.content.decode()
+    assert "Nothing has been brought back yet." in text
+    assert "Bring it all back" in text
+    assert {case.status for case in Incident.objects.all()} == {"withdrawn"}
+    assert "Bring it all back" not in client.get(f"/exchange/{sheet.pk}/undo/").content.decode()
+
+
 def test_two_presses_undo_once(client, sheet):
     for _press in range(2):
         answer = client.post(f"/exchange/{sheet.pk}/undo/", {"state": "applied"}, follow=True)
