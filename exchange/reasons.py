@@ -41,7 +41,7 @@ def workbook(sheet):
     page.freeze_panes(sheet.header_row, 0)
     writer = Writer(sheet, book, page)
     writer.write_above(above(sheet))
-    for line, row in enumerate(rows_of(sheet), sheet.header_row):
+    for line, row in enumerate(rows_of(sheet).iterator(chunk_size=1000), sheet.header_row):
         writer.write_row(line, row)
     book.close()
     return out.getvalue()
@@ -49,9 +49,12 @@ def workbook(sheet):
 
 def rows_of(sheet):
     rows = sheet.rows.order_by("number")
-    if sheet.totals.get("rows", 0) > MOST_ROWS:
-        rows = rows.filter(NEEDS_A_LOOK | ~Q(edits={}))
-    return rows.iterator(chunk_size=1000)
+    return rows.filter(NEEDS_A_LOOK | ~Q(edits={})) if is_partial(sheet) else rows
+
+
+def is_partial(sheet):
+    """Whether the workbook holds only the rows that need a look or were mended."""
+    return sheet.totals.get("rows", 0) > MOST_ROWS
 
 
 def above(sheet):

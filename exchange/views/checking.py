@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange import importing, picking
+from exchange import importing, picking, reasons
 from exchange.forms import HeaderForm
 from exchange.grid import Grid, columns_of, unread_headers
 from exchange.importing import carrying
@@ -99,6 +99,7 @@ def summary_of(sheet):
         "adds_up": sum(sheet.totals.get(name, 0) for name in importing.TALLY)
         == sheet.totals.get("rows"),
         "writes": sheet.totals.get("new", 0) + sheet.totals.get("changed", 0),
+        "workbook_rows": reasons.rows_of(sheet).count() if reasons.is_partial(sheet) else None,
         "aside": carrying.aside_of(sheet),
         "acts": [(act, PROBLEMS.get(act.what, "")) for act in acts],
         "is_open": sheet.state == Import.State.CHECKED,

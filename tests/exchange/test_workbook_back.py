@@ -53,6 +53,16 @@ def test_it_is_the_same_sheet_with_reasons_and_ids_at_the_end(sheet):
     assert good[7].value is None or good[7].value == ""
 
 
+def test_a_workbook_of_a_long_sheet_says_before_how_many_rows_it_holds(client, sheet, monkeypatch):
+    assert "its workbook holds only" not in client.get(f"/exchange/{sheet.pk}/").content.decode()
+    monkeypatch.setattr(reasons, "MOST_ROWS", sheet.totals["rows"] - 1)
+    held = reasons.rows_of(sheet).count()
+    assert 0 < held < sheet.totals["rows"]
+    page = client.get(f"/exchange/{sheet.pk}/").content.decode()
+    assert f"its workbook holds only the {held} row" in page
+    assert f"{held} row" in page.split("Workbook with reasons", 1)[1][:60]
+
+
 def test_faulty_cells_are_marked_and_say_why(sheet):
     page = opened(sheet).active
     assert page["B3"].fill.fgColor.rgb.endswith("F9D7D5")

@@ -244,7 +244,10 @@ def parts_of(world):
         },
         "exchange:values": sheet,
         "exchange:forget": {"pk": 1},
-        **{f"exchange:{name}": sheet for name in ("fix", "leave_out", "take_in", "some", "ticked", "clashes")},
+        **{
+            f"exchange:{name}": sheet
+            for name in ("fix", "leave_out", "take_in", "some", "ticked", "clashes")
+        },
         **{f"exchange:{name}": sheet_row for name in ("row", "answer", "compare", "clash")},
         "exchange:take_back": sheet | {"key": 1},
         **{f"exchange:{name}": sheet for name in ("columns", "reread", "read_as")},
