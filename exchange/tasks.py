@@ -1,11 +1,14 @@
-"""The long work on sheets: read one, check it, apply it, undo it, redo it; take records out."""
+"""The long work on sheets: read one, check it, apply it, undo it, redo it; take records out.
+
+And what is done by itself: files of exports are deleted when their time has come.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from exchange import importing, picking, remembered_columns
 from exchange.exporting import making
 from exchange.importing import undoing
-from exchange.jobs import EXPORTS, IMPORTS, INTERACTIVE, task
+from exchange.jobs import EVERY_TEN_MINUTES, EXPORTS, IMPORTS, INTERACTIVE, task, upkeep
 from exchange.models import Export, Import
 
 FEW = 2000  # rows; so few are done within moments and need not wait behind a large sheet
@@ -97,3 +100,9 @@ def redo(sheet, *, by, told):
 @task("export", model=Export, words=_("Writing"), queue=EXPORTS, stopped=making.stop)
 def export(export, *, by, told):
     making.make(export, told)
+
+
+@upkeep("exports", cron=EVERY_TEN_MINUTES)
+def delete_old_exports():
+    making.expire()
+    making.give_up_dropped()

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.machine import machine
+from accounts.models import Organisation
 from casework.erasing import erase
 from ordnance.choices import Status
 from ordnance.models import Sighting, Ticket
@@ -47,3 +49,16 @@ def purge(*, by, days=None, today=None):
     for ticket in Ticket.objects.filter(pk__in=found):
         erase(ticket, found[ticket.pk], by=by, reason=REASON.format(days=days))
     return sum(map(len, found.values()))
+
+
+def purge_everywhere(*, days=None, today=None):
+    """Delete the contacts that are due in every organisation; the machine answers for it.
+
+    Returns how many sightings.
+    """
+    days = settings.AFTERMATH_CONTACT_PURGE_DAYS if days is None else days
+    tickets = due(Ticket.objects.all(), days=days, today=today).values("ticket")
+    concerned = Organisation.objects.filter(
+        pk__in=Ticket.objects.filter(pk__in=tickets).values("organisation")
+    )
+    return sum(purge(by=machine(each), days=days, today=today) for each in concerned)

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.machine import people
 from accounts.models import User
 from casework.forms import CaseForm, fields_only, follow_the_writer
 from incidents.ledger import Group, Outcome
@@ -161,7 +162,7 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.filter(organisation=user.organisation, is_active=True)
+        colleagues = people(User.objects.filter(organisation=user.organisation, is_active=True))
         self.fields["prepared_by"].queryset = colleagues.order_by("username")
         self.fields["prepared_by"].initial = user
         follow_the_writer(self)

@@ -18,8 +18,10 @@ from django.utils.translation import override
 from exchange.exporting.asking import Asked
 from exchange.exporting.tables import Table
 from exchange.exports import Export
+from exchange.models import Job
 
 PIECE = 64 * 1024
+DROPPED_HOURS = 1  # nobody waits so long for a file that is sent at once
 State = Export.State
 
 
@@ -172,6 +174,18 @@ def fail(export, refusal):
 
 def fetched(export):
     Export.objects.filter(pk=export.pk).update(fetched=F("fetched") + 1)
+
+
+def give_up_dropped(now=None):
+    """Say of exports that were cut off with their maker that they were; returns how many.
+
+    One that was made while its reader waited leaves nothing behind when its process is killed.
+    """
+    long_ago = (now or timezone.now()) - timedelta(hours=DROPPED_HOURS)
+    going = Export.objects.filter(state=State.MAKING, at__lt=long_ago)
+    at_work = Job.objects.filter(record__in=going.values("pk")).values("record")
+    dropped = going.exclude(pk__in=at_work)
+    return dropped.update(state=State.CUT, ended_at=now or timezone.now())
 
 
 def expire(now=None):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db import models
 
 INTERACTIVE, NOTIFICATIONS, IMPORTS, EXPORTS = "interactive", "notifications", "imports", "exports"
-QUEUES = (INTERACTIVE, NOTIFICATIONS, IMPORTS, EXPORTS)
-LANES = ((INTERACTIVE, NOTIFICATIONS), (IMPORTS, EXPORTS))
+UPKEEP = "upkeep"
+QUEUES = (INTERACTIVE, NOTIFICATIONS, IMPORTS, EXPORTS, UPKEEP)
+LANES = ((INTERACTIVE, NOTIFICATIONS), (IMPORTS, EXPORTS, UPKEEP))
 """What one worker does side by side: a small sheet does not wait for a large one to end."""
 
 

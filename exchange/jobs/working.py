@@ -8,7 +8,6 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app
 
-from exchange.exporting.making import expire
 from exchange.jobs.naming import lanes_of
 from exchange.jobs.running import enqueue, is_queued, taken
 from exchange.jobs.telling import STOPPING
@@ -86,7 +85,6 @@ def _sweep_in_thread():
     close_old_connections()
     try:
         sweep()
-        expire()
     finally:
         close_old_connections()
 

@@ -232,7 +232,7 @@ def test_a_job_is_taken_by_one_transaction(work_of):
 @pytest.mark.parametrize(
     ("queues", "lanes"),
     [
-        (jobs.QUEUES, [("interactive", "notifications"), ("imports", "exports")]),
+        (jobs.QUEUES, [("interactive", "notifications"), ("imports", "exports", "upkeep")]),
         (["imports"], [("imports",)]),
         (["exports", "interactive"], [("interactive",), ("exports",)]),
     ],

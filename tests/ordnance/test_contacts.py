@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.machine import machine, people
+from accounts.models import User
 from casework import actions
-from ordnance.contacts import keep_until, purge
+from ordnance.contacts import keep_until, purge, purge_everywhere
 from ordnance.models import Sighting
 from tests.factories import at, make_ticket
 
@@ -67,6 +69,31 @@ def test_only_the_protection_officer_deletes_contacts(cast):
         purge(by=cast.dispatcher, today=timezone.localdate() + LATER)
     with pytest.raises(CommandError):
         call_command("purge_contacts", by=cast.dispatcher.username, days=0)
+
+
+def test_the_machine_purges_every_organisation_in_its_own_name(cast, client):
+    ticket, sighting = closed_with_a_caller(cast)
+    assert purge_everywhere(today=timezone.localdate()) == 0
+    assert purge_everywhere(today=timezone.localdate() + LATER) == 1
+    event = ticket.events.first()
+    assert (event.verb, str(event.by)) == ("erased", "Aftermath")
+    sighting.refresh_from_db()
+    assert sighting.reporter_phone == ""
+
+
+def test_nobody_signs_in_as_the_machine(cast, client):
+    account = machine(cast.dispatcher.organisation)
+    assert machine(cast.dispatcher.organisation) == account
+    assert not account.has_usable_password()
+    assert not client.login(username=account.username, password="")
+    assert account not in people(User.objects.all())
+
+
+def test_the_command_asks_for_nobody(cast, capsys):
+    closed_with_a_caller(cast)
+    call_command("purge_contacts", days=0)
+    call_command("purge_contacts", days=0, dry_run=True)
+    assert "contacts are deleted." in capsys.readouterr().out
 
 
 def test_purging_again_finds_nothing(cast):

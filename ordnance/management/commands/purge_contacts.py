@@ -1,11 +1,14 @@
-"""``manage.py purge_contacts --by USERNAME``: delete contacts that have outlived their use."""
+"""``manage.py purge_contacts``: delete contacts that have outlived their use.
+
+A worker does the same by itself every hour.
+"""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import BaseCommand, CommandError
 
 from accounts.models import User
-from ordnance.contacts import due, purge
+from ordnance.contacts import due, purge, purge_everywhere
 from ordnance.models import Ticket
 from ordnance.public_door import forget_contacts
 
@@ -14,12 +17,24 @@ class Command(BaseCommand):
     help = "Delete the names and numbers of callers some time after their ticket was closed."
 
     def add_arguments(self, parser):
-        parser.add_argument("--by", required=True, help="the protection officer who answers for it")
+        parser.add_argument(
+            "--by",
+            help="the protection officer who answers for it, of one organisation; "
+            "left out, the machine does, in all of them",
+        )
         usual = settings.AFTERMATH_CONTACT_PURGE_DAYS
         parser.add_argument("--days", type=int, default=usual, help="after closing (%(default)s)")
         parser.add_argument("--dry-run", action="store_true", help="count, and delete nothing")
 
     def handle(self, *, by, days, dry_run, **options):
+        if by is None and dry_run:
+            self.stdout.write(
+                f"{due(Ticket.objects.all(), days=days).count()} contacts would be deleted."
+            )
+            return
+        if by is None:
+            self.tell(purge_everywhere(days=days))
+            return
         person = User.objects.filter(username=by).first()
         if person is None:
             raise CommandError(f"There is no person “{by}”.")
@@ -28,7 +43,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} contacts would be deleted.")
             return
         try:
-            self.stdout.write(f"{purge(by=person, days=days)} contacts are deleted.")
-            self.stdout.write(f"{forget_contacts()} numbers of unanswered reports are deleted.")
+            self.tell(purge(by=person, days=days))
         except PermissionDenied as refused:
             raise CommandError(f"“{by}” may not delete contacts: {refused}") from refused
+
+    def tell(self, count):
+        self.stdout.write(f"{count} contacts are deleted.")
+        self.stdout.write(f"{forget_contacts()} numbers of unanswered reports are deleted.")
