@@ -59,6 +59,9 @@ class IncidentFilter(forms.Form):
     tells = forms.ChoiceField(
         required=False, choices=narrowing.FIGURE_CHOICES, widget=forms.HiddenInput
     )
+    silent = forms.ChoiceField(
+        required=False, choices=narrowing.FIGURE_CHOICES, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,8 +103,9 @@ class IncidentFilter(forms.Form):
                 incidents = incidents.filter(fits(asked[name]))
         if preset := PRESETS.get(asked.get("view")):
             incidents = incidents.filter(preset[1](self.user))
-        if "tells" in asked:
-            incidents = narrowing.telling_figure(incidents, asked["tells"])
+        for name in narrowing.BY_FIGURE:
+            if name in asked:
+                incidents = narrowing.by_figure(incidents, name, asked[name])
         return ordered(incidents, asked.get("sort") or "newest")
 
 

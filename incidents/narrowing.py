@@ -29,6 +29,7 @@ def figure_words(outcome, group):
 
 
 FIGURES = {f"{outcome}-{group}": (outcome, group) for outcome in OUTCOMES for group in GROUPS}
+BY_FIGURE = {"tells": _("Figure stated"), "silent": _("Figure not stated")}
 FIGURE_CHOICES = [("", _("any")), *((name, name) for name in FIGURES)]
 
 
@@ -44,13 +45,15 @@ def by_facility(facility):
     return Q(facility=facility) | Q(pk__in=hit)
 
 
-def telling_figure(incidents, name):
-    """Those of the incidents whose counted reports tell this figure."""
-    return incidents.filter(telling(incidents, *FIGURES[name]))
+def by_figure(incidents, name, figure):
+    """Those of the incidents whose counted reports tell this figure, or are silent on it."""
+    told = telling(incidents, *FIGURES[figure])
+    return incidents.filter(told if name == "tells" else ~told)
 
 
 def in_words(asked):
     """{field: (label, words)} of what is asked by fields that no reader sees."""
-    if name := asked.get("tells"):
-        return {"tells": (_("Figure stated"), figure_words(*FIGURES[name]))}
-    return {}
+    given = {name: asked[name] for name in BY_FIGURE if asked.get(name)}
+    return {
+        name: (BY_FIGURE[name], figure_words(*FIGURES[figure])) for name, figure in given.items()
+    }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from sitreps import claims, issuing, printing, views
+from sitreps.dashboard import views as dashboard
 
 
 class DayConverter:
@@ -51,6 +52,7 @@ register_converter(LanguageConverter, "language")
 app_name = "sitreps"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("figures/", dashboard.figures, name="figures"),
     path("claims/new/", claims.create, name="claim_create"),
     path("claims/<uuid:key>/", claims.detail, name="claim"),
     path("<day:first>/", views.day, name="day"),

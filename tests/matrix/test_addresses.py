@@ -126,6 +126,7 @@ ADDRESSES = {
     "exchange:fetch":          ("data_manager",        200, 404),
     "exchange:cancel_export":  (EVERYBODY,             405, 405),
     "sitreps:list":            (EVERYBODY,             200, 200),
+    "sitreps:figures":         (EVERYBODY,             200, 200),
     "sitreps:claim_create":    ("reviewer publisher",  200, 200),
     "sitreps:claim":           (EVERYBODY,             200, 404),
     "sitreps:day":             (EVERYBODY,             200, 200),

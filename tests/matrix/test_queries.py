@@ -20,6 +20,7 @@ LISTS = (
     ("/incidents/map/", "reviewer"),
     ("/incidents/map/clusters/?zoom=9", "viewer"),
     ("/sitreps/", "publisher"),
+    ("/sitreps/figures/?since=2024-11-01&until=2024-11-30", "viewer"),
     ("/sitreps/2024-11-28/", "publisher"),
     ("/sitreps/2024-11-28.json", "viewer"),
     ("/tickets/mine/", "team_leader"),
