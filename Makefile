@@ -9,7 +9,7 @@ UV := UV_SYSTEM_CERTS=1 .tools/bin/uv
 LOCK := $(UV) pip compile -q --universal --generate-hashes --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format layers deploy-check lock messages test-django61 kills bench clean
+.PHONY: help run test check lint format layers deploy-check lock messages test-django61 kills bench screenshots clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
@@ -47,6 +47,9 @@ kills: .venv/.dev  ## end a hundred workers in the middle of their jobs, and cou
 
 bench: .venv/.dev  ## import rows a second, beside the stock resource and beside COPY
 	$(PYTHON) manage.py bench_import $(ARGS)
+
+screenshots: .venv/.dev  ## photograph the main pages anew for docs/tour.md (needs Chromium)
+	$(PYTHON) tools/screenshots.py $(ARGS)
 
 lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml, on the oldest Python too
 	$(LOCK) --upgrade --python-version 3.11 -o requirements.txt
