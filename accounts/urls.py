@@ -11,5 +11,6 @@ urlpatterns = [
     path("logout/", views.logout, name="logout"),
     path("password/", views.password_change, name="password_change"),
     path("language/", views.set_language, name="set_language"),
+    path("digits/", views.set_digits, name="set_digits"),
     path("theme/", views.set_theme, name="set_theme"),
 ]

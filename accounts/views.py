@@ -1,4 +1,4 @@
-"""Signing in and out, and what a person chooses for himself: password, language, light or dark."""
+"""Signing in and out, and what people choose: password, language, digits, light or dark."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.roles import WORDS
 
 THEMES = ("light", "dark")
+DIGITS = ("western", "arabic")
 A_YEAR = 365 * 24 * 3600
 
 
@@ -79,6 +80,14 @@ def set_language(request):
 def set_theme(request):
     theme = request.POST.get("theme")
     return remember(back(request), "theme", theme) if theme in THEMES else back(request)
+
+
+@login_not_required
+@require_POST
+def set_digits(request):
+    """0123 or ٠١٢٣, for pages in Arabic; config/digits.py says what changes and what does not."""
+    digits = request.POST.get("digits")
+    return remember(back(request), "digits", digits) if digits in DIGITS else back(request)
 
 
 def back(request):

@@ -93,7 +93,7 @@ def figure_range(minimum, maximum=None, qualifier=""):
     pattern, shown = figure_parts(*bounds_of(minimum, maximum, qualifier))
     if not shown:
         return format_html('<bdi class="figure unknown">{}</bdi>', pattern)
-    strong = format_html('<b><bdi dir="ltr">{}</bdi></b>', shown)
+    strong = format_html('<b><bdi dir="ltr" data-number>{}</bdi></b>', shown)
     return format_html('<bdi class="figure">{}</bdi>', format_html(str(pattern), n=strong))
 
 

@@ -32,6 +32,7 @@ ADDRESSES = {
     "accounts:password_change": (EVERYBODY,            200, 200),
     "accounts:set_language":   (EVERYBODY,             405, 405),
     "accounts:set_theme":      (EVERYBODY,             405, 405),
+    "accounts:set_digits":     (EVERYBODY,             405, 405),
     "places:search":           (EVERYBODY,             200, 200),
     "places:point":            (EVERYBODY,             200, 200),
     "places:outlines":         (EVERYBODY,             200, 200),
@@ -149,7 +150,8 @@ OF_TICKETS = (
     *("sighting_create", "item_create", "file_create"),
 )
 # The addresses that need no sign-in, and what they answer to whoever has not.
-OPEN = {"accounts:login": 200, "accounts:set_language": 405, "accounts:set_theme": 405}
+OPEN = {"accounts:login": 200}
+OPEN |= {f"accounts:set_{choice}": 405 for choice in ("language", "theme", "digits")}
 OPEN |= {f"door:{name}_{code}": 200 for name in ("report", "received") for code in ("ar", "en")}
 OPEN |= {f"published:{name}_{code}": 200 for name in ("list", "detail") for code in ("ar", "en")}
 OPEN |= {"published:feed": 200}
