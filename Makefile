@@ -49,7 +49,7 @@ bench: .venv/.dev  ## import rows a second, beside the stock resource and beside
 	$(PYTHON) manage.py bench_import $(ARGS)
 
 screenshots: .venv/.dev  ## photograph the main pages anew for docs/tour.md (needs Chromium)
-	$(PYTHON) tools/screenshots.py $(ARGS)
+	$(PYTHON) -m tests.browser.screenshots $(ARGS)
 
 lock: .tools/.uv  ## pin the newest packages that fit pyproject.toml, on the oldest Python too
 	$(LOCK) --upgrade --python-version 3.11 -o requirements.txt

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-HERE = Path(__file__).resolve().parent.parent
+from tests.chromium import CHROMIUM, FLAGS, SIZES
+
+HERE = Path(__file__).resolve().parents[2]
 TOUR = HERE / "docs" / "tour"
-CHROMIUM = os.environ.get("AFTERMATH_CHROMIUM", "/usr/bin/chromium")
-PASSWORD = "aftermath-demo"  # noqa: S105 - the demo's, and printed by every start of it
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 780}}
+PASSWORD = "aftermath-demo"
 PATIENCE = 300  # seconds until the demo is loaded and served
 
 
@@ -66,7 +66,7 @@ def main():
     try:
         wait_for(port, server)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for shot in chosen:
                 take(browser, f"http://127.0.0.1:{port}", shot)
                 print(shot.name)
