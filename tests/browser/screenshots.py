@@ -69,7 +69,7 @@ def main():
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for shot in chosen:
                 take(browser, f"http://127.0.0.1:{port}", shot)
-                print(shot.name)
+                sys.stdout.write(f"{shot.name}\n")
             browser.close()
     finally:
         server.terminate()
