@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from casework.querysets import CaseQuerySet
+from casework.sending import Draft, Receipt  # noqa: F401 - models of this app
 from casework.sensitivity import FieldPolicy
 from places.coordinates import Point, check_in_country
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import visits
+from accounts.keeping import kept_on_device
+from casework.drafts import unfinished
 from config.changes import since_last
 from config.day_map import drawing_of
 from config.waiting import public_reports, unfinished_imports, waiting_for
@@ -22,6 +24,7 @@ MOST_CHANGES = 200
 
 
 @require_GET
+@kept_on_device
 def home(request):
     user = request.user
     waiting, imports, day = waiting_for(user), list(unfinished_imports(user)), glance(user)
@@ -40,6 +43,7 @@ def home(request):
         "since": since,
         "changes": changes,
         "changed": number,
+        "unfinished": unfinished(user),
         "priorities": open_by_priority(user),
         "now": timezone.now(),
     }

@@ -3,12 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import home, pages
+from config import device, home, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("changes/", home.changed, name="changes"),
     path("changes/seen/", home.mark_seen, name="mark_seen"),
+    path("sw.js", device.worker, name="worker"),
+    path("<str:language>.webmanifest", device.manifest, name="manifest"),
+    path("offline/", device.offline, name="offline"),
+    path("waiting/", device.waiting, name="waiting"),
+    path("device/", include("casework.urls")),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),
     path("incidents/", include("incidents.urls")),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.keeping import kept_on_device
 from casework import actions
 from casework.errors import AlreadyReceived
 from casework.files import attach
@@ -31,6 +32,7 @@ SAME = DuplicateAnswer.Verdict.SAME
 
 
 @may("add_incident")
+@kept_on_device
 def create(request):
     """The report of a minute. What is sent twice is answered with the first receipt."""
     form = FlashForm(request.POST or None, by=request.user)

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.keeping import kept_on_device
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
 from incidents.forms import FlashForm
@@ -39,6 +40,7 @@ def fetch(user, ref, incidents=None):
 
 @require_GET
 @may("view_incident")
+@kept_on_device
 def index(request):
     """All incidents this person may see, narrowed by what the query string asks."""
     visible = Incident.objects.visible_to(request.user)

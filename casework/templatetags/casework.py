@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms.utils import flatatt
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from casework import drawing
+from casework.drafts import offered
 from casework.forms import errors_of
 from casework.story import tell
 from casework.wording import (
@@ -294,6 +296,24 @@ def safety_message(slim=False):  # noqa: FBT002 - read as a word in templates
         "second_lang": "en" if arabic else "ar",
         "second_dir": "ltr" if arabic else "rtl",
     }
+
+
+@register.simple_tag(takes_context=True)
+def kept_form(context, name=""):
+    """`{% kept_form "incident-new" %}`: the attributes of a form that is kept and sent late.
+
+    `name` stands for the form on the device; its address does where it has none. Names the draft on
+    the server that the page should offer.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    attributes = {"data-send": "yes", "data-autosave": name or getattr(request, "path", "")}
+    if user and user.is_authenticated:
+        draft = offered(user, request.path, request.GET.get("draft", ""))
+        if draft:
+            at = draft.updated_at.isoformat()
+            attributes |= {"data-draft-key": str(draft.key), "data-draft-at": at}
+    return flatatt(attributes)
 
 
 @component("form_errors")

@@ -5,6 +5,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from accounts.keeping import kept_on_device
 from ordnance.board import DUE_WORDS, columns
 from ordnance.filters import BoardFilter, ListFilter
 from ordnance.models import PublicReport
@@ -29,6 +30,7 @@ def board(request):
     return page_or_part(request, "ordnance/ticket_board.html", "board", shown)
 
 
+@kept_on_device
 def ticket_list(request):
     form = ListFilter(request.GET, user=request.user)
     tickets = form.narrow(visible(request).for_cards())

@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.keeping import kept_on_device
 from ordnance.board import DUE_WORDS
 from ordnance.cordon import ADVICE, advise
 from ordnance.models import Ticket, TicketFile
@@ -16,6 +17,7 @@ from ordnance.views.finding import map_url, visible
 MOST_A_DAY = 20  # a phone page; the rest are a link away
 
 
+@kept_on_device
 def mine(request):
     """`?ticket=` takes another one in hand, `?order=near` puts the nearest first."""
     related = ("team__base", "organisation")

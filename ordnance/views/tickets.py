@@ -6,6 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.keeping import keep_on_device, kept_on_device
 from casework import actions
 from casework.errors import AlreadyReceived
 from casework.pages import CONFLICT, attempt, status_of
@@ -30,7 +31,13 @@ def detail(request, ref):
         words = {"ref": ticket.ref}
         messages.info(request, _("%(ref)s is a duplicate; this is the ticket that stayed.") % words)
         return redirect(ticket.duplicate_of)
-    return render(request, "ordnance/ticket_detail.html", shown_of(request, ticket))
+    page = render(request, "ordnance/ticket_detail.html", shown_of(request, ticket))
+    return keep_on_device(request, page) if works_on(request.user, ticket) else page
+
+
+def works_on(user, ticket):
+    """Whether it is this person's to do: a team needs the page where there is no line."""
+    return Ticket.objects.of_today(user).filter(pk=ticket.pk).exists()
 
 
 def shown_of(request, ticket):
@@ -92,6 +99,7 @@ def track_of(ticket):
 # ---------------------------------------------------------------- the first report
 
 
+@kept_on_device
 def create(request):
     demand(request, "ordnance.add_ticket")
     sent = request.method == "POST"

@@ -26,6 +26,13 @@ ADDRESSES = {
     "changes":                 (EVERYBODY,             200, 200),
     "mark_seen":               (EVERYBODY,             405, 405),
     "design":                  (EVERYBODY,             200, 200),
+    "worker":                  (EVERYBODY,             200, 200),
+    "manifest":                (EVERYBODY,             200, 200),
+    "offline":                 (EVERYBODY,             200, 200),
+    "waiting":                 (EVERYBODY,             200, 200),
+    "device:state":            (EVERYBODY,             200, 200),
+    "device:draft":            ("coordinator",         200, 404),
+    "device:forget":           (EVERYBODY,             405, 405),
     "accounts:profile":        (EVERYBODY,             200, 200),
     "accounts:login":          (EVERYBODY,             302, 302),
     "accounts:logout":         (EVERYBODY,             405, 405),
@@ -154,7 +161,9 @@ OPEN = {"accounts:login": 200}
 OPEN |= {f"accounts:set_{choice}": 405 for choice in ("language", "theme", "digits")}
 OPEN |= {f"door:{name}_{code}": 200 for name in ("report", "received") for code in ("ar", "en")}
 OPEN |= {f"published:{name}_{code}": 200 for name in ("list", "detail") for code in ("ar", "en")}
-OPEN |= {"published:feed": 200}
+OPEN |= {"published:feed": 200, "worker": 200, "manifest": 200, "offline": 200}
+# What is a person's own is not there for anybody else, whatever they may do.
+OWN = {"device:draft"}
 # fmt: on
 
 
@@ -193,7 +202,7 @@ def expected(name, role):
         return OPEN.get(name, 302)
     if role == "stranger":
         return of_stranger
-    return answer if role in who.split() else 403
+    return answer if role in who.split() else 404 if name in OWN else 403
 
 
 def client_of(person):
@@ -214,6 +223,8 @@ def parts_of(world):
     public, published = {"receipt": world.public.receipt}, {"ref": world.published.ref}
     sheet_row = sheet | {"number": world.sheet.rows.first().number}
     return {
+        "manifest": {"language": "ar"},
+        **{f"device:{name}": {"key": world.draft.key} for name in ("draft", "forget")},
         **{f"incidents:{name}": incident for name in ("detail", "edit", "evidence", "history")},
         "incidents:step": incident | {"name": "return"},
         "incidents:file": proof,

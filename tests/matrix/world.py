@@ -2,12 +2,14 @@
 
 import io
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver
 from PIL import Image
 
 from casework.files import attach
+from casework.sending import Draft
 from exchange import exporting, importing
 from exchange.registry import resource_class
 from incidents.ledger import Group, Outcome
@@ -35,6 +37,7 @@ def make_world(cast):
         source=incident.sources.first(),
         proof=proof,
         found=found,
+        draft=Draft.objects.keep(cast.coordinator, uuid4(), address="/", title="", fields=[]),
         item=Item.objects.get(ticket=ticket),
         claim=make_claim(cast),
         report=reports.issue(scope_for(cast.publisher, factories.DAY), by=cast.publisher),

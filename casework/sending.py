@@ -1,0 +1,87 @@
+"""Forms on their way: what is typed and not yet sent, what was received, and files in pieces.
+
+None of this is a case. A draft is its owner's alone, a receipt says that a form was received, and a
+piece waits until the file it belongs to is whole.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DRAFTS_KEPT = timedelta(days=14)
+RECEIPTS_KEPT = timedelta(days=60)  # longer than any device keeps what it has not sent
+MOST_DRAFTS = 30  # of one person; the oldest gives way
+
+
+class DraftQuerySet(models.QuerySet):
+    def of(self, person):
+        return self.filter(person=person)
+
+    def keep(self, person, key, **told):
+        """Keep what `person` typed under `key`; of too many, and of the old ones, none stay."""
+        self.overdue().delete()
+        draft, _made = self.update_or_create(
+            key=key, person=person, defaults={**told, "updated_at": timezone.now()}
+        )
+        kept = self.of(person).values("pk")[:MOST_DRAFTS]
+        self.of(person).exclude(pk__in=kept).delete()
+        return draft
+
+    def overdue(self):
+        return self.filter(updated_at__lt=timezone.now() - DRAFTS_KEPT)
+
+
+class Draft(models.Model):
+    """What somebody typed into a form and has not sent; nobody else ever sees it.
+
+    `fields` is [[name, value], …] as the form would post it, without files and tokens. `key` is the
+    submission key that the form will be sent with, so that its receipt ends the draft.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField(_("submission key"))
+    address = models.CharField(_("address of the form"), max_length=500)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    fields = models.JSONField(default=list)
+    updated_at = models.DateTimeField(_("typed at"), default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-updated_at"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="draft_once")]
+
+    def __str__(self):
+        return f"{self.address} {self.updated_at:%Y-%m-%d %H:%M}"
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def overdue(self):
+        return self.filter(at__lt=timezone.now() - RECEIPTS_KEPT)
+
+
+class Receipt(models.Model):
+    """One form was received once. Sent again under the same key, it is answered with this.
+
+    `location` is where the answer led, `ref` the case it led to; blank where it led to no case.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("received at"), default=timezone.now)
+    location = models.CharField(max_length=500, blank=True)
+    ref = models.CharField(_("reference"), max_length=40, blank=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self):
+        return self.ref or str(self.key)

@@ -1,0 +1,12 @@
+"""Where a device keeps drafts, and asks what it must know before it sends."""
+
+from django.urls import path
+
+from casework import drafts
+
+app_name = "device"
+urlpatterns = [
+    path("", drafts.state, name="state"),
+    path("drafts/<uuid:key>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:key>/forget/", drafts.forget, name="forget"),
+]

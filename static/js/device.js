@@ -1,0 +1,194 @@
+// A form with data-send is written down on this device, then sent; the bar says what waits, and what
+// was received. Everything works without this script, as plain forms on a good line.
+(() => {
+  "use strict";
+  const { sending, drafts } = self;
+  const bar = document.getElementById("line-bar");
+  if (!bar || !drafts) return;
+  const words = bar.dataset;
+  const { person } = drafts;
+  const AGAIN = 30_000; // milliseconds between two rounds while something waits
+  const TOKEN = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+
+  // ------------------------------------------------------------ one form
+
+  const pathOf = (form, button) => {
+    const asked = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+    const url = new URL(asked, location.href);
+    return url.pathname + url.search;
+  };
+
+  function sendOf(form, button) {
+    const every = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const { key, title } = drafts.draftOf(form);
+    return {
+      key, title, person, address: pathOf(form, button), page: location.pathname,
+      values: every.filter(([, value]) => typeof value === "string"),
+      files: every.filter(([, value]) => typeof value !== "string" && value.size)
+        .map(([field, file]) => ({ field, name: file.name, blob: file })),
+      state: "waiting", at: Date.now(), tries: 0,
+    };
+  }
+
+  function say(form, text) {
+    const state = form.querySelector("[data-draft-state]");
+    if (state) state.textContent = text;
+  }
+
+  async function submitted(event) {
+    const form = event.target, button = event.submitter;
+    if (!form.matches("form[data-send]") || button?.hasAttribute("data-direct") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (form.dataset.sent) return; // pressed twice
+    form.dataset.sent = "yes";
+    form.dispatchEvent(new Event("draft:sent"));
+    try {
+      if (self.photos) await self.photos.ready(form);
+      const send = sendOf(form, button);
+      await sending.put("sends", send);
+      await sending.put("drafts", drafts.draftOf(form));
+      say(form, words.sending);
+      sending.changed();
+      answered(form, send, await sending.sendOne(send.key, TOKEN));
+    } catch {
+      plainly(form, button); // nothing can be kept here: send it as a plain form
+    }
+  }
+
+  function plainly(form, button) {
+    if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  async function answered(form, send, now) {
+    if (now?.state === "received") return location.assign(now.location);
+    if (now?.state === "returned") {
+      await sending.remove("sends", send.key);
+      sending.changed();
+      if (show(now.page, send.key)) return;
+    }
+    kept(form, send);
+    askForSync();
+  }
+
+  // The page that the server answered with takes the place of this one, as a plain form's would.
+  function show(text, key) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const main = page.getElementById("main");
+    if (!main) return false;
+    document.title = page.title;
+    document.getElementById("main").replaceWith(document.adoptNode(main));
+    main.querySelectorAll("form[data-send]").forEach((form) => { form.dataset.key = key; });
+    self.htmx?.process(main);
+    const first = document.getElementById("error-summary") || main;
+    first.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    return true;
+  }
+
+  // In the form's place: that it is safe here, and where it stands.
+  function kept(form, send) {
+    const panel = document.getElementById("kept-panel").content.firstElementChild.cloneNode(true);
+    panel.dataset.key = send.key;
+    form.replaceWith(panel);
+    panel.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    refreshPanel(panel, send);
+  }
+
+  async function refreshPanel(panel) {
+    const send = await sending.get("sends", panel.dataset.key);
+    const received = send?.state === "received";
+    panel.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== stateOf(send); });
+    const receipt = panel.querySelector("[data-receipt]");
+    if (received) Object.assign(receipt, { href: send.location, textContent: send.ref || receipt.dataset.open });
+  }
+
+  function stateOf(send) {
+    if (send?.state === "waiting" && ["signed_out", "other_person"].includes(send.why)) return "signed_out";
+    return send?.state || "waiting";
+  }
+
+  // ------------------------------------------------------------ the bar
+
+  async function refresh() {
+    document.querySelectorAll("[data-kept-panel]").forEach(refreshPanel);
+    const mine = (await sending.all("sends")).filter((send) => send.person === person);
+    const told = [];
+    const at = document.documentElement.dataset.keptAt;
+    if (!navigator.onLine || at) told.push(words.off);
+    if (at) told.push(words.asOf.replace("{time}", moment(new Date(at))));
+    const count = (state) => mine.filter((send) => send.state === state).length;
+    if (count("waiting")) told.push(words.waiting.replace("{n}", count("waiting")));
+    if (count("returned")) told.push(words.returned.replace("{n}", count("returned")));
+    bar.querySelector("[data-words]").textContent = told.join(" ");
+    bar.querySelector("[data-more]").hidden = !(count("waiting") + count("returned")) || location.pathname === words.page;
+    bar.hidden = !told.length;
+    bar.dataset.state = count("returned") ? "returned" : count("waiting") ? "waiting" : "off";
+  }
+
+  function moment(at) {
+    const today = at.toDateString() === new Date().toDateString();
+    const day = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { day: "numeric", month: "short" });
+    return today ? drafts.clock(at) : `${day.format(at)} ${drafts.clock(at)}`;
+  }
+
+  // ------------------------------------------------------------ sending again
+
+  async function askForSync() {
+    const worker = await navigator.serviceWorker?.getRegistration();
+    await worker?.sync?.register("send").catch(() => null);
+  }
+
+  async function round() {
+    if (!navigator.onLine) return;
+    if ((await sending.waiting(person)).length) await sending.sendAll(person);
+  }
+
+  // ------------------------------------------------------------ signing out
+
+  // What was not received would be lost: say so first.
+  async function signingOut(form) {
+    const left = (await sending.all("sends")).filter((send) => send.state !== "received").length;
+    if (left && !form.dataset.sure) {
+      const dialog = document.getElementById("lose-what-waits");
+      dialog.querySelector("[data-sure]").addEventListener("click", () => { form.dataset.sure = "yes"; dialog.close(); signingOut(form); }, { once: true });
+      return dialog.showModal();
+    }
+    await sending.clear();
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-forget]")) return;
+    event.preventDefault();
+    signingOut(event.target).catch(() => HTMLFormElement.prototype.submit.call(event.target));
+  });
+
+  // ------------------------------------------------------------ the worker
+
+  async function wakeWorker() {
+    if (!navigator.serviceWorker || !words.worker) return;
+    const worker = await navigator.serviceWorker.register(words.worker);
+    if (navigator.connection?.saveData) return;
+    setTimeout(async () => (await navigator.serviceWorker.ready).active?.postMessage({ keep: words.keep.split(" ") }), 3_000);
+    return worker;
+  }
+
+  async function begin() {
+    await sending.belongTo(person);
+    await sending.forgetOld();
+    if (!document.documentElement.dataset.keptAt) await sending.setMark("contact", Date.now());
+    await refresh();
+    await round();
+  }
+
+  document.addEventListener("submit", submitted);
+  sending.listen(refresh);
+  addEventListener("online", () => { refresh(); round(); });
+  addEventListener("offline", refresh);
+  setInterval(round, AGAIN);
+  addEventListener("load", () => { wakeWorker().catch(() => null); }); // a browser may refuse workers
+  begin().catch(() => null); // or storage: then forms are plain forms
+  self.device = { round, show, stateOf, moment, person };
+})();

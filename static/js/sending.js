@@ -1,0 +1,182 @@
+// What pages and the worker share: what this device keeps, and how a kept form is sent exactly once.
+// A form is written down here before it is sent, under its submission key. Whoever holds the lock sends:
+// one tab, or the worker. The server answers a key that it knows with the first receipt, so a try that
+// was cut off is simply made again.
+(() => {
+  "use strict";
+  const HOUR = 3600 * 1000;
+  const KEEP_PAGES = 72 * HOUR;       // what was read, and what was typed
+  const KEEP_SENDS = 14 * 24 * HOUR;  // what was sent off and has not arrived
+  const KEEP_RECEIPTS = 24 * HOUR;
+  const STORES = { sends: "key", drafts: "id", marks: "name" };
+  const PATIENCE = 30_000;            // milliseconds for a form without files
+  const SLOWEST = 3;                  // bytes a millisecond: below this a try is given up
+
+  // ------------------------------------------------------------ what is kept
+
+  let opened;
+  function base() {
+    opened ||= new Promise((resolve, reject) => {
+      const asked = indexedDB.open("aftermath", 1);
+      asked.onupgradeneeded = () => {
+        for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
+      };
+      asked.onsuccess = () => {
+        // Cleared from outside, or another tab has a newer build: open it anew when it is next asked for.
+        asked.result.onversionchange = () => { asked.result.close(); opened = null; };
+        asked.result.onclose = () => { opened = null; };
+        resolve(asked.result);
+      };
+      asked.onerror = () => { opened = null; reject(asked.error); };
+    });
+    return opened;
+  }
+
+  async function act(store, mode, ask) {
+    const within = (await base()).transaction(store, mode, mode === "readwrite" ? { durability: "strict" } : {});
+    const asked = ask(within.objectStore(store));
+    return new Promise((resolve, reject) => {
+      within.oncomplete = () => resolve(asked.result);
+      within.onerror = within.onabort = () => reject(within.error);
+    });
+  }
+
+  const get = (store, key) => act(store, "readonly", (it) => it.get(key));
+  const all = (store) => act(store, "readonly", (it) => it.getAll());
+  const put = (store, value) => act(store, "readwrite", (it) => it.put(value));
+  const remove = (store, key) => act(store, "readwrite", (it) => it.delete(key));
+  const mark = async (name) => (await get("marks", name))?.value;
+  const setMark = (name, value) => put("marks", { name, value });
+
+  // ------------------------------------------------------------ telling the other tabs
+
+  const channel = self.BroadcastChannel ? new BroadcastChannel("aftermath") : null;
+  const heard = new Set();
+  if (channel) channel.onmessage = () => heard.forEach((tell) => tell());
+  function changed() {
+    channel?.postMessage("changed");
+    heard.forEach((tell) => tell());
+  }
+
+  // ------------------------------------------------------------ one try
+
+  const bytesOf = (send) => send.files.reduce((sum, file) => sum + file.blob.size, 0);
+
+  function bodyOf(send) {
+    if (!send.files.length) return new URLSearchParams(send.values);
+    const body = new FormData();
+    for (const [name, value] of send.values) body.append(name, value);
+    for (const file of send.files) body.append(file.field, file.blob, file.name);
+    return body;
+  }
+
+  async function freshToken() {
+    const answer = await fetch("/device/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
+    return answer.ok && !answer.redirected ? (await answer.json()).token : "";
+  }
+
+  const post = (send, token) => fetch(send.address, {
+    method: "POST",
+    body: bodyOf(send),
+    headers: { "X-CSRFToken": token, "Submission-Key": send.key, "Submission-Person": send.person },
+    signal: AbortSignal.timeout(PATIENCE + bytesOf(send) / SLOWEST),
+  });
+
+  // The token of a page that was kept is old; one that is refused is fetched anew, once.
+  async function posted(send, token) {
+    const answer = await post(send, token || await freshToken());
+    return answer.status === 403 ? post(send, await freshToken()) : answer;
+  }
+
+  const LATER = new Set([408, 425, 429]);
+
+  async function outcome(answer) {
+    const json = (answer.headers.get("Content-Type") || "").includes("json");
+    if (answer.ok && json) return { state: "received", ...(await answer.json()) };
+    if (answer.status === 401) return { state: "waiting", why: json ? (await answer.json()).why : "signed_out" };
+    if (answer.status >= 500 || LATER.has(answer.status)) return { state: "waiting", why: "server" };
+    return { state: "returned", status: answer.status, page: await answer.text() };
+  }
+
+  async function tried(send, token) {
+    try {
+      return await outcome(await posted(send, token));
+    } catch {
+      return { state: "waiting", why: "line" };
+    }
+  }
+
+  // ------------------------------------------------------------ sending what is kept
+
+  const alone = (work) => navigator.locks ? navigator.locks.request("aftermath-send", work) : work();
+
+  // Sends one form, unless another tab did meanwhile. Answers {state, …}; null when it is gone.
+  const sendOne = (key, token) => alone(async () => {
+    const send = await get("sends", key);
+    if (!send || send.state === "received") return send ?? null;
+    const now = await tried(send, token);
+    await (now.state === "received" ? receive(send, now) : put("sends", { ...send, state: now.state, why: now.why, status: now.status, tries: send.tries + 1, triedAt: Date.now() }));
+    changed();
+    return now;
+  });
+
+  // What was received needs no keeping but for its receipt.
+  async function receive(send, now) {
+    for (const draft of await all("drafts")) if (draft.key === send.key) await remove("drafts", draft.id);
+    await put("sends", { ...send, values: [], files: [], state: "received", ref: now.ref, location: now.location, receivedAt: Date.now() });
+  }
+
+  // The oldest first; a broken line ends the round, since it would break the next one too.
+  async function sendAll(person) {
+    for (const send of await waiting(person)) {
+      const now = await sendOne(send.key);
+      if (now?.state === "waiting") return false;
+    }
+    return true;
+  }
+
+  async function waiting(person) {
+    const kept = await all("sends");
+    return kept.filter((it) => it.state === "waiting" && it.person === person).sort((a, b) => a.at - b.at);
+  }
+
+  // ------------------------------------------------------------ forgetting
+
+  async function forgetPages() {
+    if (!self.caches) return;
+    for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+  }
+
+  // Everything that a person's reading and writing left here. `sends` too: signed out, or locked.
+  async function clear({ sends = true } = {}) {
+    await forgetPages();
+    for (const store of sends ? Object.keys(STORES) : ["drafts", "marks"]) await act(store, "readwrite", (it) => it.clear());
+    changed();
+  }
+
+  // Somebody else signed in: what was read and typed goes; what was sent off waits, unseen, for its person.
+  async function belongTo(person) {
+    const before = await mark("person");
+    if (before && before !== person) {
+      await clear({ sends: false });
+      for (const send of await all("sends")) if (send.person !== person && send.state === "received") await remove("sends", send.key);
+    }
+    if (before !== person) await setMark("person", person);
+  }
+
+  async function forgetOld(now = Date.now()) {
+    for (const draft of await all("drafts")) if (now - draft.at > KEEP_PAGES * 2) await remove("drafts", draft.id);
+    for (const send of await all("sends")) {
+      if (now - (send.receivedAt || send.at) > (send.receivedAt ? KEEP_RECEIPTS : KEEP_SENDS)) await remove("sends", send.key);
+    }
+    if (now - (await mark("contact") || now) > KEEP_PAGES) {
+      await forgetPages();
+      await act("drafts", "readwrite", (it) => it.clear());
+    }
+  }
+
+  self.sending = {
+    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, belongTo, forgetOld, KEEP_PAGES,
+    listen: (tell) => heard.add(tell),
+  };
+})();

@@ -1,0 +1,142 @@
+// The service worker's work: pages that may be kept are shown when the line is gone, and forms that
+// wait are sent when it is back. Which page may be kept is the server's word (the header Device-Keeps),
+// never a list of addresses here. `shell` comes from /sw.js: {version, files, offline, fresh}.
+(() => {
+  "use strict";
+  const { shell, sending } = self;
+  const SHELL = `shell-${shell.version}`;
+  const MOST_PAGES = 60;
+  const SLOW = 12_000; // milliseconds after which a page that is kept is shown instead
+  const pagesOf = (person) => `pages-${person}`;
+
+  self.addEventListener("install", (event) => {
+    event.waitUntil((async () => {
+      const cache = await caches.open(SHELL);
+      await cache.addAll([...shell.files, new Request(shell.offline, { credentials: "omit" })]);
+      await self.skipWaiting();
+    })());
+  });
+
+  self.addEventListener("activate", (event) => {
+    event.waitUntil((async () => {
+      for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+      await self.clients.claim();
+    })());
+  });
+
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (request.method !== "GET" || url.origin !== self.location.origin) return;
+    if (request.mode === "navigate") event.respondWith(page(event));
+    else if (url.pathname.startsWith(shell.statics)) event.respondWith(asset(request));
+  });
+
+  // ------------------------------------------------------------ styles, scripts, icons
+
+  // A hashed name never changes what it names; a developer's plain one does, and is asked for first.
+  async function asset(request) {
+    const cache = await caches.open(SHELL);
+    const kept = await cache.match(request);
+    if (kept && !shell.fresh) return kept;
+    try {
+      const answer = await fetch(request);
+      if (answer.ok && answer.status === 200) await cache.put(request, answer.clone());
+      return answer;
+    } catch (broken) {
+      if (kept) return kept;
+      throw broken;
+    }
+  }
+
+  // ------------------------------------------------------------ pages
+
+  async function page(event) {
+    const kept = await keptPage(event.request.url);
+    const answered = fetch(event.request).then((answer) => {
+      event.waitUntil(take(event.request.url, answer.clone())); // beside the page, which is not held up
+      return answer;
+    });
+    try {
+      return await (kept ? Promise.race([answered, late(kept)]) : answered);
+    } catch {
+      return kept ? marked(kept) : offlinePage();
+    } finally {
+      event.waitUntil(answered.catch(() => null));
+    }
+  }
+
+  const late = (kept) => new Promise((resolve) => setTimeout(() => resolve(marked(kept)), SLOW));
+
+  async function offlinePage() {
+    return (await caches.match(shell.offline)) || Response.error();
+  }
+
+  // What the server's answer says about keeping: keep it, leave it, or clear all.
+  async function take(url, answer) {
+    if (answer.type === "opaqueredirect") return;
+    await sending.setMark("contact", Date.now());
+    if (answer.headers.has("Clear-Site-Data")) return sending.clear();
+    const person = answer.headers.get("Device-Keeps");
+    const never = (answer.headers.get("Cache-Control") || "").includes("no-store");
+    if (!answer.ok || answer.redirected || !person || never) return;
+    await sending.belongTo(person);
+    const cache = await caches.open(pagesOf(person));
+    const headers = new Headers(answer.headers);
+    headers.set("Device-Kept-At", new Date().toISOString());
+    await cache.put(url, new Response(await answer.blob(), { headers }));
+    await trim(cache);
+  }
+
+  const ageOf = (answer) => Date.now() - Date.parse(answer.headers.get("Device-Kept-At"));
+
+  async function trim(cache) {
+    const kept = await Promise.all((await cache.keys()).map(async (key) => ({ key, age: ageOf(await cache.match(key)) })));
+    kept.sort((a, b) => a.age - b.age);
+    const over = kept.filter(({ age }, n) => n >= MOST_PAGES || age > sending.KEEP_PAGES);
+    await Promise.all(over.map(({ key }) => cache.delete(key)));
+  }
+
+  async function keptPage(url) {
+    try {
+      await sending.forgetOld();
+      const person = await sending.mark("person");
+      const kept = person && await (await caches.open(pagesOf(person))).match(url);
+      return kept && ageOf(kept) <= sending.KEEP_PAGES ? kept : null;
+    } catch {
+      return null; // without storage there is nothing to show, and the line still may answer
+    }
+  }
+
+  // The page says itself as of when it is: its script cannot read the headers it came with.
+  async function marked(kept) {
+    const at = kept.headers.get("Device-Kept-At");
+    const text = (await kept.clone().text()).replace("<html ", `<html data-kept-at="${at}" `);
+    return new Response(text, { headers: kept.headers });
+  }
+
+  // ------------------------------------------------------------ what pages ask, and what waits
+
+  async function prefetch(urls) {
+    for (const url of urls) {
+      const kept = await keptPage(new URL(url, self.location).href);
+      if (kept && ageOf(kept) < sending.KEEP_PAGES / 6) continue;
+      const answer = await fetch(url).catch(() => null);
+      if (answer) await take(new URL(url, self.location).href, answer);
+    }
+  }
+
+  self.addEventListener("message", (event) => {
+    if (event.data.keep) event.waitUntil(prefetch(event.data.keep));
+  });
+
+  self.addEventListener("sync", (event) => {
+    if (event.tag === "send") event.waitUntil(sendWaiting());
+  });
+
+  // A round that broke throws, so that the browser tries it again later.
+  async function sendWaiting() {
+    const person = await sending.mark("person");
+    if (person && !await sending.sendAll(person)) throw new Error("the line broke again");
+  }
+})();

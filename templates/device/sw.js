@@ -1,0 +1,2 @@
+self.shell = {{ shell|safe }};
+importScripts("{{ sending }}", "{{ worker }}");
