@@ -136,21 +136,45 @@ def choose(heads, columns, *, wanted="", header_row=None, several_rows=False):
     if main is None:  # a hidden sheet, or none
         return Chosen(wanted)
     header_row = header_row or guess_header_row(main.rows, columns, main.merged) or 1
-    joins, left_out = [], []
-    parent, at, wide = main, header_row, 0
-    while repeats := repeats_of(parent, heads, main):
-        repeat, *others = repeats
-        left_out += [each.name for each in others]
-        parent_key = place_of(INDEX, parent.rows[at - 1])
-        if not several_rows or parent_key is None:
-            left_out.append(repeat.name)
-            break
+    joins = joins_onto(main, header_row, heads, columns) if several_rows else []
+    used = {main.name, *(join["sheet"] for join in joins)}
+    repeats = (head.name for head in heads if row_with(PARENT_INDEX, head) is not None)
+    return Chosen(main.name, joins, [name for name in repeats if name not in used])
+
+
+def joins_onto(main, header_row, heads, columns):
+    """How the repeat sheets are joined, each before the next one beside it: see `parsing.joining`.
+
+    Those that name columns of ours are, or else the first, whose columns a person may still name.
+    """
+    joins, wide, met = [], main.wide, {main.name}
+    waiting = children_of(main, header_row, 0, heads, main, columns)[::-1]
+    while waiting:
+        repeat, parent_key, beside = waiting.pop()
+        if repeat.name in met:
+            continue
+        met.add(repeat.name)
         own_row = row_with(PARENT_INDEX, repeat)
         key = place_of(PARENT_INDEX, repeat.rows[own_row - 1])
         joins.append({"sheet": repeat.name, "header_row": header_row, "own_row": own_row,
-                      "key": key, "parent_key": wide + parent_key})  # fmt: skip
-        parent, at, wide = repeat, own_row, wide + parent.wide
-    return Chosen(main.name, joins, left_out)
+                      "key": key, "parent_key": parent_key, "beside": beside})  # fmt: skip
+        waiting += children_of(repeat, own_row, wide, heads, main, columns)[::-1]
+        wide += repeat.wide
+    return joins
+
+
+def children_of(parent, at, offset, heads, main, columns):
+    """[(repeat sheet, column of its parent's key, columns that its rows share with others)]."""
+    place = place_of(INDEX, parent.rows[at - 1])
+    repeats = repeats_of(parent, heads, main) if place is not None else []
+    wanted = [each for each in repeats if names_any(each, columns)] or repeats[:1]
+    shared = offset + parent.wide
+    return [(each, offset + place, shared if n else 0) for n, each in enumerate(wanted)]
+
+
+def names_any(repeat, columns):
+    headers, groups = headings(repeat.rows, row_with(PARENT_INDEX, repeat), repeat.merged)
+    return bool(recognise(headers, groups, columns))
 
 
 def named(heads, name):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("columns/", columns.mappings, name="mappings"),
     path("columns/<int:key>/", columns.mapping, name="mapping"),
     path("<uuid:pk>/again/", working.again, name="again"),
+    path("<uuid:pk>/beside/", receiving.beside, name="beside"),
     path("<uuid:pk>/check/", checking.check, name="check"),
     path("<uuid:pk>/apply/", checking.apply, name="apply"),
     path("<uuid:pk>/apply/some/", picking.some, name="some"),

@@ -65,7 +65,7 @@ def of_page(book, page, joins):
     rows, count = page.rows(), page.height
     for join in joins:
         other = book.page(join["sheet"])
-        keys = {name: join[name] for name in ("header_row", "own_row", "key", "parent_key")}
+        keys = {name: value for name, value in join.items() if name != "sheet"}
         rows, count = joined(rows, other.rows(), **keys), count + other.height
     return found(rows, count, name=page.name, names=book.names, merged=page.merged())
 

@@ -4,13 +4,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import exporting, importing, jobs
 from exchange.forms import SheetForm
 from exchange.models import Import
 from exchange.registry import kinds
+from exchange.views.access import fetch, may_import
 from exchange.views.working import PATIENCE, Progress
 
 SHEETS_SHOWN = 25
@@ -55,16 +57,36 @@ def received(request, form):
     wanted = {name: given[name] for name in ("kind", "sheet", "header_row")}
     file = given["file"]
     try:
-        with transaction.atomic():  # who kills us now kills both or neither
-            sheet = importing.receive(content=file, name=file.name, by=request.user, **wanted)
-            jobs.begin("read", sheet, by=request.user)
+        sheet = kept_and_read(content=file, name=file.name, by=request.user, **wanted)
     except ValidationError as error:
         form.add_error("file", error)
         return None
-    jobs.ended_within(sheet, PATIENCE)
-    sheet.refresh_from_db()
     if sheet.state != Import.State.FAILED:
         return sheet
     form.add_error("file", sheet.failure)
     importing.discard(sheet)
     return None
+
+
+def kept_and_read(*, by, **given):
+    """The file kept as an Import and on its way to a worker, for whose end we wait a moment."""
+    with transaction.atomic():  # who kills us now kills both or neither
+        sheet = importing.receive(by=by, **given)
+        jobs.begin("read", sheet, by=by)
+    jobs.ended_within(sheet, PATIENCE)
+    sheet.refresh_from_db()
+    return sheet
+
+
+@may_import
+@require_POST
+def beside(request, pk):
+    """Another sheet of the same workbook, brought in as a sheet of its own."""
+    found = fetch(request, pk)
+    name = request.POST.get("sheet", "")
+    if name not in found.report.get("sheets", ()):
+        raise Http404(name)
+    with found.file.open("rb") as file:
+        wanted = {"kind": found.kind, "name": found.name, "sheet": name}
+        sheet = kept_and_read(content=file, by=request.user, **wanted)
+    return redirect("exchange:sheet", pk=sheet.pk)

@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from exchange import importing
+from exchange.models import Import
 from incidents.models import Incident
 from ordnance.models import Item, Ticket
 from tests.exchange.conftest import findings
@@ -77,6 +78,19 @@ def test_the_page_of_the_sheet_names_them(demo_places, bring, export, manager, c
     assert "Repeat sheets that were left out: <bdi>photos</bdi>" in page
 
 
+def test_a_sheet_that_was_left_out_is_brought_in_as_one_of_its_own(
+    demo_places, bring, export, manager, client
+):
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    client.force_login(manager)
+    assert client.post(f"/exchange/{sheet.pk}/beside/", {"sheet": "nothing"}).status_code == 404
+    client.post(f"/exchange/{sheet.pk}/beside/", {"sheet": "photos"})
+    other = Import.objects.exclude(pk=sheet.pk).get()
+    assert (other.name, other.sheet, other.sha256) == ("kobo.xlsx", "photos", sheet.sha256)
+    assert other.state == "failed"  # it has no column of ours, and its page says so
+    assert "No row names columns that we know" in other.failure
+
+
 def test_the_same_export_again_changes_nothing(demo_places, bring, export):
     bring("tickets", export, name="kobo.xlsx", apply=True)
     again = bring("tickets", export, name="kobo.xlsx", apply=True)
@@ -91,6 +105,53 @@ def test_a_repeat_without_its_visit_is_a_row_of_its_own_and_not_lost(demo_places
     assert sheet.rows.count() == 5
     assert "nobody's" in last.raw
     assert last.verdict == "refused"
+
+
+DISPOSALS = [
+    ["disposal_method", "disposal_quantity", "disposed_at", "_index", "_parent_table_name",
+     "_parent_index"],
+    ["destroyed_in_place", 1, "2024-11-28 12:00", 1, "items", 1],
+]  # fmt: skip
+CALLERS = [
+    ["callers/description", "_index", "_parent_table_name", "_parent_index"],
+    ["two boys saw it", 1, "Visits", 1],
+    ["a shepherd", 2, "Visits", 2],
+    ["his brother", 3, "Visits", 2],
+    ["nobody's", 4, "Visits", 88],
+]
+
+
+def cells_of(sheet, *headers):
+    """The rows of a sheet, of each the cells under these headers."""
+    places = [sheet.headers.index(header) for header in headers]
+    return [[row.raw[place] for place in places] for row in sheet.rows.order_by("number")]
+
+
+def test_a_second_repeat_of_the_same_visit_stands_below_the_first(demo_places, bring):
+    export = workbook(Visits=VISITS, items=ITEMS, callers=CALLERS, photos=PHOTOS)
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    assert (sheet.report["joined"], sheet.report["left_out"]) == (["items", "callers"], ["photos"])
+    assert cells_of(sheet, "where/site_name", "items/as reported", "callers/description") == [
+        ["school", "long grey tube", ""],
+        ["school", "ball with ribbon", ""],
+        ["school", "", "two boys saw it"],
+        ["market", "", "a shepherd"],
+        ["market", "", "his brother"],
+        ["olive field", "grey ball", ""],
+        ["", "", "nobody's"],
+    ]
+
+
+def test_repeats_within_a_repeat_and_beside_it_are_joined(demo_places, bring):
+    export = workbook(Visits=VISITS, items=ITEMS, disposals=DISPOSALS, callers=CALLERS)
+    sheet = bring("tickets", export, name="kobo.xlsx")
+    assert sheet.report["joined"] == ["items", "disposals", "callers"]
+    told = cells_of(sheet, "items/as reported", "disposal_method", "callers/description")
+    assert told[:3] == [
+        ["long grey tube", "destroyed_in_place", ""],
+        ["ball with ribbon", "", ""],
+        ["", "", "two boys saw it"],
+    ]
 
 
 def test_a_sheet_of_incidents_is_read_without_its_repeats_which_are_named(demo_places, bring):

@@ -105,6 +105,7 @@ ADDRESSES = {
     "exchange:mapping":        ("data_manager",        405, 403),
     "exchange:again":          ("data_manager",        405, 403),
     "exchange:check":          ("data_manager",        405, 403),
+    "exchange:beside":         ("data_manager",        405, 403),
     "exchange:apply":          ("data_manager",        405, 403),
     "exchange:some":           ("data_manager",        200, 403),
     "exchange:ticked":         ("data_manager",        405, 403),
@@ -260,7 +261,7 @@ def parts_of(world):
         "exchange:forget": {"pk": 1},
         **{
             f"exchange:{name}": sheet
-            for name in ("fix", "leave_out", "take_in", "some", "ticked", "clashes")
+            for name in ("fix", "leave_out", "take_in", "some", "ticked", "clashes", "beside")
         },
         **{f"exchange:{name}": sheet_row for name in ("row", "answer", "compare", "clash")},
         "exchange:take_back": sheet | {"key": 1},
