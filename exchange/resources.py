@@ -178,7 +178,11 @@ class SheetResource(ModelResource):
                 if word == row.text(name):  # not one of several
                     row.shown[name] = str(answer.label)
                 if answer.sense == answer.Sense.TEXT and name in self.words:
-                    row.said.append(word)
+                    self.keep_text(row, name, word)
+
+    def keep_text(self, row, name, word):
+        """A word that no list has, and that a person wants kept: usually with the record's text."""
+        row.said.append(word)
 
     def answered(self, name, raw):
         """[(word, answer)] of a cell; columns repeat their values, so each is looked at once."""

@@ -47,7 +47,7 @@ class TicketResource(CaseResource):
     list_name = "ordnance:list"
     order = tuple(ORDER)
     families = FAMILIES
-    keeps_text = ("place", "munition")
+    keeps_text = ("place", "munition", "item_category")
     rests_on = (*CaseResource.rests_on, Munition, Team)
 
     reported_at = column_for(
@@ -157,6 +157,15 @@ class TicketResource(CaseResource):
         return incident
 
     # ------------------------------------------------------------ items and disposals
+
+    def keep_text(self, row, name, word):
+        """What an item was called belongs to the item: nobody finds it in the ticket's text."""
+        if name != "item_category":
+            super().keep_text(row, name, word)
+            return
+        written = row.values.get("item_written") or ""
+        if fold(word) not in fold(written):
+            row.values["item_written"] = "; ".join(filter(None, (written, word)))
 
     def records_of(self, case, rows):
         records = [

@@ -2,10 +2,11 @@
 
 import pytest
 
-from exchange import questions
+from exchange import importing, questions
 from exchange.models import Import
 from exchange.vocabulary import Word
 from incidents.models import Incident
+from ordnance.models import Item
 from tests.exchange.conftest import findings
 from tests.exchange.test_questions import HEADERS, row
 
@@ -109,3 +110,21 @@ def test_the_words_stand_beside_the_rows_of_the_check(client, cast, bring):
     sheet = bring("incidents", [HEADERS, row(weapon="magic")], by=cast.data_manager)
     page = client.get(f"/exchange/{sheet.pk}/").content.decode()
     assert "What their words mean" in page
+
+
+@pytest.mark.parametrize(("written", "kept"), [("", "odd egg"), ("grey", "grey; odd egg")])
+def test_a_category_that_nobody_knows_is_kept_with_its_item(bring, cast, signed_in, written, kept):
+    client = signed_in(cast.data_manager)
+    rows = [
+        ["external_id", "reported_at", "pcode", "item_category", "as reported", "quantity"],
+        ["T-1", "2024-11-28", "C1022", "odd egg", written, "2"],
+    ]
+    sheet = bring("tickets", rows, by=cast.data_manager)
+    assert sheet.totals["refused"] == 1
+    [question] = questions.questions_of(sheet, cast.data_manager)
+    assert question.keeps_text
+    client.post(f"/exchange/{sheet.pk}/values/", {f"word-{question.key}": "="})
+    sheet.refresh_from_db()
+    importing.apply(sheet, by=cast.data_manager)
+    item = Item.objects.get()
+    assert (item.category, item.written, item.quantity_reported) == ("unknown", kept, 2)
