@@ -99,6 +99,19 @@ def https_is_on(app_configs, **options):
     ]
 
 
+def senders_are_told_apart(app_configs, **options):
+    if settings.AFTERMATH_SENDER_HEADER or not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        return []
+    return [
+        Warning(
+            "Behind the proxy, all that the public reports seems to come from one address.",
+            hint="Set AFTERMATH_SENDER_HEADER to the header in which the proxy tells the sender's "
+            "address, such as X-Forwarded-For: else a busy hour looks like a flood.",
+            id="config.W006",
+        )
+    ]
+
+
 def database_is_a_real_one(app_configs, **options):
     if settings.DATABASE_URL:
         return []
@@ -150,4 +163,9 @@ ALWAYS = [
     policy_allows_nothing_unsafe,
     demo_stays_off_real_databases,
 ]
-BEFORE_DEPLOYING = [https_is_on, database_is_a_real_one, var_can_be_written]
+BEFORE_DEPLOYING = [
+    https_is_on,
+    senders_are_told_apart,
+    database_is_a_real_one,
+    var_can_be_written,
+]

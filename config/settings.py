@@ -236,6 +236,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 if env.flag("AFTERMATH_BEHIND_PROXY"):  # only where a proxy sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+AFTERMATH_SENDER_HEADER = env.text("AFTERMATH_SENDER_HEADER")
+"""The header in which our own proxy tells who sent a request, such as X-Forwarded-For; none, the
+connection's own address counts. Without a proxy that sets it, anybody could write it."""
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # the organisation's other sites under the same domain are not ours to bind
     "security.W021",  # nor is the domain's place in browsers' preload lists

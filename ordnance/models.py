@@ -16,7 +16,7 @@ from casework.models import Case, CaseFile, Event, person
 from ordnance import choices
 from ordnance.choices import Status
 from ordnance.items import Disposal, Item
-from ordnance.public_reports import PublicReport
+from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
 from ordnance.teams import Team
@@ -26,6 +26,7 @@ from places.coordinates import Point
 __all__ = [
     "Disposal",
     "Item",
+    "PublicPhoto",
     "PublicReport",
     "Sighting",
     "Team",

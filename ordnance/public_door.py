@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.files import attach, without_metadata
-from ordnance.models import PublicReport, TicketFile
+from ordnance.models import PublicPhoto, PublicReport, TicketFile
 from places.spelling import fold
 
 State = PublicReport.State
@@ -29,6 +29,7 @@ LINK = re.compile(r"https?:|www\.|\.(?:com|net|org|ru|info)\b", re.I)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 FLOOD = 60  # reports an hour from one address: more than a camp after a strike would send
 LARGEST_PHOTO = 15 * 2**20  # bytes; what phones make is smaller
+MOST_PHOTOS = 5  # with one report; more are another look at the same thing
 
 REASONS = {
     "robot": gettext_lazy("a box that only machines see was filled in"),
@@ -42,7 +43,7 @@ REASONS = {
 # ---------------------------------------------------------------- receiving
 
 
-def receive(report, *, organisation, language, address, trap="", upload=None):
+def receive(report, *, organisation, language, address, trap="", uploads=()):
     """Keep the report, and return it with its receipt; sent twice, the first one is returned."""
     first = PublicReport.objects.filter(submission_key=report.submission_key).first()
     if first:
@@ -53,20 +54,22 @@ def receive(report, *, organisation, language, address, trap="", upload=None):
     if report.phone:
         kept = timedelta(days=settings.AFTERMATH_CONTACT_PURGE_DAYS)
         report.purge_on = timezone.localdate() + kept
-    keep_photo(report, upload)
     report.aside_because = doubts(report, trap)
     report.state = State.ASIDE if report.aside_because else State.WAITING
-    return keep(report)
+    return keep(report, photos_of(report, uploads))
 
 
-def keep(report):
-    """Save under a receipt that nobody has yet; sent twice at the same moment, the first stays."""
+def keep(report, photos):
+    """Save with its photos under a receipt that nobody has yet; sent twice at the same moment, the
+    first stays."""
     report.receipt = new_receipt()
     while PublicReport.objects.filter(receipt=report.receipt).exists():
         report.receipt = new_receipt()
     try:
         with transaction.atomic():
             report.save(force_insert=True)
+            for photo in photos:
+                photo.save(force_insert=True)
     except IntegrityError:
         first = PublicReport.objects.filter(submission_key=report.submission_key).first()
         if first is None:
@@ -81,13 +84,18 @@ def new_receipt():
     return f"{symbols[:3]}-{symbols[3:]}"
 
 
-def keep_photo(report, upload):
-    """The pixels alone: where and by whom it was taken must not lead to the sender."""
-    if not upload or upload.size > LARGEST_PHOTO:
-        return
-    picture = without_metadata(upload.read(), "image/jpeg")
-    if picture:
-        report.photo = ContentFile(picture, name=f"{report.pk}.jpg")
+def photos_of(report, uploads):
+    """The unsaved photos: pixels alone, because where and by whom they were taken leads to the
+    sender. What cannot be read as a picture, is too large or one too many is left out."""
+    pictures = [
+        without_metadata(upload.read(), "image/jpeg")
+        for upload in uploads[:MOST_PHOTOS]
+        if upload.size <= LARGEST_PHOTO
+    ]
+    made = [PublicPhoto(report=report) for picture in pictures if picture]
+    for photo, picture in zip(made, filter(None, pictures), strict=True):
+        photo.picture = ContentFile(picture, name=f"{photo.pk}.jpg")
+    return made
 
 
 # ---------------------------------------------------------------- what looks like no report
@@ -131,7 +139,7 @@ def forget_contacts(today=None):
 
 @transaction.atomic
 def take_up(report, ticket, *, by):
-    """The report became a sighting of this ticket: its photo goes there, its contact is there.
+    """The report became a sighting of this ticket: its photos go there, its contact is there.
 
     Raises ValidationError where a colleague took it up meanwhile: one report is one sighting.
     """
@@ -140,8 +148,8 @@ def take_up(report, ticket, *, by):
         raise ValidationError(
             _("A colleague has taken up %(receipt)s already.") % {"receipt": held.receipt}
         )
-    if held.photo:
-        with held.photo.open() as file:
+    for photo in held.photos.all():
+        with photo.picture.open() as file:
             picture = ContentFile(file.read(), name=f"{held.receipt}.jpg")
         said = {"kind": TicketFile.Kind.ITEM, "received_from": held.receipt}
         attach(ticket, picture, by=by, **said)

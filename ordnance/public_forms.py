@@ -10,6 +10,19 @@ NOT_SURE = _("Not sure")
 NEAR = [("yes", _("Yes")), ("no", _("No")), ("", NOT_SURE)]
 
 
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files from one box, as a list; none of them can make the report fail."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        return [each for each in data or () if each]
+
+
 class PublicReportForm(forms.ModelForm):
     """A place is all that must be said. `website` is a trap that only machines see and fill in."""
 
@@ -25,7 +38,7 @@ class PublicReportForm(forms.ModelForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    photo = forms.FileField(required=False, allow_empty_file=True)
+    photo = PhotosField(required=False)
 
     class Meta:
         model = PublicReport

@@ -82,7 +82,6 @@ class PublicReport(models.Model):
     )
     phone = models.CharField(_("Phone"), max_length=50, blank=True)
     purge_on = models.DateField(_("contact deleted on"), null=True, blank=True, editable=False)
-    photo = models.FileField(_("Photo"), upload_to="public/%Y/%m", blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )
@@ -129,3 +128,20 @@ class PublicReport(models.Model):
     def said(self):
         """All that was said of the place, in one line."""
         return " · ".join(filter(None, [self.place_said, self.near_said]))
+
+
+class PublicPhoto(models.Model):
+    """A photo that came with a report: its pixels alone, on their way to the ticket's files."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    report = models.ForeignKey(PublicReport, models.PROTECT, related_name="photos")
+    picture = models.FileField(_("Photo"), upload_to="public/%Y/%m")
+
+    class Meta:
+        verbose_name = _("photo from the public")
+        verbose_name_plural = _("photos from the public")
+        ordering = ["id"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.report} {self.pk}"

@@ -33,6 +33,11 @@ REBUILD_PATHS = """
 """
 
 
+def best_first(score, area):
+    """The order of a search as a key, for hits that were found together."""
+    return -score, area.level != COMMUNITY, -area.level, area.path
+
+
 class AreaQuerySet(models.QuerySet):
     """Reads as sentences. After a bulk write call `rebuild()`; `save()` does it by itself."""
 
@@ -83,12 +88,31 @@ class AreaQuerySet(models.QuerySet):
         A text like C1022 is taken for the beginning of a p-code. `score` says why a hit is
         there: 3 the same name, 2 to 3 begins so, 1 to 2 sounds so, below 1 is merely alike.
         """
+        return self._ranked(text, levels).with_parents()[:limit]
+
+    def search_many(self, texts, limit=10, levels=None):
+        """What `search` finds for each of these texts, as {text: areas}, in two queries for all."""
+        texts = [text for text in dict.fromkeys(texts) if fold(text)]
+        if not texts:
+            return {}
+        each = [
+            self._ranked(text, levels).annotate(asked=Value(n)).values("asked", "pk", "score")
+            for n, text in enumerate(texts)
+        ]
+        first, *others = [ranked[:limit] for ranked in each]
+        hits = [(hit["asked"], hit["pk"], hit["score"]) for hit in first.union(*others, all=True)]
+        areas = self.with_parents().in_bulk({pk for _n, pk, _score in hits})
+        found = {text: [] for text in texts}
+        for n, pk, _score in sorted(hits, key=lambda hit: best_first(hit[2], areas[hit[1]])):
+            found[texts[n]].append(areas[pk])
+        return found
+
+    def _ranked(self, text, levels):
         folded = fold(text)
         if not folded:
             return self.none()
         scored = self._coded if LIKE_A_PCODE.fullmatch(folded) else self._alike
-        found = scored(folded).at(levels).with_parents()
-        return found.order_by("-score", TOWNS_FIRST, "-level", "path")[:limit]
+        return scored(folded).at(levels).order_by("-score", TOWNS_FIRST, "-level", "path")
 
     def _coded(self, folded):
         exactly = When(pcode=folded.upper(), then=Value(3.0))

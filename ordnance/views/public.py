@@ -38,7 +38,7 @@ def report(request, language):
                 language=language,
                 address=address_of(request),
                 trap=form.cleaned_data["website"],
-                upload=form.cleaned_data["photo"],
+                uploads=form.cleaned_data["photo"],
             )
             return redirect(receipt_url(kept, language, form.cleaned_data["photo"]))
         shown = {
@@ -46,13 +46,15 @@ def report(request, language):
             "organisation": organisation,
             "key": form["submission_key"].value() or uuid.uuid4(),
             "looks": LooksLike.choices,
+            "most_photos": public_door.MOST_PHOTOS,
             "purge_days": settings.AFTERMATH_CONTACT_PURGE_DAYS,
         }
         return render(request, "public/report.html", shown, status=422 if form.errors else 200)
 
 
-def receipt_url(kept, language, upload):
-    lost = "?photo=lost" if upload and not kept.photo else ""
+def receipt_url(kept, language, uploads):
+    """The receipt, which says whether photos were lost."""
+    lost = "?photo=lost" if kept.photos.count() < len(uploads) else ""
     return reverse(f"door:received_{language}", args=[kept.receipt]) + lost
 
 
@@ -80,9 +82,7 @@ def answering():
 
 
 def address_of(request):
-    """The sender's address; behind our own proxy, the last one that it adds."""
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        if forwarded:
-            return forwarded.split(",")[-1].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    """The sender's address. Behind our own proxy it is the last one in the header that the
+    settings name: what stands before it, anybody may have written."""
+    told = request.headers.get(settings.AFTERMATH_SENDER_HEADER or "-", "")
+    return told.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", "")

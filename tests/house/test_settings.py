@@ -126,6 +126,14 @@ def test_the_demo_beside_a_real_database_is_warned_of(settings):
     assert "password" in message.hint
 
 
+def test_a_proxy_that_tells_no_sender_is_warned_of(settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.AFTERMATH_SENDER_HEADER = ""
+    assert [found.id for found in checks.senders_are_told_apart(None)] == ["config.W006"]
+    settings.AFTERMATH_SENDER_HEADER = "X-Forwarded-For"
+    assert checks.senders_are_told_apart(None) == []
+
+
 @pytest.mark.django_db
 def test_an_old_postgres_is_refused(monkeypatch):
     assert checks.postgres_is_recent(None, databases=["default"]) == []

@@ -275,7 +275,8 @@ def parts_of(world):
             f"exchange:{name}": {"pk": world.export.pk}
             for name in ("exported", "fetch", "cancel_export", "forget_choice")
         },
-        **{f"ordnance:public_{name}": public for name in ("answer", "photo")},
+        "ordnance:public_answer": public,
+        "ordnance:public_photo": public | {"key": world.public.photos.get().pk},
         **{f"door:received_{code}": public for code in ("ar", "en")},
         **{f"published:detail_{code}": published for code in ("ar", "en")},
     }

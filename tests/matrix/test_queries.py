@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.matrix.world import make_public_report
 
 # Lists, with the role that sees most on them.
 LISTS = (
@@ -24,6 +25,7 @@ LISTS = (
     ("/sitreps/2024-11-28/", "publisher"),
     ("/sitreps/2024-11-28.json", "viewer"),
     ("/tickets/mine/", "team_leader"),
+    ("/tickets/public/", "dispatcher"),
 )
 
 
@@ -46,7 +48,8 @@ def clients(cast):
 def add_cases(cast, count):
     for _ in range(count):
         factories.make_incident(cast=cast, status="submitted")
-        factories.make_ticket(cast=cast)
+        ticket = factories.make_ticket(cast=cast)
+        make_public_report(cast, place_said="Atareb", near_said=f"beside {ticket.ref}")
 
 
 def counted(clients, addresses):

@@ -64,12 +64,13 @@ def picture():
     return SimpleUploadedFile("seen.png", out.getvalue(), "image/png")
 
 
-def make_public_report(cast):
+def make_public_report(cast, **said):
     service = cast.dispatcher.organisation
     service.answers_public = True
     service.save()
-    said = {"organisation": service, "language": "ar", "address": "192.0.2.1"}
-    return public_door.receive(PublicReport(place_said="Sarmada"), upload=picture(), **said)
+    report = PublicReport(**{"place_said": "Sarmada"} | said)
+    sender = {"organisation": service, "language": "ar", "address": "192.0.2.1"}
+    return public_door.receive(report, uploads=[picture()], **sender)
 
 
 def make_claim(cast):

@@ -125,7 +125,7 @@ def test_a_form_sent_twice_is_one_report_with_one_receipt(send):
 
 
 def test_a_photo_keeps_its_pixels_and_nothing_of_its_sender(send):
-    with send(photo=photo()).photo.open() as file, Image.open(file) as kept:
+    with send(photo=photo()).photos.get().picture.open() as file, Image.open(file) as kept:
         assert kept.size == (40, 30)
         assert not kept.getexif()
 
@@ -134,8 +134,33 @@ def test_a_photo_keeps_its_pixels_and_nothing_of_its_sender(send):
 def test_a_photo_that_cannot_be_read_loses_no_report(open_door, content):
     bad = SimpleUploadedFile("x.jpg", content, "image/jpeg")
     answer = Client().post(reverse("door:report_en"), SAID | {"photo": bad}, follow=True)
-    assert PublicReport.objects.get().photo.name == ""
+    assert not PublicReport.objects.get().photos.exists()
     assert "could not be read" in answer.content.decode()
+
+
+def test_several_photos_come_with_one_report_and_one_bad_one_takes_none_along(send, open_door):
+    bad = SimpleUploadedFile("x.jpg", b"no picture at all", "image/jpeg")
+    report = send(photo=[photo(), bad, photo()])
+    assert report.photos.count() == 2
+    many = send(photo=[photo() for _ in range(public_door.MOST_PHOTOS + 2)], near_said="a well")
+    assert many.photos.count() == public_door.MOST_PHOTOS
+
+
+@pytest.mark.parametrize(
+    ("header", "sent", "address"),
+    [
+        ("", {"X-Forwarded-For": "198.51.100.7"}, "127.0.0.1"),
+        ("X-Forwarded-For", {"X-Forwarded-For": "made.up, 198.51.100.7"}, "198.51.100.7"),
+        ("X-Real-Ip", {"X-Real-Ip": "198.51.100.7", "X-Forwarded-For": "x"}, "198.51.100.7"),
+        ("X-Forwarded-For", {}, "127.0.0.1"),
+    ],
+)
+def test_the_sender_is_told_by_the_header_that_the_settings_name(
+    open_door, settings, header, sent, address
+):
+    settings.AFTERMATH_SENDER_HEADER = header
+    Client().post(reverse("door:report_ar"), SAID, headers=sent)
+    assert PublicReport.objects.get().sender_mark == public_door.mark_of(address)
 
 
 def test_a_number_is_deleted_when_its_day_has_come(send, settings):

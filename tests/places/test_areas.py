@@ -64,6 +64,14 @@ def test_a_search_and_its_labels_are_one_query(demo_places, django_assert_num_qu
     assert labels[0] == "الأتارب Atareb — Atareb › Jebel Saman › Aleppo"
 
 
+def test_many_texts_are_searched_at_once_as_each_would_be(demo_places, django_assert_num_queries):
+    texts = ["atarib", "الجديدة", "C10", "", "zzzzqqq", "دارة عزة", "atarib"]
+    with django_assert_num_queries(2):
+        found = Area.objects.search_many(texts, limit=3)
+    assert found == {text: list(Area.objects.search(text, limit=3)) for text in texts if text}
+    assert Area.objects.search_many(["", " "]) == {}
+
+
 def test_a_search_can_be_kept_to_levels(demo_places):
     hits = Area.objects.search("ادلب", levels=[Area.Level.GOVERNORATE])
     assert [hit.pcode for hit in hits] == ["SY07"]
