@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casework import actions, merging
 from casework.errors import StaleCase, StepRefused
 from casework.step_forms import step_form
+from casework.two_versions import compare
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -22,13 +23,19 @@ def attempt(request, form, verb):
     try:
         return verb(), None
     except StaleCase as stale:
-        shown = {"case": stale.case, "events": stale.events, "form": form}
-        return None, render(request, "409.html", shown, status=CONFLICT)
+        return None, two_versions(request, form, stale)
     except StepRefused as refused:
         return None, render(request, "409.html", {"message": str(refused)}, status=CONFLICT)
     except ValidationError as refused:
         put_right(form, refused)
         return None, None
+
+
+def two_versions(request, form, stale):
+    """Both versions and the choice; nothing that was sent is lost, and nothing of theirs."""
+    versions = compare(form, stale, request.POST)
+    shown = {"case": stale.case, "events": stale.events, "form": form, "versions": versions}
+    return render(request, "409.html", shown, status=CONFLICT)
 
 
 def put_right(form, refused):

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.requests.without_nul",
     "config.digits.in_the_readers_digits",
+    "casework.two_versions.choosing",
     "casework.once.received_once",  # the innermost: a form and its receipt are one transaction
 ]
 ROOT_URLCONF = "config.urls"

@@ -46,7 +46,7 @@
       if (self.photos) await self.photos.ready(form);
       const send = sendOf(form, button);
       await sending.put("sends", send);
-      await sending.put("drafts", drafts.draftOf(form));
+      if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
       say(form, words.sending);
       sending.changed();
       answered(form, send, await sending.sendOne(send.key, TOKEN));
