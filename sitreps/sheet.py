@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.wording import figure_parts
@@ -44,7 +44,7 @@ class Sheet:
         self.residual = sums.unpacked((facts["residual"] or {}).get("figures", {}))
         self.places = [(place, sums.unpacked(place["figures"])) for place in facts["places"]]
         self.names = {place["pcode"]: wording.name(place) for place, _figures in self.places}
-        self.mirrored = get_language_bidi()
+        self.mirrored = wording.is_mirrored()
 
     # -- head
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import path, register_converter
 
-from sitreps import claims, issuing, printing, views
+from sitreps import claims, compare, issuing, posting, printing, views
 from sitreps.dashboard import views as dashboard
 
 
@@ -59,11 +59,15 @@ urlpatterns = [
     path("<day:first>.txt", views.text, name="text"),
     path("<day:first>.json", views.data, name="json"),
     path("<day:first>.<language:language>.pdf", printing.now, name="pdf"),
+    path("<day:first>/message/", posting.message, name="message"),
+    path("<day:first>/compare/", compare.compare, name="compare"),
     path("<day:first>/issue/", issuing.create, name="issue"),
     path("<day:first>/<day:last>/", views.day, name="period"),
     path("<day:first>/<day:last>.txt", views.text, name="period_text"),
     path("<day:first>/<day:last>.json", views.data, name="period_json"),
     path("<day:first>/<day:last>.<language:language>.pdf", printing.now, name="period_pdf"),
+    path("<day:first>/<day:last>/message/", posting.message, name="period_message"),
+    path("<day:first>/<day:last>/compare/", compare.compare, name="period_compare"),
     path("<day:first>/<day:last>/issue/", issuing.create, name="period_issue"),
     path("<number:number>/", views.issued, name="issued"),
     path("<number:number>.txt", views.issued_text, name="issued_text"),

@@ -128,14 +128,18 @@ def addresses(request, scope):
     """Links to the same report in other forms, with the areas that were asked for."""
     days = [scope.first] if scope.first == scope.last else [scope.first, scope.last]
     prefix = "" if len(days) == 1 else "period_"
+    page = "day" if len(days) == 1 else "period"
     asked = request.GET.copy()
     asked = {"area": asked.getlist("area")} if "area" in asked else {}
     plain = {
         name: reverse(f"sitreps:{prefix}{name}", args=days, query=asked)
-        for name in ("text", "json", "issue")
+        for name in ("text", "json", "issue", "message", "compare")
     }
     pdf = f"sitreps:{prefix}pdf"
-    return plain | {"pdf": reverse(pdf, args=[*days, get_language()], query=asked)}
+    return plain | {
+        "day": reverse(f"sitreps:{page}", args=days, query=asked),
+        "pdf": reverse(pdf, args=[*days, get_language()], query=asked),
+    }
 
 
 def plain(request, context):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.wording import figure_parts
@@ -61,6 +61,11 @@ def is_arabic():
 def name(named):
     """A place or organisation of the document by its name in the reader's language."""
     return (is_arabic() and named["name_ar"]) or named["name"]
+
+
+def is_mirrored():
+    """Whether charts run from the right: the reader's language does."""
+    return get_language_bidi()
 
 
 def lower_first(text):

@@ -142,11 +142,15 @@ ADDRESSES = {
     "sitreps:text":            (EVERYBODY,             200, 200),
     "sitreps:json":            (EVERYBODY,             200, 200),
     "sitreps:pdf":             (EVERYBODY,             200, 200),
+    "sitreps:message":         (EVERYBODY,             200, 200),
+    "sitreps:compare":         (EVERYBODY,             200, 200),
     "sitreps:issue":           ("publisher",           200, 403),
     "sitreps:period":          (EVERYBODY,             200, 200),
     "sitreps:period_text":     (EVERYBODY,             200, 200),
     "sitreps:period_json":     (EVERYBODY,             200, 200),
     "sitreps:period_pdf":      (EVERYBODY,             200, 200),
+    "sitreps:period_message":  (EVERYBODY,             200, 200),
+    "sitreps:period_compare":  (EVERYBODY,             200, 200),
     "sitreps:period_issue":    ("publisher",           200, 403),
     "sitreps:issued":          (EVERYBODY,             200, 404),
     "sitreps:issued_text":     (EVERYBODY,             200, 404),
@@ -157,6 +161,7 @@ OF_TICKETS = (
     *("detail", "edit", "link_incident", "priority", "finding"),
     *("sighting_create", "item_create", "file_create"),
 )
+OF_DAYS = ("day", "text", "json", "issue", "message", "compare")
 # The addresses that need no sign-in, and what they answer to whoever has not.
 OPEN = {"accounts:login": 200}
 OPEN |= {f"accounts:set_{choice}": 405 for choice in ("language", "theme", "digits")}
@@ -241,8 +246,8 @@ def parts_of(world):
         "ordnance:balance": item,
         "ordnance:file_shown": found,
         "ordnance:file_original": found,
-        **{f"sitreps:{name}": day for name in ("day", "text", "json", "issue")},
-        **{f"sitreps:period{name}": days for name in ("", "_text", "_json", "_issue")},
+        **{f"sitreps:{name}": day for name in OF_DAYS},
+        **{f"sitreps:period{name}": days for name in ("", *(f"_{name}" for name in OF_DAYS[1:]))},
         **{f"sitreps:issued{name}": report for name in ("", "_text", "_json")},
         "sitreps:pdf": day | {"language": "ar"},
         "sitreps:period_pdf": days | {"language": "en"},

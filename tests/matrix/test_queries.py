@@ -23,6 +23,8 @@ LISTS = (
     ("/sitreps/", "publisher"),
     ("/sitreps/figures/?since=2024-11-01&until=2024-11-30", "viewer"),
     ("/sitreps/2024-11-28/", "publisher"),
+    ("/sitreps/2024-11-28/message/", "publisher"),
+    ("/sitreps/2024-11-28/compare/", "publisher"),
     ("/sitreps/2024-11-28.json", "viewer"),
     ("/tickets/mine/", "team_leader"),
     ("/tickets/public/", "dispatcher"),
