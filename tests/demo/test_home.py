@@ -116,3 +116,16 @@ def test_the_page_runs_from_right_to_left_in_arabic(cast):
 def test_each_row_of_the_table_names_a_step_of_its_workflow():
     steps = {*INCIDENT_FLOW.steps, *TICKET_FLOW.steps}
     assert {wait.step for wait in WAITS} <= steps
+
+
+@pytest.mark.parametrize(("status", "role", "_button"), [*INCIDENT_WAITS, *TICKET_WAITS])
+def test_the_rest_of_what_waits_is_in_the_list_that_its_link_opens(cast, status, role, _button):
+    make = make_ticket if (status, role, _button) in TICKET_WAITS else make_incident
+    cases = {make(cast=cast, status=status).ref for _number in range(4)}
+    client = Client()
+    client.force_login(cast.people[role])
+    kinds = [kind for group in client.get("/").context["waiting"] for kind in group["kinds"]]
+    (more,) = [kind for kind in kinds if kind["more"]]
+    shown = client.get(more["url"]).context["page"]
+    assert cases <= {row.ref for row in shown}
+    assert shown.paginator.count == more["count"]
