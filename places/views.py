@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from places.coordinates import as_mgrs, check_in_country, distance_km, doubts, read_point
@@ -60,7 +59,6 @@ def _understood(text, place):
 
 
 @require_GET
-@gzip_page
 def outlines(request):
     """Land, lines and names as JSON. Kept by the browser when the address names this drawing."""
     base = basemap()

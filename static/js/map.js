@@ -14,6 +14,9 @@
     element.append(...inside);
     return element;
   };
+  // The page's numbers are in the reader's digits; those that come later follow the same choice.
+  const arabicDigits = document.documentElement.lang === "ar" && /(^|; )digits=arabic/.test(document.cookie);
+  const digits = (text) => (arabicDigits ? String(text).replace(/\d/g, (digit) => "٠١٢٣٤٥٦٧٨٩"[digit]) : String(text));
   const isolated = (text) => made("bdi", {}, text);
   const turned = ([longitude, latitude]) => [latitude, longitude];
 
@@ -69,7 +72,7 @@
         _updateMetric: function (metres) {
           const round = this._getRoundNum(metres);
           const [number, word] = round < 1000 ? [round, this.options.metres] : [round / 1000, this.options.kilometres];
-          this._updateScale(this._mScale, `${number} ${word}`, round / metres);
+          this._updateScale(this._mScale, `${digits(number)} ${word}`, round / metres);
         },
       });
       new Scale({ imperial: false, metres: this.words.metres, kilometres: this.words.kilometres }).addTo(this.map);
@@ -139,9 +142,9 @@
       target.setAttribute("aria-label", each.label);
       target.title = each.label;
       const pill = made("span", { class: "map-pill", "data-kind": each.kind }, sign(this.words.marks, each.icon));
-      if (each.n > 1) pill.append(each.worst);
+      if (each.n > 1) pill.append(digits(each.worst));
       target.append(pill);
-      if (each.shown !== each.worst) target.append(made("span", { class: "map-total" }, each.shown));
+      if (each.shown !== each.worst) target.append(made("span", { class: "map-total" }, digits(each.shown)));
       const icon = L.divIcon({ className: "map-mark", html: target, iconSize: null });
       const marker = L.marker(at, { icon, keyboard: false, riseOnHover: true }).addTo(this.groups);
       if (!each.url) target.addEventListener("click", () => this.open(marker, each));
@@ -159,7 +162,7 @@
         const pill = made("span", { class: "map-pill", "data-kind": one.kind }, sign(this.words.marks, one.icon), made("span", { class: "visually-hidden" }, one.word));
         list.append(made("li", {}, pill, " ", made("a", { href: one.url }, isolated(one.title)), " ", made("bdi", { class: "ref quiet small", dir: "ltr" }, one.ref)));
       }
-      if (each.rows) list.append(made("li", {}, made("a", { href: each.rows }, `${this.words.rows}: ${each.shown}`)));
+      if (each.rows) list.append(made("li", {}, made("a", { href: each.rows }, `${this.words.rows}: ${digits(each.shown)}`)));
       L.popup({ closeButton: false, maxWidth: 280 }).setLatLng(marker.getLatLng()).setContent(list).openOn(this.map);
       list.querySelector("a")?.focus();
     }
@@ -168,7 +171,7 @@
       const head = document.getElementById("in-view");
       const list = document.getElementById("in-view-list");
       if (!head || !list) return;
-      head.textContent = features.length === 0 ? this.words.none : features.length === 1 ? this.words.one : this.words.many.replace("{n}", features.length);
+      head.textContent = features.length ? this.words.many.replace("{n}", digits(features.length)) : this.words.none;
       list.replaceChildren(...features.map((each) => this.line(each)));
     }
 
@@ -176,7 +179,7 @@
       const kinds = made("span", { class: "kinds" });
       for (const count of each.counts) {
         const pill = made("span", { class: "map-pill", "data-kind": count.name }, sign(this.words.marks, count.icon));
-        if (each.n > 1) pill.append(count.n);
+        if (each.n > 1) pill.append(digits(count.shown));
         pill.append(made("span", { class: "visually-hidden" }, ` ${count.word}`));
         kinds.append(pill, " ");
       }
@@ -185,7 +188,7 @@
       const what = made("a", { class: "what", href: each.url || each.nearer || each.rows || "#map" }, isolated(each.name));
       if (!each.url) what.addEventListener("click", (click) => { click.preventDefault(); each.open(); });
       const line = made("li", {}, what);
-      if (each.rows && each.n > 1) line.append(made("a", { class: "n", href: each.rows, "aria-label": each.label }, each.shown));
+      if (each.rows && each.n > 1) line.append(made("a", { class: "n", href: each.rows, "aria-label": each.label }, digits(each.shown)));
       line.append(kinds);
       return line;
     }
