@@ -28,7 +28,7 @@
     const column = board().querySelector(`.column[data-drop-on="${state}"]`);
     const known = column.dataset.from.split(" ").includes(from);
     const words = known ? board().dataset.notYours : board().dataset.noWay;
-    return { kind: "none", why: words.replace("%from%", wordOf(from)).replace("%to%", wordOf(state)) };
+    return { kind: "none", why: words.replace("{from}", wordOf(from)).replace("{to}", wordOf(state)) };
   }
 
   function light(card) {
