@@ -1,0 +1,145 @@
+"""The line is cut before a report is sent, the browser is killed, it is sent thrice: one record."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from incidents.models import Incident
+from tests.chromium import CHROMIUM, FLAGS, SIZES
+from tests.offline.bad_line import BadLine
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SLOWLY = 40_000  # milliseconds that a bad line may take
+BAD = {
+    "offline": False,
+    "latency": 800,
+    "downloadThroughput": 8_000,
+    "uploadThroughput": 8_000,
+}
+
+
+@pytest.fixture
+def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
+    """`phone(site)` starts a browser of the coordinator's; its profile survives its death."""
+    settings.PLAIN_STATIC = False  # as for people: what was kept is not asked for again
+    opened = []
+
+    def start(site=live_server.url):
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=str(CHROMIUM), args=FLAGS, viewport=SIZES["phone"]
+        )
+        opened.append(context)
+        session = signed_in(cast.coordinator).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        context.set_default_timeout(SLOWLY)
+        return context
+
+    start.profile = tmp_path / "profile"
+    yield start
+    for context in opened:
+        try:
+            context.close()
+        except Exception as dead:  # noqa: BLE001 - the one that was killed
+            assert "closed" in str(dead)  # noqa: PT017
+
+
+def kill(profile):
+    """As a battery does that is empty: no process of this profile lives on."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal():
+            continue
+        try:
+            said = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if f"--user-data-dir={profile}".encode() in said:
+            try:
+                os.kill(int(entry.name), signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+
+def has_worker(page):
+    """Wait until the worker keeps the page that we are on."""
+    kept = "async () => !!(await caches.match('/incidents/new/'))"
+    until(lambda: page.evaluate(kept), page)
+
+
+def until(holds, page):
+    deadline = time.monotonic() + SLOWLY / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(300)
+
+
+def fill_in(page):
+    page.get_by_role("combobox").first.press_sequentially("sarmada")
+    page.get_by_role("option").filter(has_text="C4121").click()
+    page.fill("[name=occurred_on]", "2024-11-22")
+    page.locator("[name=weapon][value=artillery]").check()
+    killed = page.locator("#id_killed")
+    killed.get_by_label("at least", exact=True).check()
+    killed.locator("[name=killed_minimum]").fill("2")
+    page.select_option("[name=source_kind]", "responder_team")
+    page.wait_for_timeout(600)  # the look beside the form begins 300 ms after the last change
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+
+
+SEND = "main form[data-autosave=incident-new] button.btn-main"
+
+
+def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):
+    first = phone()
+    page = first.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    first.set_offline(True)
+    page.goto(f"{live_server.url}/incidents/new/")
+    expect(page.locator("#line-bar")).to_contain_text("This page is as of")
+    first.set_offline(False)
+    fill_in(page)
+    first.set_offline(True)
+    page.locator(SEND).dblclick()
+    expect(page.locator("[data-kept-panel]")).to_contain_text("Saved here, waiting for the line")
+    assert not Incident.objects.exists()
+    kill(phone.profile)
+
+    second = phone()
+    tabs = [second.pages[0], second.new_page()]
+    for tab in tabs:
+        tab.goto(f"{live_server.url}/waiting/", wait_until="commit")
+    for tab in tabs:
+        expect(tab.locator("#sends")).to_contain_text("INC-2024-")
+    incident = Incident.objects.get()
+    expect(tabs[0].locator("#sends a.ref")).to_have_text(incident.ref)
+    assert str(incident.casualty_reports.get().range_of("killed").qualifier) == "at_least"
+
+
+def has_receipt(page):
+    page.evaluate("device.round()")  # as the page does by itself every half minute
+    return "INC-" in page.locator("[data-kept-panel]").inner_text()
+
+
+def test_on_a_bad_line_it_is_one_record_with_its_receipt(phone, live_server):
+    """64 kbit/s, 800 ms, a fifth lost; the first answer is lost after the form was received."""
+    line = BadLine(live_server.url)
+    try:
+        context = phone(line.url)
+        page = context.pages[0]
+        page.goto(f"{line.url}/incidents/new/")
+        has_worker(page)
+        fill_in(page)
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", BAD)
+        line.loss, line.lose_next_answer = 0.2, True
+        page.locator(SEND).click()
+        expect(page.locator("[data-kept-panel]")).to_be_visible()
+        assert (line.lost_after, Incident.objects.count()) == (1, 1)
+        until(lambda: has_receipt(page), page)
+        incident = Incident.objects.get()
+        expect(page.locator("[data-kept-panel] a.ref")).to_have_text(incident.ref)
+    finally:
+        line.close()
