@@ -10,6 +10,7 @@ from exchange.parsing.believed import (
     refuse_old_archive,
 )
 from exchange.parsing.failed import failed_cells
+from exchange.parsing.failed_old import failed_old_cells
 from exchange.parsing.failed_open import CONTENT, failed_open_cells
 from exchange.parsing.plain import tidy_open_row, tidy_row
 from exchange.parsing.refusal import Refused
@@ -90,10 +91,12 @@ class Page:
                 yield cells
 
     def failed(self):
-        """{row: [(column, "#REF!")]}; in the old container calamine alone knows."""
+        """{row: [(column, "#REF!")]}: calamine gives them as blank."""
         if self.book.is_open:
             return failed_open_cells(self.book.file, self.name)
-        return failed_cells(self.book.file, self.name) if self.book.is_zip else {}
+        if self.book.is_zip:
+            return failed_cells(self.book.file, self.name)
+        return failed_old_cells(self.book.file, self.book.names.index(self.name))
 
     def merged(self):
         """(first row, first column, last row, last column) of those that a reader may need.

@@ -104,8 +104,9 @@ def test_formulas_give_their_values_and_failed_ones_say_so():
     assert rows[1:] == [["", 2, "date"], ["#DIV/0!", "", "#NAME?"]]
 
 
-def test_failed_formulas_of_an_ods_say_so_too():
-    rows = reading.read(data("failed.ods"), "failed.ods").rows
+@pytest.mark.parametrize("name", ["failed.ods", "failed.xls"])
+def test_failed_formulas_of_other_workbooks_say_so_too(name):
+    rows = reading.read(data(name), name).rows
     assert rows == [
         ["date", "killed", "x"],
         ["", 2, ""],
@@ -113,6 +114,13 @@ def test_failed_formulas_of_an_ods_say_so_too():
         ["", "", ""],
         ["z", "", "#NAME?"],
     ]
+
+
+def test_an_xls_whose_container_goes_in_circles_is_refused_and_not_read_as_blank():
+    content = bytearray(data("failed.xls"))
+    content[0x4C:0x50] = (9999).to_bytes(4, "little")  # where its table of sectors lies
+    with pytest.raises(ValidationError):
+        reading.read(bytes(content), "failed.xls")
 
 
 def days(book, page):
