@@ -19,10 +19,10 @@ def rows_with_clashes(sheet):
     return sheet.rows.filter(next(codes) | next(codes)).order_by("number")
 
 
-def all_told(row, titles):
+def all_told(row, titles, worded):
     """The clashes of a staged row, those that wait first, then what a person decided."""
     decided = [found for found in row.findings if found["code"] == ANSWERED]
-    return [in_words(found, titles) for found in [*waiting(row), *decided]]
+    return [in_words(found, titles, worded) for found in [*waiting(row), *decided]]
 
 
 def rows_waiting(sheet, column=""):

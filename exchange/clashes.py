@@ -161,14 +161,22 @@ def waiting(row):
     return [found for found in row.findings if found["code"] == CODE and "version" in found]
 
 
-def told(row, titles):
-    """The clashes of a staged row for its page; `titles` are what people call the columns."""
-    return [in_words(found, titles) for found in waiting(row)]
+def told(row, titles, worded):
+    """The clashes of a staged row for its page; `titles` are what people call the columns,
+    `worded(column, text)` says what a cell means in the reader's language."""
+    return [in_words(found, titles, worded) for found in waiting(row)]
 
 
-def in_words(found, titles):
-    return found | {
-        "name": f"column-{found['column']}",
-        "title": titles.get(found["column"], found["column"]),
-        "at": parse_datetime(found.get("at", "")),
-    }
+def in_words(found, titles, worded):
+    texts = {name: found[name] for name in ("sheet", "database", "ancestor") if name in found}
+    said = {name: worded(found["column"], text) or text for name, text in texts.items()}
+    return (
+        found
+        | said
+        | {
+            "ref": found["say"][1]["ref"],
+            "name": f"column-{found['column']}",
+            "title": titles.get(found["column"], found["column"]),
+            "at": parse_datetime(found.get("at", "")),
+        }
+    )

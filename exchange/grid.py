@@ -195,7 +195,7 @@ class Grid:
         cells = [self.cell(row, head) for head in self.heads]
         rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
         whole = [each for each in row.findings if self.is_of_row(each)]
-        clashes = told(row, {head.name: head.title for head in self.heads})
+        clashes = told(row, {head.name: head.title for head in self.heads}, self.worded)
         return Line(row, cells, whole, rest, self.likenesses(row), clashes)
 
     def is_of_row(self, finding):
@@ -223,19 +223,19 @@ class Grid:
             head=head,
             text=shown(row.cell(head.position)),
             came=shown(row.raw[head.position]) if mended else None,
-            reading=row.shown.get(head.name, "") or self.meant(row, head),
+            reading=row.shown.get(head.name, "") or self.worded(head.name, row.cell(head.position)),
             findings=told,
             change=row.changes.get(head.name, []),
             is_open=self.is_open and (faulty or row.number == self.mend),
         )
 
-    def meant(self, row, head):
-        """What a cell of a closed list means: the list's own word, else what a person answered."""
-        widget = self.resource.fields[split_name(head.name)[0]].widget
+    def worded(self, name, cell):
+        """What a cell of a closed list means, in the reader's language; "" for the same text."""
+        widget = self.resource.fields[split_name(name)[0]].widget
         plain = isinstance(widget, widgets.ChoiceCell) and not isinstance(
             widget, widgets.ChoicesCell
         )
-        return told_by(widget, row.cell(head.position)) if plain else ""
+        return told_by(widget, cell) if plain else ""
 
 
 def told_by(widget, cell):

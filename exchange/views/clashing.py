@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import clash_lists, clashes, mending
 from exchange.clash_lists import SIDES, chosen
-from exchange.grid import heads_of
+from exchange.grid import Grid
 from exchange.importing import NotApplied
 from exchange.narrowing import Choice
 from exchange.views.access import fetch, may_import
@@ -52,7 +52,8 @@ def all_clashes(request, pk):
     sheet = fetch(request, pk)
     if request.method == "POST":
         return answered(request, sheet)
-    titles = {head.name: head.title for head in heads_of(sheet)}
+    grid = Grid(sheet)
+    titles = {head.name: head.title for head in grid.heads}
     page = Paginator(clash_lists.rows_with_clashes(sheet), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -61,7 +62,9 @@ def all_clashes(request, pk):
         "sheet": sheet,
         "is_open": sheet.state == sheet.State.CHECKED,
         "page": page,
-        "records": [(row, named(row, clash_lists.all_told(row, titles))) for row in page],
+        "records": [
+            (row, named(row, clash_lists.all_told(row, titles, grid.worded))) for row in page
+        ],
         "columns": [(name, titles.get(name, name), n) for name, n in waiting.most_common()],
         "waiting": waiting.total(),
     }
