@@ -30,15 +30,17 @@ class Difference:
 
 def difference(before, now):
     """What can be said for sure: bounds that overlap say neither more nor fewer."""
-    if not before.is_known or not now.is_known:
-        return Difference("open", _("cannot be compared: one of them is unknown"))
+    if not before.is_known:
+        return Difference("open", _("unknown before"))
+    if not now.is_known:
+        return Difference("open", _("unknown now"))
     for sign, high, low in (("more", now, before), ("fewer", before, now)):
         gap = floor(high) - ceiling(low)
         if gap > 0:
             return Difference(sign, in_words(sign, gap, before, now))
     if all(is_exact(value) and not value.about for value in (before, now)):
         return Difference("same", _("the same"))
-    return Difference("open", _("cannot be compared: the bounds overlap"))
+    return Difference("open", _("the bounds overlap"))
 
 
 def floor(value):

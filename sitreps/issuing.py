@@ -14,7 +14,7 @@ from sitreps.daily import document, drafts_of
 from sitreps.forms import IssueForm
 from sitreps.sheet import Sheet, told_changes
 from sitreps.snapshot import changes, fingerprint
-from sitreps.views import scope_or_404
+from sitreps.views import addresses, scope_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,6 +48,7 @@ def page(request, scope, form):
     return {
         "form": form,
         "scope": scope,
+        "addresses": addresses(request, scope),
         "sheet": Sheet(facts),
         "standing": standing,
         "missing": missing(facts, drafts_of(scope, request.user)),

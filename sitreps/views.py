@@ -1,11 +1,14 @@
 """Reports as pages, as text for messaging and as JSON: of today's records, and as issued."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sitreps.actions import latest
@@ -13,7 +16,8 @@ from sitreps.as_json import as_json
 from sitreps.calendar import days_of
 from sitreps.daily import document
 from sitreps.models import Sitrep
-from sitreps.scope import UnknownScope, scope_for
+from sitreps.ordnance_week import week_start
+from sitreps.scope import UnknownScope, scope_for, today
 from sitreps.sheet import Sheet, told_changes
 from sitreps.snapshot import changes
 
@@ -27,7 +31,24 @@ PRELIMINARY = {"status": "preliminary", "correction": 0, "highlights": ""}
 def index(request):
     """Day by day: what was issued, and days with figures but no report."""
     page = Paginator(days_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "sitreps/sitrep_list.html", {"page": page})
+    shown = {"page": page, "periods": usual_periods(request.user)}
+    return render(request, "sitreps/sitrep_list.html", shown)
+
+
+def usual_periods(user):
+    """(words, address) of reports of several days that are asked for again and again."""
+    if user.organisation is None:
+        return []
+    now = today(user.organisation)
+    week, month = week_start(now), now.replace(day=1)
+    yesterweek, last_of_month = week - timedelta(days=7), month - timedelta(days=1)
+    spans = (
+        (_("This week"), week, now),
+        (_("Last week"), yesterweek, week - timedelta(days=1)),
+        (_("This month"), month, now),
+        (_("Last month"), last_of_month.replace(day=1), last_of_month),
+    )
+    return [(words, reverse("sitreps:period", args=[first, last])) for words, first, last in spans]
 
 
 # ---------------------------------------------------------------- as the records stand now
@@ -81,6 +102,7 @@ def issued(request, number):
         "newer": sitrep.corrected_by.first(),
         "revised": is_revised(request, sitrep, said),
         "changes": told_changes(said["changes"]),
+        "addresses": addresses_of_issued(sitrep, said),
     }
     return render(request, "sitreps/sitrep_issued.html", context)
 
@@ -101,6 +123,14 @@ def issued_data(request, number):
 
 def issued_or_404(request, number):
     return get_object_or_404(Sitrep.objects.visible_to(request.user), number=number)
+
+
+def addresses_of_issued(sitrep, said):
+    """What there is now of the report's days and areas, and the comparison with the report."""
+    pcodes = [area["pcode"] for area in said["facts"]["areas"]]
+    days = sitrep.period_start, sitrep.period_end
+    compared = addresses_of(*days, pcodes, **{"with": sitrep.number})["compare"]
+    return addresses_of(*days, pcodes) | {"compare": compared}
 
 
 def is_revised(request, sitrep, said):
@@ -126,19 +156,22 @@ def scope_or_404(request, first, last=None):
 
 def addresses(request, scope):
     """Links to the same report in other forms, with the areas that were asked for."""
-    days = [scope.first] if scope.first == scope.last else [scope.first, scope.last]
+    return addresses_of(scope.first, scope.last, request.GET.getlist("area"))
+
+
+def addresses_of(first, last, pcodes, **asked):
+    """{name: address} of what there is of these days; no code: the service's own areas."""
+    days = [first] if first == last else [first, last]
     prefix = "" if len(days) == 1 else "period_"
-    page = "day" if len(days) == 1 else "period"
-    asked = request.GET.copy()
-    asked = {"area": asked.getlist("area")} if "area" in asked else {}
-    plain = {
-        name: reverse(f"sitreps:{prefix}{name}", args=days, query=asked)
+    query = ({"area": pcodes} if pcodes else {}) | asked
+    found = {
+        name: reverse(f"sitreps:{prefix}{name}", args=days, query=query)
         for name in ("text", "json", "issue", "message", "compare")
     }
-    pdf = f"sitreps:{prefix}pdf"
-    return plain | {
-        "day": reverse(f"sitreps:{page}", args=days, query=asked),
-        "pdf": reverse(pdf, args=[*days, get_language()], query=asked),
+    page, pdf = prefix.rstrip("_") or "day", f"{prefix}pdf"
+    return found | {
+        "day": reverse(f"sitreps:{page}", args=days, query=query),
+        "pdf": reverse(f"sitreps:{pdf}", args=[*days, get_language()], query=query),
     }
 
 

@@ -139,3 +139,27 @@ def test_a_long_day_takes_more_pages_and_numbers_them(first_day, tmp_path):
     facts["places"] *= 40
     text = text_of(paper(draft(facts), language="en", zone="UTC", now=at()), tmp_path)
     assert "Page 1 / 3" in text
+
+
+def test_a_report_of_a_period_is_issued_like_that_of_a_day(first_day, signed_in, tmp_path):
+    build_claim(first_day.cast, "to_30")
+    client = signed_in(first_day.cast.publisher)
+    address = "/sitreps/2024-11-27/2024-11-30/"
+    form = client.get(f"{address}issue/").context["form"]
+    order = {"status": "final", "seen": form.initial["seen"]}
+    order["prepared_by"] = first_day.cast.publisher.pk
+    answer = client.post(f"{address}issue/", order)
+    assert answer.headers["Location"] == "/sitreps/SR-2024-11-27--2024-11-30/"
+    page = client.get(answer.headers["Location"])
+    assert page.context["addresses"]["day"] == f"{address}?area=SY02&area=SY07"
+    text = text_of(client.get("/sitreps/SR-2024-11-27--2024-11-30.en.pdf").content, tmp_path)
+    assert "27–30 November 2024" in text
+    assert "113" in text
+    assert "Final" in text
+
+
+def test_what_an_issued_page_leads_to_is_there(issued, first_day, signed_in):
+    client = signed_in(first_day.cast.publisher)
+    for address in client.get("/sitreps/SR-2024-11-28/").context["addresses"].values():
+        assert client.get(address).status_code == 200
+    assert client.get("/sitreps/").context["periods"]
