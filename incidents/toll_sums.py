@@ -120,11 +120,11 @@ def with_total(rows):
 def toll_in_sets(incidents):
     """{(outcome, group): (Range, number of incidents that tell it)} of all these incidents.
 
-    Two queries, however many incidents there are.
+    Three queries, however many incidents there are.
     """
-    counted = counted_in_sets(incidents.order_by())
-    reports = CasualtyReport.objects.filter(pk__in=counted.values("pk"))
-    whole = reports.aggregate(reports=Count("pk"), incidents=Count("incident", distinct=True))
+    whole = counting_reports(incidents).aggregate(
+        reports=Count("*"), incidents=Count("incident_id", distinct=True)
+    )
     silent = incidents.count() - whole["incidents"]
     asked = {}
     for outcome in OUTCOMES:
@@ -136,6 +136,13 @@ def toll_in_sets(incidents):
         for outcome in OUTCOMES
         for group in GROUPS
     }
+
+
+def counting_reports(incidents):
+    """(incident, population) pairs: one report of each counts, whichever it is."""
+    reports = CasualtyReport.objects.filter(incident__in=incidents.order_by())
+    reports = reports.exclude(population=Population.COMBATANT).order_by()
+    return reports.values("incident_id", "population").distinct()
 
 
 def sums_of(outcome, group):
