@@ -42,12 +42,12 @@ def second_person(ticket, user):
 
 
 def finished(item):
-    words = _("%(item)s: nothing remains, and nothing lies in a store") % {"item": item}
+    words = _("%(item)s: nothing remains, and nothing lies in a store") % {"item": item.isolated}
     return Need(words, steps.item_unfinished(item))
 
 
 def identified(item):
-    words = _("%(item)s: identified") % {"item": item}
+    words = _("%(item)s: identified") % {"item": item.isolated}
     unsure = item.certainty == Certainty.NOT_IDENTIFIED
     return Need(words, _("Nobody said what it is.") if unsure else "", blocks=False)
 

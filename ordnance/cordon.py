@@ -40,7 +40,7 @@ UNKNOWN_M = 700  # ATP 4-32.2's 675 m for unknown items, rounded up to the step
 
 
 OURS = _("a rule of our own; no EOD lead has signed it off yet")
-OF_FILL = _("from the fill in the catalogue")
+OF_FILL = _("from the fill in the catalogue, whose confidence is: %(confidence)s")
 OF_KIND = _("by kind alone, because the fill is not known")
 
 
@@ -48,8 +48,8 @@ OF_KIND = _("by kind alone, because the fill is not known")
 class Advice:
     """Metres (None where no radius may be shown), the rule's name, and what it rests on.
 
-    `how` says what the metres were worked out from, and `confidence` how far to trust it: that of
-    the catalogue's row where the fill is known, else low.
+    `how` says what the metres were worked out from. `confidence` is how far to trust the advice:
+    low, however sure the catalogue is, while no EOD lead has signed the rule.
     """
 
     metres: int | None
@@ -82,14 +82,14 @@ def advise(ticket, items=None):
     worst = max(items, key=item_metres)
     counts = [item.quantity_found or item.quantity_reported or 1 for item in items]
     more = STEP_M if sum(counts) > 1 else 0
-    return Advice(item_metres(worst) + more, RULE, str(worst), *grounds(worst))
+    return Advice(item_metres(worst) + more, RULE, str(worst), grounds(worst))
 
 
 def grounds(item):
-    """What the metres of an item are worked out from, and how far to trust that."""
+    """What the metres of an item are worked out from."""
     if item.munition and item.munition.explosive_fill_kg is not None:
-        return str(OF_FILL), item.munition.get_confidence_display()
-    return str(OF_KIND), Confidence.LOW.label
+        return OF_FILL % {"confidence": item.munition.get_confidence_display()}
+    return str(OF_KIND)
 
 
 # ---------------------------------------------------------------- the two distances as a drawing

@@ -117,6 +117,11 @@ class Item(Record):
             return str(_("unknown object"))
         return str(named or self.get_category_display())
 
+    @property
+    def isolated(self):
+        """Its name inside a sentence of either direction: “130 mm” keeps its order."""
+        return f"\N{FIRST STRONG ISOLATE}{self}\N{POP DIRECTIONAL ISOLATE}"
+
     def clean(self):
         super().clean()
         if self.munition_id and self.category != self.munition.category:

@@ -90,19 +90,19 @@ def methods_of(items):
 def item_unready(item):
     """Why the ticket cannot be resolved with this item, or ""."""
     if item.quantity_found is None:
-        return _("%(item)s: say how many were found.") % {"item": item}
+        return _("%(item)s: say how many were found.") % {"item": item.isolated}
     if item.state in HARMLESS:
         return ""
     handed_over = item.balance.handed_over == item.quantity_found
     if item.certainty == Certainty.NOT_IDENTIFIED and not handed_over:
-        return _("%(item)s: say how sure the identification is.") % {"item": item}
+        return _("%(item)s: say how sure the identification is.") % {"item": item.isolated}
     left = sum(d.quantity for d in item.disposals.all() if d.method == Method.LEFT_MARKED)
     remaining = item.balance.remaining
     if remaining and remaining != left:
         return _(
             "%(item)s: %(remaining)d of %(found)d are not accounted for. "
             "Add what was done with them."
-        ) % {"item": item, "remaining": remaining, "found": item.quantity_found}
+        ) % {"item": item.isolated, "remaining": remaining, "found": item.quantity_found}
     return ""
 
 
@@ -126,10 +126,10 @@ def item_unfinished(item):
     if balance.moved:
         return _(
             "%(item)s: %(moved)d lie in a store. Close it when they are destroyed or handed over."
-        ) % {"item": item, "moved": balance.moved}
+        ) % {"item": item.isolated, "moved": balance.moved}
     if balance.remaining and item.state not in HARMLESS:
         return _("%(item)s: %(remaining)d remain in the ground.") % {
-            "item": item,
+            "item": item.isolated,
             "remaining": balance.remaining,
         }
     return ""
