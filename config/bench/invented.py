@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Group
 
 from accounts.models import Organisation, User
+from incidents.sheet_parts import Parties
 from places import gazetteer
 from places.models import Area
 
@@ -39,6 +40,14 @@ def towns():
         gazetteer.take_in(gazetteer.read_rows())
     named = Area.objects.with_parents().filter(level=Area.Level.COMMUNITY, latitude__isnull=False)
     return list(named.order_by("pcode")[:300])
+
+
+def parties():
+    """The site knows the parties of its sheets, as it knows its towns."""
+    known = Parties()
+    for word in filter(None, PARTIES):
+        codes, _unknown = known.read(word)
+        known.actor(*codes, make=True)
 
 
 def rows(count):

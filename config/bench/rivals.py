@@ -23,21 +23,35 @@ from incidents.models import (
 )
 from places.models import Area
 
-KINDS = (Incident, Source, CasualtyReport, Figure, Damage, Attribution, IncidentEvent)
+TO_CASE = {
+    Incident: "pk",
+    Source: "incident",
+    CasualtyReport: "incident",
+    Figure: "report__incident",
+    Damage: "incident",
+    Attribution: "incident",
+    IncidentEvent: "case",
+}
+KINDS = tuple(TO_CASE)
+MOST = 20_000  # cases: all records of 100,000 would take gigabytes
 
 # ---------------------------------------------------------------- COPY
 
 
 class SameRows:
-    """The rows that the import wrote, under keys of their own, ready to be copied in again."""
+    """The rows that the import wrote for its first cases, at most `MOST`, under keys of their own,
+    ready in memory to be copied in again."""
 
     def __init__(self):
         self.keys = {}
-        self.tables = [(kind, list(self.again(kind))) for kind in KINDS]
+        first = Incident.objects.order_by("pk").values("pk")[:MOST]
+        self.cases = len(first)
+        self.tables = [(kind, list(self.again(kind, first))) for kind in KINDS]
 
-    def again(self, kind):
+    def again(self, kind, cases):
         fields = columns(kind)
-        for values in kind._base_manager.values_list(*(f.attname for f in fields)).iterator():
+        rows = kind._base_manager.filter(**{f"{TO_CASE[kind]}__in": cases})
+        for values in rows.values_list(*(f.attname for f in fields)).iterator():
             yield [self.changed(f, value) for f, value in zip(fields, values, strict=True)]
 
     def changed(self, field, value):
