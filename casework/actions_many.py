@@ -10,13 +10,12 @@ from django.db.models import ForeignKey
 from casework import constraints
 from casework.actions import advance, begin, demand, refuse_sealed
 from casework.changes import description, difference
+from casework.changing import change_in
 from casework.copying import copy_in
 from casework.errors import StaleCase
 from casework.making import made
 from casework.numbering import next_refs
 from casework.overwritten import remember
-
-AT_ONCE = 1000  # rows an INSERT carries
 
 
 class Faults(ValidationError):
@@ -278,15 +277,14 @@ def edit_many(cases, *, by, reason="", batch=None):
         for c in changed
     ]
     if events:
-        type(events[0])._base_manager.bulk_create(events, batch_size=AT_ONCE)
+        copy_in(type(events[0]), events)
     return changed
 
 
 def save_fields(changed, names):
     if changed:
-        kind = type(changed[0])
-        kind._base_manager.bulk_update(
-            changed, [*sorted(names), "version", "updated_by", "updated_at"], batch_size=AT_ONCE
+        change_in(
+            type(changed[0]), changed, [*sorted(names), "version", "updated_by", "updated_at"]
         )
 
 

@@ -15,8 +15,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casework.actions import advance, demand
-from casework.actions_many import AT_ONCE, event_of, save_fields
+from casework.actions_many import event_of, save_fields
 from casework.changes import description, difference
+from casework.changing import change_in
 from casework.copying import copy_in
 from casework.deeds import TAKE_BACK, deeds, events_of, kinds
 from casework.models import Batch
@@ -225,8 +226,7 @@ def save_records(edits):
         by_kind.setdefault(type(record), []).append((stored, record))
     for kind, pairs in by_kind.items():
         names = {name for stored, record in pairs for name in difference(stored, record)}
-        records = [record for _stored, record in pairs]
-        kind.ever.bulk_update(records, sorted(names), batch_size=AT_ONCE)
+        change_in(kind, [record for _stored, record in pairs], sorted(names))
 
 
 def event_for(act, undoing, by, reason):

@@ -1,7 +1,9 @@
 """The quick ways of the set-based verbs say what Django's own, slower ways say."""
 
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 from casework import actions, constraints
 from casework.accepting import acceptor
 from casework.actions_many import Faults, create_many, edit_many, fault_for
+from casework.changing import change_in
+from casework.copying import copy_in
 from casework.making import made
 from casework.models import Case, Record
 from incidents.choices import Weapon
@@ -105,6 +109,38 @@ def test_a_model_with_a_constructor_of_its_own_keeps_it():
 
     assert made(Odd).odd
     apps.all_models["testing_only"].clear()
+
+
+# ---------------------------------------------------------------- writing
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+KEPT = {
+    "narrative": TEXTS | st.sampled_from(["\\N", "\\.", "a\tb\\", "\r\n", "{}", '"']),
+    "flags": st.sampled_from([[], ["double_tap"], ["double_tap", "responders_hit"]]),
+    "latitude": st.none() | st.decimals(33, 37, places=6),
+    "time": st.none() | st.times(),
+    "occurred_until": st.none() | st.dates(DAY, date(2100, 1, 1)),
+    "location_checked": st.booleans(),
+    "claimed_at": st.none() | st.datetimes(datetime(2000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    "weapon": st.sampled_from([Weapon.MORTAR, "mortar"]),
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(values=st.fixed_dictionaries(KEPT))
+def test_what_is_copied_or_changed_at_once_is_what_save_would_have_written(cast, values):
+    values |= {"longitude": None if values["latitude"] is None else Decimal("36.8")}
+    saved, changed = make_incident(cast=cast), make_incident(cast=cast)
+    for case in (saved, changed):
+        for name, value in values.items():
+            setattr(case, name, value)
+    saved.save()
+    change_in(Incident, [changed], list(values))
+    copied = copy(saved)
+    copied.pk, copied.submission_key, copied.ref = uuid4(), uuid4(), f"C{uuid4().hex[:12]}"
+    copy_in(Incident, [copied])
+    rows = Incident.objects.filter(pk__in=[saved.pk, changed.pk, copied.pk]).values(*values)
+    assert rows[0] == rows[1] == rows[2]
 
 
 # ---------------------------------------------------------------- conditions

@@ -15,7 +15,7 @@ from casework.models import Case, CaseFile, Event, Record
 from tests.house.sources import Module, modules
 
 THE_DOOR = (
-    *("casework/actions", "casework/merging.py", "casework/erasing.py"),
+    *("casework/actions", "casework/changing.py", "casework/merging.py", "casework/erasing.py"),
     *("casework/reverting.py", "casework/weighing.py"),
 )
 
