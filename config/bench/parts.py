@@ -9,6 +9,8 @@ from django.conf import settings
 from config.bench import invented
 from config.bench.rivals import SameRows, stock_import, stock_lines
 from exchange import exporting, importing, reading
+from exchange.importing import undoing
+from exchange.models import Import
 from exchange.registry import resource_class
 from incidents.models import Incident, IncidentEvent
 
@@ -106,6 +108,20 @@ def exhaust(by, form):
         pass
 
 
+def go_back(rows, few):
+    """The import undone, and its undoing undone."""
+    by, sheet = invented.person(), Import.objects.order_by("at").first()
+    undo, _busy, sheet = timed(lambda: undoing.undo(sheet, by=by))
+    refuse_unless(sheet.report["undoing"]["withdrawn"] == rows, sheet.report["undoing"])
+    redo, _busy, sheet = timed(lambda: undoing.redo(sheet, by=by))
+    refuse_unless(sheet.report["undoing"]["brought_back"] == rows, sheet.report["undoing"])
+    return {
+        "undo_rows_per_s": round(rows / undo, 1),
+        "redo_rows_per_s": round(rows / redo, 1),
+        "undo_peak_mb": peak(),
+    }
+
+
 PARTS = {
     "prepare": prepare,
     "import": come_in,
@@ -115,6 +131,7 @@ PARTS = {
     "copy": copy,
     "stock": stock,
     "read_xlsx": read_xlsx,
+    "go_back": go_back,
 }
 
 

@@ -20,6 +20,8 @@ LINES = (
     ("ours: the same sheet again", "unchanged_rows_per_s"),
     ("COPY of the same records, all tables", "copy_rows_per_s"),
     ("the stock resource doing the same job", "stock_rows_per_s"),
+    ("undoing the import", "undo_rows_per_s"),
+    ("undoing that", "redo_rows_per_s"),
     ("reading an XLSX", "read_xlsx_rows_per_s"),
     ("export as CSV", "export_csv_rows_per_s"),
     ("export as XLSX", "export_xlsx_rows_per_s"),
@@ -39,6 +41,7 @@ PEAKS = (
     ("most memory: the process that reads the file", "reader_peak_mb"),
     ("most memory: export as CSV", "export_peak_mb"),
     ("most memory: export as XLSX", "xlsx_peak_mb"),
+    ("most memory: undoing", "undo_peak_mb"),
 )
 
 
