@@ -36,7 +36,7 @@ def ready(case, records, *, by, steps=(), guards=None):
 
 def named_line(row):
     kind = type(row)
-    line = copying(kind, row.pk is not None).line(row)
+    line = copying(kind, not isinstance(row, Event)).line(row)
     return f"{kind._meta.label_lower}\t{line}"
 
 

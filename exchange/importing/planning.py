@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 
 from casework.copying import copy_lines, line
+from casework.making import part
 from casework.ready import ready
 from exchange import resting
 from exchange.cases import New
@@ -82,9 +83,11 @@ class Planner:
         if self.joins or not self.resource.is_settled(head):
             return ""
         resource = self.resource
-        return ready(
+        lines = ready(
             plan.case, plan.records, by=resource.by, steps=resource.steps, guards=self.guards
         )
+        part([plan.case, *plan.records])
+        return lines
 
     def finish(self):
         """Note what the plans rest on; a day that looked otherwise before stays as it was then."""
