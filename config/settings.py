@@ -199,7 +199,7 @@ AFTERMATH_WORKERS = env.integer("AFTERMATH_WORKERS", 2, least=1)
 
 # The workers: long work, and who does it
 
-JOBS_AT_ONCE = TESTING
+JOBS_AT_ONCE = env.flag("AFTERMATH_JOBS_AT_ONCE", default=TESTING)
 """Do a job where it is asked for instead of leaving it to a worker: for tests and scripts."""
 
 # What browsers and strangers may do

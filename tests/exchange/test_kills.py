@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from datetime import date, timedelta
+from itertools import cycle, islice
 
 import pytest
 from django.db import connection
@@ -22,7 +23,8 @@ from tests.exchange.test_importing import GOOD, HEADERS
 from tests.exchange.workers import empty_queue, kill, start_worker, wait_until, worker
 
 KILLS = int(os.environ.get("KILLS", "6"))
-ROWS = 200
+ROWS = 300
+TASKS = ("read", "check", "apply")
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -79,36 +81,43 @@ def go_on(sheets, by):
     press_on(sheets[-1])
 
 
-def time_of_one(sheets, by):
-    """Seconds from receipt to records, undisturbed: the kills fall anywhere within."""
+def at_work():
+    """The task that some process does just now, or None."""
+    job = Job.objects.first() if locks_held() else None
+    return job and job.task
+
+
+def time_of_each(sheets, by):
+    """{task: seconds} of one sheet from receipt to records, undisturbed."""
     go_on(sheets, by)
+    seconds, before = Counter(), time.monotonic()
     with worker():
-        wait_until(locks_held)
-        began = time.monotonic()
-        wait_until(lambda: is_applied(sheets[-1]), seconds=300)
-        return time.monotonic() - began
+        while sheets[-1].state != Import.State.APPLIED:
+            press_on(sheets[-1])
+            task, now = at_work(), time.monotonic()
+            seconds[task] += now - before
+            before = now
+    return {task: seconds[task] for task in TASKS}
 
 
-def kill_one_at_work(sheets, by, seconds):
-    """Let a new worker work so long from its first job on; returns what the kill cut off."""
+def kill_one_at_work(sheets, by, task, seconds):
+    """Let a new worker do so much of a task; returns what the kill cut off."""
     process = start_worker()
     try:
-        wait_until(lambda: go_on(sheets, by) or locks_held(), seconds=120)
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            go_on(sheets, by)
-            time.sleep(0.02)
-        return job.task if locks_held() and (job := Job.objects.first()) else "nothing"
+        wait_until(lambda: go_on(sheets, by) or at_work() == task, seconds=120)
+        time.sleep(seconds)
+        return at_work() or "nothing"
     finally:
         kill(process)
         wait_until(lambda: not locks_held())  # the database has seen that it is gone
 
 
 def test_kills_leave_no_partial_import(cast):
+    """One after the other falls into the reading, the checking and the writing of a sheet."""
     chance, sheets, by = random.Random(28_11_2024), [], cast.data_manager
-    whole, cut_off = time_of_one(sheets, by), Counter()
-    for _ in range(KILLS):
-        cut_off[kill_one_at_work(sheets, by, chance.uniform(0, whole))] += 1
+    lasts, cut_off = time_of_each(sheets, by), Counter()
+    for task in islice(cycle(TASKS), KILLS):
+        cut_off[kill_one_at_work(sheets, by, task, chance.uniform(0, lasts[task]))] += 1
         assert_whole(sheets)
     with worker():
         wait_until(lambda: is_applied(sheets[-1]) and not Job.objects.exists(), seconds=300)

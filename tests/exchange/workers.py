@@ -28,6 +28,7 @@ def start_worker(*words):
         env={
             **kept,
             "AFTERMATH_TESTING": "1",
+            "AFTERMATH_JOBS_AT_ONCE": "no",  # what follows a job waits in the queue, as ever
             "AFTERMATH_VAR": str(settings.MEDIA_ROOT.parent),
             "DATABASE_URL": address_of_test_database(),
         },
