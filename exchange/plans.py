@@ -38,8 +38,8 @@ class Plan(models.Model):
 class Basis(models.Model):
     """What the plans of a sheet rest on, as words that change when it does; see `resting`.
 
-    `orders` are those in which columns of dates were read; `days` is {day: state} of the stored
-    cases that the sheet's were compared with.
+    `orders` are those in which columns of dates were read, `words` those that people had answered;
+    `days` is {day: state} of the stored cases that the sheet's were compared with.
     """
 
     sheet = models.OneToOneField(
@@ -51,6 +51,7 @@ class Basis(models.Model):
     )
     digest = models.CharField(max_length=64)
     orders = models.JSONField(default=dict)
+    words = models.JSONField(default=list)
     days = models.JSONField(default=dict)
 
     def __str__(self):

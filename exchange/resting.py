@@ -20,14 +20,13 @@ OF_WORD = ("column", "folded", "within", "sense", "means")
 
 
 def digest(sheet, kind):
-    """What every row of the sheet rests on: its columns, the words and orders that were answered,
-    the person, the day, the lists that cells are read by, and the rules themselves. `kind` is the
-    sheet's resource, as a class: nothing may have been read yet of what is asked here."""
+    """What every row of the sheet rests on: its columns, the orders that were answered, the person,
+    the day, the lists that cells are read by, and the rules themselves. `kind` is the sheet's
+    resource, as a class: nothing may have been read yet of what is asked here."""
     by = sheet.by
     said = [
         [getattr(sheet, name) for name in OF_SHEET],
         sheet.report.get("columns", {}).get("words"),
-        sorted(map(list, Word.objects.of_sheet(sheet).values_list(*OF_WORD))),
         known_orders(sheet),
         [by.pk, by.organisation_id, sorted(by.get_all_permissions()), sorted(by.scope_paths)],
         [timezone.localdate(), get_language(), settings.AFTERMATH_COUNTRY_BOX, settings.TIME_ZONE],
@@ -35,6 +34,14 @@ def digest(sheet, kind):
         program(),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def words(sheet):
+    """What people answered that the words of such sheets mean; only rows that hold one rest on it.
+
+    Each is a list: its column, the word folded, the p-code within which it holds, what it means.
+    """
+    return sorted(map(list, Word.objects.of_sheet(sheet).values_list(*OF_WORD)))
 
 
 def state(rows):

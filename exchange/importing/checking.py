@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from exchange import fixes
 from exchange.importing.aside import set_aside
-from exchange.importing.companions import companions
+from exchange.importing.companions import companions, speaking
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import mark_known
 from exchange.importing.outcome import NotApplied, problems, reconciled
@@ -19,7 +19,8 @@ from exchange.registry import resource_class
 
 @transaction.atomic
 def check(sheet, *, numbers=None, told=quiet):
-    """Judge every row, or those of `numbers` with what hangs on them; returns the Import.
+    """Judge every row, or those of `numbers` with what hangs on them and on words that were
+    answered since; returns the Import.
 
     Nothing but verdicts and totals is written. `told(rows done, rows in all)` is called for each
     chunk; what it raises ends the check as if it had never begun.
@@ -30,7 +31,8 @@ def check(sheet, *, numbers=None, told=quiet):
     resource = resource_for(sheet)
     again, wanted, beside = set_aside(sheet), None, set()
     if numbers is not None and sheet.state == Import.State.CHECKED and resource.chunk:
-        wanted, beside = companions(sheet, resource, numbers)
+        spoken = speaking(sheet, resource, planner.reworded())
+        wanted, beside = companions(sheet, resource, spoken.union(numbers))
         again = again.filter(number__in=wanted)
     planner.begin(resource, wanted)
     again.exclude(verdict="").update(verdict="", findings=[], changes={}, shown={}, ref="")

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from exchange.importing.judging import rows_of
 from exchange.rows import Verdict
+from places.spelling import fold
 
 A_DAY = timedelta(days=1)
 
@@ -38,6 +39,22 @@ def companions(sheet, resource, numbers):
     near = {day + n * A_DAY for day in days for n in (-1, 0, 1)}
     beside = {row.number for row in rows if row.is_new and row.day in near}
     return again, beside - again
+
+
+def speaking(sheet, resource, words):
+    """The numbers of the rows that hold one of these words, {column: folded words}."""
+    rows = rows_of(sheet, sheet.rows.all(), only=words) if words else ()
+    return {
+        row.number
+        for _staged, row in rows
+        if any(words[name] & heard(resource, name, row.text(name)) for name in words)
+    }
+
+
+def heard(resource, name, text):
+    """What a cell says, folded: as a whole, and word by word where its column lists several."""
+    words = resource.word_list(name)
+    return {fold(text), *(fold(part) for part in (words.parts(text) if words else ()))}
 
 
 def glances(sheet, resource):

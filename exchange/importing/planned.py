@@ -49,6 +49,8 @@ def stale_plans(sheet, kind, plans):
     basis = Basis.objects.filter(sheet=sheet).first()
     if not plans.exists() or basis is None or basis.digest != resting.digest(sheet, kind):
         return None
+    if basis.words != resting.words(sheet):
+        return None
     if covered(plans) != sheet.rows.filter(verdict=Verdict.NEW).count():
         return None
     if sheet.rows.filter(answers__has_key=SOURCE_OF).exists():

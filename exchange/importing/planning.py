@@ -32,8 +32,17 @@ class Planner:
     """
 
     def __init__(self, sheet, kind):
-        self.sheet, self.digest = sheet, resting.digest(sheet, kind)
+        self.sheet = sheet
+        self.digest, self.words = resting.digest(sheet, kind), resting.words(sheet)
         self.days = set()  # of the rows that are judged anew, as they were and as they are
+
+    def reworded(self):
+        """{column: folded words} that mean something else than when the sheet was last judged."""
+        basis, found = Basis.objects.filter(sheet=self.sheet).first(), {}
+        before = set(map(tuple, basis.words)) if basis else set()
+        for column, word, *_meaning in before ^ set(map(tuple, self.words)):
+            found.setdefault(column, set()).add(word)
+        return found
 
     def begin(self, resource, numbers=None):
         """Drop the plans of what is judged anew: all of them, where others rest on what changed."""
@@ -95,5 +104,5 @@ class Planner:
             with connection.cursor() as cursor:
                 cursor.execute(BLANK_NEAR, [self.sheet.pk, list(self.numbers), list(self.days)])
         days = self.resource.days_seen() | self.before
-        said = {"digest": self.digest, "orders": self.orders, "days": days}
+        said = {"digest": self.digest, "orders": self.orders, "words": self.words, "days": days}
         Basis.objects.update_or_create(sheet=self.sheet, defaults=said)

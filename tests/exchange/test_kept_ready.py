@@ -230,6 +230,17 @@ def test_a_mended_row_is_judged_anew_with_those_near_it_alone(bring, manager, pa
     assert as_kept.count("'submitted'") == anew.count("'submitted'")
 
 
+def test_only_rows_that_hold_an_answered_word_are_judged_anew(bring, manager, parties):
+    rows = [row(1), row(2, date=FAR, party="the tall ones"), row(3, date="3/12/2023")]
+    sheet = bring("incidents", [HEADERS, *rows])
+    [question] = [each for each in questions_of(sheet, manager) if each.word == "the tall ones"]
+    remembered_words.keep(sheet, [(question, "means", "syrian-government")], by=manager)
+    sheet = importing.check(sheet, numbers=[4])
+    assert judged_anew(sheet) == set()
+    importing.apply(sheet, by=manager)
+    assert Attribution.objects.count() == 3
+
+
 def test_a_word_that_was_answered_since_is_read_so(bring, manager, parties):
     sheet = bring("incidents", [HEADERS, row(1), row(2, date=FAR, party="the tall ones")])
     [question] = [each for each in questions_of(sheet, manager) if each.word == "the tall ones"]
