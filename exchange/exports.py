@@ -1,12 +1,13 @@
 """Files that leave: every one is logged for ever, big ones wait to be fetched, choices are kept."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
+
+from exchange.signed import Signed
 
 
 class ExportQuerySet(models.QuerySet):
@@ -27,7 +28,7 @@ class ExportQuerySet(models.QuerySet):
         return self.filter(state=Export.State.READY, expires_at__lte=now or timezone.now())
 
 
-class Export(models.Model):
+class Export(Signed):
     """One file that left, or is being made: what was asked for, how much went, who took it.
 
     `filter` is the list's own query, {name: values}; `columns` the codes of the columns in it.
@@ -71,9 +72,6 @@ class Export(models.Model):
         null=True,
         related_name="+",
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     file = models.FileField(_("file"), upload_to="exports/%Y/%m", blank=True)
@@ -116,7 +114,7 @@ class ExportPresetQuerySet(models.QuerySet):
         return self.filter(organisation_id=user.organisation_id)
 
 
-class ExportPreset(models.Model):
+class ExportPreset(Signed):
     """A choice of columns and format that an organisation keeps, under a name.
 
     It is only a wish: what a reader may not take is left out for them at each export.
@@ -135,10 +133,6 @@ class ExportPreset(models.Model):
     form = models.CharField(_("format"), max_length=10)
     columns = models.JSONField(_("columns"), default=list, encoder=DjangoJSONEncoder)
     options = models.JSONField(_("options"), default=dict, encoder=DjangoJSONEncoder)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
 
     objects = ExportPresetQuerySet.as_manager()
 

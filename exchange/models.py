@@ -12,6 +12,7 @@ from casework.models import Batch
 from exchange.exports import Export, ExportPreset
 from exchange.leftovers import Leftover
 from exchange.plans import Basis, Plan
+from exchange.signed import ForImporters, Signed
 from exchange.vocabulary import Word
 
 __all__ = [
@@ -27,20 +28,18 @@ __all__ = [
 ]
 
 
-class ImportQuerySet(models.QuerySet):
+class ImportQuerySet(ForImporters):
     def visible_to(self, user):
         """The sheets of this person's organisation, for those who may bring sheets in.
 
         A person confined to areas sees the sheets they brought in alone: the rows of a colleague's
         may lie anywhere.
         """
-        if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
-            return self.none()
-        seen = self.filter(organisation_id=user.organisation_id)
+        seen = super().visible_to(user)
         return seen.filter(by=user) if user.scope_paths else seen
 
 
-class Import(models.Model):
+class Import(Signed):
     """One sheet brought in by one person: kept as it came, with the summary of what it did.
 
     `state` says what is true of it; what is being done with it is its Job. `mapping` is {position
@@ -69,10 +68,6 @@ class Import(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, verbose_name=_("organisation"), related_name="+"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
     file = models.FileField(_("file"), upload_to="imports/%Y/%m")
     name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256 at receipt"), max_length=64)
@@ -195,7 +190,7 @@ class ImportRow(models.Model):
         return self.edits.get(str(position), self.raw[int(position)])
 
 
-class Mending(models.Model):
+class Mending(Signed):
     """One act of a person on rows of a sheet before it was applied: who, when, and every cell.
 
     `changes` is {row number: {"edits" or "answers": {key: [old, new]}}}, null for none: enough to
@@ -214,10 +209,6 @@ class Mending(models.Model):
 
     sheet = models.ForeignKey(Import, models.CASCADE, related_name="mendings")
     page = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
     act = models.CharField(_("act"), max_length=10, choices=Act.choices)
     what = models.CharField(max_length=40, blank=True)
     changes = models.JSONField(default=dict)
@@ -234,15 +225,7 @@ class Mending(models.Model):
         return self.get_act_display()
 
 
-class MappingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """What the organisation's sheets are read by, for those who may bring sheets in."""
-        if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
-            return self.none()
-        return self.filter(organisation_id=user.organisation_id)
-
-
-class Mapping(models.Model):
+class Mapping(Signed):
     """What the columns of a kind of sheet were read as; the next sheet like it is read the same.
 
     `key` is equal for equal sets of headers, in any order. `columns` is {folded header: column
@@ -256,12 +239,8 @@ class Mapping(models.Model):
     headers = models.JSONField(_("headers"), default=list)
     columns = models.JSONField(_("columns"), default=dict)
     given = models.JSONField(default=dict)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
 
-    objects = MappingQuerySet.as_manager()
+    objects = ForImporters.as_manager()
 
     class Meta:
         verbose_name = _("remembered columns")

@@ -1,26 +1,20 @@
 """What an organisation says the words of its sheets mean: answered once, read so ever after."""
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from exchange.signed import ForImporters, Signed
 
 LONGEST = 200  # letters of a word that is asked about; what is longer is a sentence
 
 
-class WordQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The words of this person's organisation, for those who may bring sheets in."""
-        if user.organisation_id is None or not user.has_perm("exchange.import_cases"):
-            return self.none()
-        return self.filter(organisation_id=user.organisation_id)
-
+class WordQuerySet(ForImporters):
     def of_sheet(self, sheet):
         """The answers that hold for the sheet's kind, whichever of its columns are read."""
         return self.filter(organisation_id=sheet.organisation_id, kind=sheet.kind)
 
 
-class Word(models.Model):
+class Word(Signed):
     """A word of a column and the code that is read in its place.
 
     `folded` is how it is found in other spellings, `written` how it first stood in a sheet. For a
@@ -44,10 +38,6 @@ class Word(models.Model):
     written = models.CharField(_("word"), max_length=LONGEST)
     sense = models.CharField(_("sense"), max_length=10, choices=Sense.choices)
     means = models.CharField(_("is read as"), max_length=LONGEST, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+"
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
 
     objects = WordQuerySet.as_manager()
 

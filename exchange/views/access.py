@@ -4,11 +4,14 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, render
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchange import jobs
 from exchange.models import Import
+from exchange.narrowing import Choice
 
 may_import_any_time = permission_required("exchange.import_cases", raise_exception=True)
 
@@ -30,6 +33,13 @@ def may_import(view):
 
 def conflict(request, why):
     return render(request, "409.html", {"message": str(why)}, status=409)
+
+
+def back_to_rows(request, sheet, row=None):
+    """To the rows that a form was posted from, at one of them."""
+    query = Choice.read(QueryDict(request.POST.get("back", ""))).query
+    mark = f"#row-{row}" if row else ""
+    return redirect(f"{reverse('exchange:sheet', args=[sheet.pk])}?{query}{mark}")
 
 
 def fetch(request, pk):

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +14,7 @@ from exchange import clash_lists, clashes, mending
 from exchange.clash_lists import SIDES, chosen
 from exchange.grid import Grid
 from exchange.importing import NotApplied
-from exchange.narrowing import Choice
-from exchange.views.access import fetch, may_import
+from exchange.views.access import back_to_rows, fetch, may_import
 
 COLUMN, SIDE = "column-", "side-"
 PER_PAGE = 50
@@ -33,8 +31,7 @@ def clash(request, pk, number):
         mending.answer(sheet, said, by=request.user, what=clashes.CODE)
     except NotApplied as error:
         messages.error(request, str(error))
-    query = Choice.read(QueryDict(request.POST.get("back", ""))).query
-    return redirect(f"{reverse('exchange:sheet', args=[sheet.pk])}?{query}#row-{number}")
+    return back_to_rows(request, sheet, number)
 
 
 def sides_of(posted, row):

@@ -15,7 +15,7 @@ from exchange.importing import NotApplied
 from exchange.models import ImportRow
 from exchange.narrowing import Choice
 from exchange.rows import LEFT_OUT
-from exchange.views.access import fetch, may_import
+from exchange.views.access import back_to_rows, fetch, may_import
 from exchange.views.checking import shows_of, summary_of
 
 CELL = "cell-"
@@ -183,5 +183,4 @@ def act(request, sheet, change):
         said = ngettext("%(n)d row was changed and judged again.",
                         "%(n)d rows were changed and judged again.", n)  # fmt: skip
         messages.success(request, said % {"n": n} if n else _("Nothing was left to change."))
-    query = Choice.read(QueryDict(request.POST.get("back", ""))).query
-    return redirect(f"{reverse('exchange:sheet', args=[sheet.pk])}?{query}")
+    return back_to_rows(request, sheet)

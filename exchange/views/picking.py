@@ -13,7 +13,7 @@ from exchange import mending, picking
 from exchange.kinds import PROBLEMS
 from exchange.narrowing import Choice
 from exchange.rows import LEFT_OUT
-from exchange.views.access import fetch, may_import
+from exchange.views.access import back_to_rows, fetch, may_import
 from exchange.views.checking import tell_applied
 from exchange.views.mending import act
 from exchange.views.working import set_to_work
@@ -64,20 +64,16 @@ def ticked(request, pk):
     """What is to become of the rows that are ticked: all of them, in one act."""
     sheet = fetch(request, pk)
     numbers = [int(each) for each in request.POST.getlist("row")[:AT_ONCE] if each.isdecimal()]
-    wanted, back = request.POST.get("do"), request.POST.get("back", "")
+    wanted = request.POST.get("do")
     if not numbers:
         messages.error(request, _("Tick rows first: the box stands before the number of a row."))
-        return redirect(f"{reverse('exchange:sheet', args=[sheet.pk])}?{back_to(back)}")
+        return back_to_rows(request, sheet)
     if wanted == "apply":
         query = urlencode({"rows": ", ".join(map(str, numbers))})
         return redirect(f"{reverse('exchange:some', args=[sheet.pk])}?{query}")
     rows = sheet.rows.filter(number__in=numbers)
     change = take_in if wanted == "take_in" else mending.leave_out
     return act(request, sheet, lambda: change(sheet, rows, by=request.user))
-
-
-def back_to(query):
-    return Choice.read(QueryDict(query)).query
 
 
 def take_in(sheet, rows, *, by):
