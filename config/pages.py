@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import TollField, fields_only
+from casework.map_drawing import Mark, draw
 from casework.wording import PRIORITIES, STATUSES
 
 REPORTS = (
@@ -108,6 +109,17 @@ def sample_offer(name, button, refusal=""):
     return SimpleNamespace(step=step, refusal=refusal, url="#steps")
 
 
+def sample_map():
+    """A mark of each priority, alone and in company, and a circle as the day's map has them."""
+    marks = [
+        Mark(36.6 + 0.3 * place, 36.2, str(word), url="#map", kind=name or "untriaged", icon=icon)
+        for place, (name, (word, icon)) in enumerate(PRIORITIES.items())
+    ]
+    marks[0].number, marks[0].total = 3, 12
+    circle = Mark(37.2, 35.9, "Atareb", url="#map", kind="counted", text="Atareb 15", radius=17)
+    return draw([*marks, circle], width=372, height=240)
+
+
 def design(request):
     """Every component once, with sample content; the bar that each page is held against."""
     wrong = {"killed_qualifier": "between", "killed_minimum": "9", "killed_maximum": "4"}
@@ -129,6 +141,7 @@ def design(request):
                 ),
             ],
             "page": Paginator(range(412), 50).get_page(request.GET.get("page", 4)),
+            "map": sample_map(),
             "filter": SampleFilter(request.GET or None),
             "form": SampleForm(),
             "wrong": SampleForm(wrong, auto_id="wrong_%s"),

@@ -6,6 +6,8 @@
   const NEAREST = 17;
   const STEP_IN = 2;
   const NAMES_OF_DISTRICTS_FROM = 9;
+  const NAMES_OF_GROUPS_FROM = 10;
+  const MOST_NAMES = 60;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const made = (tag, attributes = {}, ...inside) => {
@@ -128,6 +130,7 @@
     show(features) {
       const wasAt = this.canvas.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
       this.groups.clearLayers();
+      this.canvas.classList.toggle("map-named", this.map.getZoom() >= NAMES_OF_GROUPS_FROM && features.length <= MOST_NAMES);
       for (const feature of features) this.mark(feature);
       if (wasAt) (this.canvas.querySelector(`[aria-label="${CSS.escape(wasAt)}"]`) || this.canvas).focus({ preventScroll: true });
       this.list(features.map((feature) => feature.properties));
@@ -145,6 +148,7 @@
       if (each.n > 1) pill.append(digits(each.worst));
       target.append(pill);
       if (each.shown !== each.worst) target.append(made("span", { class: "map-total" }, digits(each.shown)));
+      target.append(made("span", { class: "map-name", "aria-hidden": "true" }, isolated(each.name)));
       const icon = L.divIcon({ className: "map-mark", html: target, iconSize: null });
       const marker = L.marker(at, { icon, keyboard: false, riseOnHover: true }).addTo(this.groups);
       if (!each.url) target.addEventListener("click", () => this.open(marker, each));
