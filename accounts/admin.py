@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts import devices
+from accounts.models import Device, Organisation, User
 
 
 @admin.register(User)
@@ -61,6 +63,40 @@ class OrganisationAdmin(admin.ModelAdmin):
     list_display = ("name_en", "name_ar", "time_zone", "answers_public")
     search_fields = ("name_en", "name_ar")
     autocomplete_fields = ("areas",)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Device)
+class DeviceAdmin(admin.ModelAdmin):
+    """Where people signed in. A lost phone is locked here; its person is barred at the person."""
+
+    list_display = ("person", "browser", "first_seen_at", "seen_at", "locked_at", "cleared_at")
+    list_filter = ("person__organisation", ("locked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__first_name", "person__last_name")
+    readonly_fields = (*list_display, "locked_by")
+    fields = readonly_fields
+    actions = ("lock",)
+
+    def get_queryset(self, request):
+        """The devices of the administrator's own organisation."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(
+            person__organisation=request.user.organisation_id, person__is_superuser=False
+        )
+
+    @admin.action(description=_("Sign out, and clear at the next contact"), permissions=["change"])
+    def lock(self, request, queryset):
+        number = devices.lock(queryset, by=request.user)
+        said = ngettext("%(n)s device is locked.", "%(n)s devices are locked.", number)
+        self.message_user(request, said % {"n": number})
+
+    def has_add_permission(self, request):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

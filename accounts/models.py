@@ -1,8 +1,11 @@
 """People, the organisations they work for, and how far each may see."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -137,3 +140,37 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"{self.person} {self.opened_at:%Y-%m-%d %H:%M}"
+
+
+class Device(models.Model):
+    """A browser on which a person signed in, and so one that may keep pages and forms of theirs.
+
+    `locked_at` is when an administrator had it cleared, null while nobody has; `cleared_at` when it
+    was told so, null until its next contact.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="devices", verbose_name=_("person")
+    )
+    browser = models.CharField(_("browser"), max_length=300, blank=True)
+    first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    locked_by = models.ForeignKey(
+        User, models.SET_NULL, verbose_name=_("locked by"), null=True, blank=True, related_name="+"
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ["-seen_at"]
+
+    def __str__(self):
+        return f"{self.person} {self.first_seen_at:%Y-%m-%d}"
+
+    @property
+    def is_locked(self):
+        """By itself, or because its person may no longer sign in."""
+        return self.locked_at is not None or not self.person.is_active

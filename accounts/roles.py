@@ -127,6 +127,7 @@ ROLES = {
         "exchange.view_export",
         "accounts.view_user", "accounts.add_user", "accounts.change_user",
         "accounts.view_organisation", "accounts.add_organisation", "accounts.change_organisation",
+        "accounts.view_device", "accounts.change_device",
         "auth.view_group",
         "places.view_area", "places.add_area", "places.change_area",
         "places.view_areaname", "places.add_areaname", "places.change_areaname",

@@ -11,6 +11,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts import devices
 from accounts.roles import WORDS
 
 THEMES = ("light", "dark")
@@ -27,6 +28,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        devices.sign_in_on(self.request, response, form.get_user())
         return remember(response, settings.LANGUAGE_COOKIE_NAME, form.get_user().language)
 
 
@@ -37,7 +39,7 @@ class SignOut(LogoutView):
 
     def post(self, request, *args, **kwargs):
         response = super().post(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = devices.CLEAR
         return response
 
 

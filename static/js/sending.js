@@ -100,7 +100,12 @@
 
   async function tried(send, token) {
     try {
-      return await outcome(await posted(send, token));
+      const answer = await posted(send, token);
+      if (answer.headers.has("Clear-Site-Data")) { // locked from afar: nothing is kept, not this either
+        await clear();
+        return null;
+      }
+      return await outcome(answer);
     } catch {
       return { state: "waiting", why: "line" };
     }
@@ -115,6 +120,7 @@
     const send = await get("sends", key);
     if (!send || send.state === "received") return send ?? null;
     const now = await tried(send, token);
+    if (!now) return null;
     await (now.state === "received" ? receive(send, now) : put("sends", { ...send, state: now.state, why: now.why, status: now.status, tries: send.tries + 1, triedAt: Date.now() }));
     changed();
     return now;

@@ -75,8 +75,8 @@
   // What the server's answer says about keeping: keep it, leave it, or clear all.
   async function take(url, answer) {
     if (answer.type === "opaqueredirect") return;
-    await sending.setMark("contact", Date.now());
     if (answer.headers.has("Clear-Site-Data")) return sending.clear();
+    await sending.setMark("contact", Date.now());
     const person = answer.headers.get("Device-Keeps");
     const never = (answer.headers.get("Cache-Control") || "").includes("no-store");
     if (!answer.ok || answer.redirected || !person || never) return;

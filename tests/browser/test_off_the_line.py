@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from accounts import devices
+from accounts.models import Device
 from incidents.models import Incident
 from tests.chromium import CHROMIUM, FLAGS, SIZES
 from tests.offline.bad_line import BadLine
@@ -33,8 +35,11 @@ def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
             tmp_path / "profile", executable_path=str(CHROMIUM), args=FLAGS, viewport=SIZES["phone"]
         )
         opened.append(context)
-        session = signed_in(cast.coordinator).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        client = signed_in(cast.coordinator)
+        session = client.session
+        session["device"] = str(Device.objects.get_or_create(person=cast.coordinator)[0].pk)
+        session.save()
+        context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": site}])
         context.set_default_timeout(SLOWLY)
         return context
 
@@ -143,3 +148,30 @@ def test_on_a_bad_line_it_is_one_record_with_its_receipt(phone, live_server):
         expect(page.locator("[data-kept-panel] a.ref")).to_have_text(incident.ref)
     finally:
         line.close()
+
+
+LEFT = """async () => {
+  const names = await caches.keys();
+  const base = await new Promise((done) => {
+    indexedDB.open("aftermath").onsuccess = (event) => done(event.target.result);
+  });
+  let left = names.length;
+  for (const store of ["drafts", "sends"]) {
+    const asked = base.transaction(store).objectStore(store).count();
+    left += await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  }
+  base.close();
+  return left;
+}"""
+
+
+def test_a_lock_from_afar_leaves_nothing_on_the_device(phone, live_server, cast):
+    page = phone().pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    page.fill("[name=site_name]", "Behind the bakery")
+    page.get_by_text("Saved on this device").wait_for()
+    devices.lock(Device.objects.all(), by=cast.administrator)
+    page.goto(f"{live_server.url}/incidents/")
+    expect(page.locator("main")).to_contain_text("Everything that it kept has been cleared.")
+    until(lambda: page.evaluate(LEFT) == 0, page)  # but for the time of the last contact
