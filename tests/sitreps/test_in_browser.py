@@ -42,6 +42,19 @@ def test_the_report_stands_in_nobodys_way_on_a_phone(opened, language):
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"]["width"]
 
 
+def test_figures_texts_and_comparison_stand_in_nobodys_way_either(opened):
+    page = opened("/sitreps/", "ar")
+    root = page.url.removesuffix("/sitreps/")
+    for path in ("figures/?since=2024-11-01&until=2024-11-30", "2024-11-28/compare/",
+                 "2024-11-28/message/"):  # fmt: skip
+        page.goto(f"{root}/sitreps/{path}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"]["width"]
+    page.get_by_role("button").and_(page.locator("[data-copies]")).first.click()
+    assert page.locator("[data-copied]").first.is_visible()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_report_is_one_sheet_of_paper_even_with_its_corrections(opened, first_day, language):
     issue(first_day.scope, by=first_day.cast.publisher)
