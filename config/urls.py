@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import device, home, pages
+from config import device, home, pages, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("offline/", device.offline, name="offline"),
     path("waiting/", device.waiting, name="waiting"),
     path("device/", include("casework.urls")),
+    path("search/", search.search, name="search"),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),
     path("incidents/", include("incidents.urls")),

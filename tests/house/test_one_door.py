@@ -28,6 +28,7 @@ WRITES_NO_CASE = {
     "accounts/visits.py": "when a person last looked at what changed",
     "casework/files.py": "pictures: Pillow's save writes a file's copy to memory",
     "casework/drafts.py": "drafts, which are no case yet",
+    "casework/indexing.py": "the words of cases as they are searched for",
     "casework/once.py": "receipts, and drafts that a receipt ends",
     "casework/sending.py": "drafts, which are no case yet",
     "casework/numbering.py": "the counter that gives out references",

@@ -25,6 +25,7 @@ ADDRESSES = {
     "home":                    (EVERYBODY,             200, 200),
     "changes":                 (EVERYBODY,             200, 200),
     "mark_seen":               (EVERYBODY,             405, 405),
+    "search":                  (EVERYBODY,             200, 200),
     "design":                  (EVERYBODY,             200, 200),
     "worker":                  (EVERYBODY,             200, 200),
     "manifest":                (EVERYBODY,             200, 200),

@@ -1,0 +1,173 @@
+"""Keeps the search in step with the cases, whatever door they were written by.
+
+A case carries a version that every verb counts up, so what the index lacks is found by comparing
+versions: no verb needs to know of the search, and an import pays nothing for it. Whoever searches
+takes in what is new, up to `AT_ONCE` cases; the worker takes in the rest.
+"""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+
+from casework.deeds import kinds
+from casework.indexed import IndexedCase, IndexedWord
+from casework.models import Record
+from casework.search_words import word, words_of
+from casework.sensitivity import Sensitivity
+from munitions.models import Munition
+from places.models import Area
+
+AT_ONCE = 300
+UNSAID = frozenset({"status"})  # every case has one: nobody means it by a word
+READ_BY_ALL = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
+
+
+def catch_up(limit=None):
+    """Index cases that are new or changed, at most `limit` of each kind; returns how many."""
+    done = 0
+    for kind in kinds():
+        cases = list(stale(kind)[:limit])
+        if cases:
+            index(kind, cases)
+        done += len(cases)
+    return done
+
+
+def stale(kind):
+    """Cases of this kind whose words are not indexed as they stand, the newest change first."""
+    same = IndexedCase.objects.filter(
+        kind=kind._meta.label_lower, case=OuterRef("pk"), version=OuterRef("version")
+    )
+    return kind._base_manager.filter(~Exists(same)).order_by("-updated_at")
+
+
+def is_behind():
+    """Whether some case cannot be found by its words yet."""
+    return any(stale(kind).exists() for kind in kinds())
+
+
+@transaction.atomic
+def index(kind, cases):
+    names_of_place.cache_clear()  # a list may have been corrected since the last round
+    names_of_munition.cache_clear()
+    texts = texts_of(kind, cases)
+    rows = [row_of(kind, case, texts[case.pk]) for case in cases]
+    known = {each for row in rows for each in (*row.words, *row.restricted)}
+    IndexedWord.objects.bulk_create(
+        [IndexedWord(**word(each)._asdict()) for each in sorted(known)], ignore_conflicts=True
+    )
+    IndexedCase.objects.bulk_create(
+        sorted(rows, key=lambda row: row.case),
+        update_conflicts=True,
+        unique_fields=["kind", "case"],
+        update_fields=["version", "words", "restricted"],
+    )
+
+
+def row_of(kind, case, texts):
+    read = {True: set(), False: set()}
+    for by_all, text in texts:
+        read[by_all].update(words_of(text))
+    return IndexedCase(
+        kind=kind._meta.label_lower,
+        case=case.pk,
+        version=case.version,
+        words=sorted(read[True]),
+        restricted=sorted(read[False] - read[True]),
+    )
+
+
+# ---------------------------------------------------------------- what a case says
+
+
+def texts_of(kind, cases):
+    """{case key: [(whether all colleagues may read it, text)]} of cases and their records."""
+    texts, by_key = defaultdict(list), {case.pk: case for case in cases}
+    for case in cases:
+        texts[case.pk] += said_by(case)
+        texts[case.pk] += [(True, text) for text in names_of_place(case.place_id)]
+    for model in records_of(kind):
+        path = model.case_path.replace(".", "__")
+        for record in model.objects.filter(**{f"{path}__in": list(by_key)}).annotate(
+            of_case=models.F(f"{path}__pk")
+        ):
+            texts[record.of_case] += said_by(record)
+    return texts
+
+
+def records_of(kind):
+    """The kinds of record that a case of this kind has."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Record) and belongs_to(model, kind)
+    ]
+
+
+def belongs_to(model, kind):
+    for name in model.case_path.split("."):
+        model = model._meta.get_field(name).related_model
+    return model is kind
+
+
+def said_by(record):
+    """(whether all colleagues may read it, text) of each field that says something in words.
+
+    The words of a source that must be protected are for those alone who may read such things.
+    """
+    protected = getattr(record, "protected", False)
+    for field, level in fields_in_words(type(record)):
+        value = getattr(record, field.attname)
+        if value not in (None, ""):
+            by_all = level in READ_BY_ALL and not protected
+            for text in in_words(field, value):
+                yield by_all, text
+
+
+@lru_cache
+def fields_in_words(model):
+    classes = model.field_policy.classes
+    return [
+        (field, classes[field.name])
+        for field in model._meta.concrete_fields
+        if classes[field.name] is not Sensitivity.NEVER and field.name not in UNSAID
+        if isinstance(field, (models.CharField, models.TextField))
+        or field.related_model is Munition
+    ]
+
+
+def in_words(field, value):
+    if field.related_model is Munition:
+        return names_of_munition(value)
+    return labels_of(field, value) if field.choices else [value]
+
+
+@lru_cache(1000)
+def labels_of(field, value):
+    """What a choice is called, in each language."""
+    label, labels = dict(field.flatchoices).get(value, ""), []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            labels.append(str(label))
+    return labels
+
+
+@lru_cache(2000)
+def names_of_munition(key):
+    munition = Munition.objects.get(pk=key)
+    return [munition.designation, munition.name_ar, *munition.aliases]
+
+
+@lru_cache(2000)
+def names_of_place(key):
+    """What a place and those it lies in are called in both languages, up to the governorate."""
+    area, names = Area.objects.with_parents().get(pk=key), []
+    while area and area.level > 0:
+        names += [area.name_en, area.name_ar]
+        area = area.parent
+    return names

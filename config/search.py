@@ -1,0 +1,87 @@
+"""One box for everything: a reference leads to its case, words to places, incidents and tickets."""
+
+import re
+from typing import NamedTuple
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from casework import indexing
+from casework.seeking import seek
+from incidents.models import Incident
+from ordnance.models import Ticket
+from places.models import Area
+from places.spelling import to_western_digits
+
+FIRST, A_PAGE = 5, 25
+PLACES = 6
+SOUNDS_ALIKE = 1  # of a place's score: the same name, its beginning, or its sound
+LONGEST = 200
+REFERENCE = re.compile(r"\s*([A-Za-z]{3})[\s_–-]*(\d{4})[\s_–-]*(\d{1,6})\s*")
+KINDS = {
+    "incidents": (Incident, _("Incidents"), "incidents.view_incident"),
+    "tickets": (Ticket, _("Ordnance tickets"), "ordnance.view_ticket"),
+}
+
+
+class Group(NamedTuple):
+    """Cases of one kind that were found: the first of them, or a page of all."""
+
+    kind: str
+    title: str
+    page: object
+
+    @property
+    def cases(self):
+        return self.page.object_list
+
+    @property
+    def number(self):
+        return self.page.paginator.count
+
+
+@require_GET
+def search(request):
+    """`q` is what is looked for; `kind` narrows it to one group, and `page` leafs through that."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    if case := case_called(text, request.user):
+        return redirect(case.get_absolute_url())
+    narrowed = request.GET.get("kind") if request.GET.get("kind") in KINDS else None
+    indexing.catch_up(indexing.AT_ONCE)
+    shown = {
+        "q": text,
+        "narrowed": narrowed,
+        "groups": groups(request, text, [narrowed] if narrowed else KINDS),
+        "places": [] if narrowed else places(text),
+        "behind": indexing.is_behind(),
+    }
+    return render(request, "search.html", shown)
+
+
+def case_called(text, user):
+    """The case of this reference that the person may see, however it is written; else None."""
+    said = REFERENCE.fullmatch(to_western_digits(text))
+    if not said:
+        return None
+    prefix, year, number = said[1].upper(), said[2], int(said[3])
+    for kind, _title, permission in KINDS.values():
+        if kind.ref_prefix == prefix and user.has_perm(permission):
+            ref = f"{prefix}-{year}-{number:06}"
+            return kind.objects.visible_to(user).filter(ref=ref).first()
+    return None
+
+
+def groups(request, text, names):
+    for name in names:
+        kind, title, permission = KINDS[name]
+        if request.user.has_perm(permission):
+            found = seek(kind, text, request.user).select_related("place")
+            per_page = A_PAGE if len(names) == 1 else FIRST
+            page = Paginator(found, per_page).get_page(request.GET.get("page"))
+            yield Group(name, title, page)
+
+
+def places(text):
+    return [area for area in Area.objects.search(text, PLACES) if area.score >= SOUNDS_ALIKE]
