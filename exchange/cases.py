@@ -18,6 +18,7 @@ from casework.actions_many import (
     join,
 )
 from casework.making import made
+from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
 from exchange.clashes import PLACE, Clashes
@@ -27,7 +28,6 @@ from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.sentences import say as _
 from exchange.then_and_now import RELATED, place_cell
-from exchange.word_lists import PlaceList
 from places.models import Area, AreaName
 
 # What the form says of a blank: the model's own sentence speaks of null.

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from casework.models import Batch
+from exchange.answers.vocabulary import Word
 from exchange.exports import Export, ExportPreset
 from exchange.leftovers import Leftover
 from exchange.plans import Basis, Plan
 from exchange.signed import ForImporters, Signed
-from exchange.vocabulary import Word
 
 __all__ = [
     "Basis",

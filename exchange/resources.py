@@ -7,6 +7,7 @@ used: rows are judged all at once, and written in sets by the verbs.
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from import_export.resources import ModelResource
 
+from exchange.answers.word_lists import choice_list
 from exchange.cells import to_text
 from exchange.columns import column_for
 from exchange.exporting.layouts import WholeLayout
@@ -14,7 +15,6 @@ from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
 from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
-from exchange.word_lists import choice_list
 from places.spelling import fold
 
 MEMORY = 5_000  # cells of a column whose reading is remembered

@@ -12,8 +12,8 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from exchange.orders import known_orders
-from exchange.vocabulary import Word
+from exchange.answers.orders import known_orders
+from exchange.answers.vocabulary import Word
 
 OF_SHEET = ("kind", "name", "headers", "mapping", "given")
 OF_WORD = ("column", "folded", "within", "sense", "means")

@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from exchange import words
-from exchange.cells import to_text
+from exchange.cells import to_text, words
 from exchange.models import ImportRow
 from exchange.reading import is_blank
 from exchange.sentences import kept
@@ -63,7 +62,7 @@ class Row:
     def add(self, severity, column, message, code="", field_name="", **facts):
         """`facts` are kept where they say something: of a word that nobody knows, or that was
         read as another, the `word`, what it `means` here, and the area `within` which it names
-        a place: `exchange.questions` asks by them."""
+        a place: `exchange.answers.questions` asks by them."""
         found = {
             "column": column,
             "field": field_name or column,

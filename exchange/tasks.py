@@ -5,10 +5,12 @@ And what is done by itself: files of exports are deleted when their time has com
 
 from django.utils.translation import gettext_lazy as _
 
-from exchange import importing, picking, remembered_columns
+from exchange import importing
 from exchange.exporting import making
 from exchange.importing import undoing
 from exchange.jobs import EVERY_TEN_MINUTES, EXPORTS, IMPORTS, INTERACTIVE, task, upkeep
+from exchange.mapping import remembered_columns
+from exchange.mending import picking
 from exchange.models import Export, Import
 
 FEW = 2000  # rows; so few are done within moments and need not wait behind a large sheet

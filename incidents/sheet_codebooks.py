@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import GeoPrecision
-from exchange.codebooks import Codebook
+from exchange.mapping.codebooks import Codebook
 from incidents.choices import DatePrecision, Weapon
 from incidents.ledger import Population
 

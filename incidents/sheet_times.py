@@ -1,6 +1,6 @@
 """When it happened, as the day and hour cells of a row tell it."""
 
-from exchange.hours import Hour
+from exchange.cells.hours import Hour
 from exchange.sentences import say as _
 from incidents.choices import DatePrecision, TimePrecision
 

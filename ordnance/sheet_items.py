@@ -1,17 +1,17 @@
 """What a ticket's row says of its items: one, or the several that one cell lists.
 
 “3 × AO-2.5RT + 1 mortar” stays one item with its words until a person, who was shown how it would
-be split, says so (`answers["items"]`, see `exchange.offers`).
+be split, says so (`answers["items"]`, see `exchange.answers.offers`).
 """
 
 import re
 from copy import copy
 from dataclasses import dataclass
 
+from exchange.answers.word_lists import ClosedList
 from exchange.cells import plain
 from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
-from exchange.word_lists import ClosedList
 from munitions.models import Category
 from ordnance.sheet_words import CATEGORIES
 from places.spelling import fold

@@ -4,10 +4,10 @@ A shape (`layouts`) says which columns and rows there are, a format (`formats`) 
 written. A file is made whole before its first byte leaves: a cut download is seen to be cut.
 """
 
+from exchange.cells.formulas import neutral
 from exchange.exporting.asking import Asked, may_export
 from exchange.exporting.formats import FORMATS, TYPES
 from exchange.exporting.making import make, stream
-from exchange.formulas import neutral
 
 __all__ = [
     "FORMATS",

@@ -5,8 +5,8 @@ import gc
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from exchange import remembered_words
-from exchange.joining import Joiner
+from exchange.answers import remembered_words
+from exchange.mapping.joining import Joiner
 from exchange.registry import resource_class
 from exchange.rows import Row
 

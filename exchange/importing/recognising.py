@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
-from exchange import hxl, mapping, remembered_columns
-from exchange.codebooks import codebook_of
-from exchange.joining import split_name
+from exchange import mapping
+from exchange.mapping import hxl, remembered_columns
+from exchange.mapping.codebooks import codebook_of
+from exchange.mapping.joining import split_name
 from exchange.resources import BETWEEN
 
 SAMPLED = 200  # rows whose values are looked at

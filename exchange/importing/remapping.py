@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from exchange.codebooks import codebook_of
 from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
-from exchange.joining import DAY, MOMENT, part_sets, split_name
 from exchange.mapping import Found
+from exchange.mapping.codebooks import codebook_of
+from exchange.mapping.joining import DAY, MOMENT, part_sets, split_name
 from exchange.models import Import
 from exchange.registry import resource_class
 

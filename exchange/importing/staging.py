@@ -10,11 +10,12 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange import reading, remembered_columns, shape
+from exchange import reading
 from exchange.importing import carrying
 from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
+from exchange.mapping import remembered_columns, shape
 from exchange.models import Import
 from exchange.parsing.plain import mended
 from exchange.registry import resource_class

@@ -2,7 +2,7 @@
 
 from django import template
 
-from exchange.questions import OPEN, questions_of
+from exchange.answers.questions import OPEN, questions_of
 
 register = template.Library()
 SHOWN = 6

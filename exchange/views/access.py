@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchange import jobs
+from exchange.mending.narrowing import Choice
 from exchange.models import Import
-from exchange.narrowing import Choice
 
 may_import_any_time = permission_required("exchange.import_cases", raise_exception=True)
 

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange import importing, picking, reasons
+from exchange import importing
 from exchange.forms import HeaderForm
-from exchange.grid import Grid, columns_of, unread_headers
 from exchange.importing import carrying
-from exchange.kinds import PROBLEMS, kinds_of
+from exchange.mending import picking, reasons
+from exchange.mending.grid import Grid, columns_of, unread_headers
+from exchange.mending.kinds import PROBLEMS, kinds_of
+from exchange.mending.narrowing import ALL, LOOK, Choice, page_of
 from exchange.models import NEEDS_A_LOOK, Import
-from exchange.narrowing import ALL, LOOK, Choice, page_of
 from exchange.views.access import fetch, may_import
 from exchange.views.columns import wants_columns
 from exchange.views.working import is_at_work, set_to_work

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exchange import clash_lists, clashes, mending
-from exchange.clash_lists import SIDES, chosen
-from exchange.grid import Grid
+from exchange import clashes, mending
 from exchange.importing import NotApplied
+from exchange.mending import clash_lists
+from exchange.mending.clash_lists import SIDES, chosen
+from exchange.mending.grid import Grid
 from exchange.views.access import back_to_rows, fetch, may_import
 
 COLUMN, SIDE = "column-", "side-"

@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from exchange import importing, remembered_columns
-from exchange.choosing import Choosing, ColumnsForm
+from exchange import importing
 from exchange.forms import MappingForm, RereadForm
 from exchange.importing import carrying
+from exchange.mapping import remembered_columns
+from exchange.mapping.choosing import Choosing, ColumnsForm
 from exchange.models import Import, Mapping
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import

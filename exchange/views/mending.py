@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from exchange import mending
 from exchange.cells import shown
-from exchange.grid import Grid
 from exchange.importing import NotApplied
+from exchange.mending.grid import Grid
+from exchange.mending.narrowing import Choice
 from exchange.models import ImportRow
-from exchange.narrowing import Choice
 from exchange.rows import LEFT_OUT
 from exchange.views.access import back_to_rows, fetch, may_import
 from exchange.views.checking import shows_of, summary_of

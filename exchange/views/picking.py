@@ -9,9 +9,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exchange import mending, picking
-from exchange.kinds import PROBLEMS
-from exchange.narrowing import Choice
+from exchange import mending
+from exchange.mending import picking
+from exchange.mending.kinds import PROBLEMS
+from exchange.mending.narrowing import Choice
 from exchange.rows import LEFT_OUT
 from exchange.views.access import back_to_rows, fetch, may_import
 from exchange.views.checking import tell_applied

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exchange import importing, offers, orders, questions, remembered_words
-from exchange.answering import Answers, place_box
+from exchange import importing
+from exchange.answers import offers, orders, questions, remembered_words
+from exchange.answers.answering import Answers, place_box
+from exchange.answers.vocabulary import Word
 from exchange.registry import kinds
 from exchange.views.access import fetch, may_import
 from exchange.views.working import is_at_work, set_to_work
-from exchange.vocabulary import Word
 
 WORDS_ASKED = 25
 AT_ONCE = 2000  # rows that are checked while the person waits; more are a job

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange import exporting, reasons, returned
+from exchange import exporting
 from exchange.importing import NotApplied
+from exchange.mending import reasons, returned
 from exchange.views.access import fetch, may_import
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from exchange import widgets
 from exchange.cells import read_people, write_people
-from exchange.dates import read_day
-from exchange.hours import read_hour
+from exchange.cells.dates import read_day
+from exchange.cells.hours import read_hour
 from incidents.choices import Weapon
 from incidents.sheet_parts import read_hits
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS

@@ -14,8 +14,8 @@ from exchange.cells import (
     to_text,
     write_people,
 )
-from exchange.dates import DAY_FIRST, MIXED, MONTH_FIRST, UNSETTLED, column_order, read_day
-from exchange.hours import read_hour
+from exchange.cells.dates import DAY_FIRST, MIXED, MONTH_FIRST, UNSETTLED, column_order, read_day
+from exchange.cells.hours import read_hour
 from exchange.widgets import AngleCell
 
 PEOPLE = [

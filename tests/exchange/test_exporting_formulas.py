@@ -8,9 +8,9 @@ import subprocess
 
 import pytest
 
+from exchange.cells.formulas import STARTS, bared, neutral
 from exchange.exporting.formats import FORMATS
 from exchange.exporting.tables import Table
-from exchange.formulas import STARTS, bared, neutral
 from exchange.reading import read
 
 # Each would show 2 (or an error, or another program's output) if a spreadsheet ran it.

@@ -2,8 +2,9 @@
 
 import pytest
 
-from exchange import importing, questions, remembered_words
-from exchange.questions import GUESSED, OPEN
+from exchange import importing
+from exchange.answers import questions, remembered_words
+from exchange.answers.questions import GUESSED, OPEN
 from places.models import Area
 
 # By governorate: English and French transliterations, Turkish and Kurdish names, Arabic with and

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from exchange import importing, remembered_columns
+from exchange import importing
+from exchange.mapping import remembered_columns
 from incidents.models import Incident
 from tests.exchange.conftest import as_csv
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from exchange import joining
+from exchange.mapping import joining
 from incidents.models import Incident
 from ordnance.models import Ticket
 from tests.exchange.conftest import findings

@@ -2,8 +2,9 @@
 
 import pytest
 
-from exchange import hxl, mapping, shape
-from exchange.codebooks import codebook_of
+from exchange import mapping
+from exchange.mapping import hxl, shape
+from exchange.mapping.codebooks import codebook_of
 from exchange.registry import resource_class
 from tests.exchange.conftest import as_csv
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from exchange import picking
+from exchange.mending import picking
 from incidents.models import Incident
 from ordnance.models import Item, Ticket
 from tests.exchange.test_importing import GOOD, HEADERS

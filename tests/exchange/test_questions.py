@@ -2,9 +2,10 @@
 
 import pytest
 
-from exchange import importing, questions, remembered_words
-from exchange.questions import ANSWERED, GUESSED, OPEN
-from exchange.vocabulary import Word
+from exchange import importing
+from exchange.answers import questions, remembered_words
+from exchange.answers.questions import ANSWERED, GUESSED, OPEN
+from exchange.answers.vocabulary import Word
 from incidents.models import Incident
 from incidents.sheet_parts import read_hits
 from munitions.models import Munition

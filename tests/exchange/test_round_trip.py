@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from casework import actions
 from exchange import exporting
-from exchange.formulas import bared
+from exchange.cells.formulas import bared
 from exchange.models import Export
 from exchange.registry import resource_class
 from incidents.evidence import Actor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange import shape
+from exchange.mapping import shape
 from exchange.reading import Head
 from incidents.resources import IncidentResource
 from ordnance.resources import TicketResource

@@ -2,9 +2,10 @@
 
 import pytest
 
-from exchange import importing, questions
+from exchange import importing
+from exchange.answers import questions
+from exchange.answers.vocabulary import Word
 from exchange.models import Import
-from exchange.vocabulary import Word
 from incidents.models import Incident
 from ordnance.models import Item
 from tests.exchange.conftest import findings

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from exchange import reasons
-from exchange.reasons import row_id
+from exchange.mending import reasons
+from exchange.mending.reasons import row_id
 from tests.exchange.test_importing import GOOD, HEADERS
 from tests.exchange.test_mending import BAD
 

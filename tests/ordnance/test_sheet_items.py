@@ -2,7 +2,8 @@
 
 import pytest
 
-from exchange import importing, offers
+from exchange import importing
+from exchange.answers import offers
 from munitions import catalogue
 from munitions.matching import Designations
 from munitions.models import Category

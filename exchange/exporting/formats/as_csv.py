@@ -3,7 +3,7 @@
 import csv
 import io
 
-from exchange.formulas import neutral
+from exchange.cells.formulas import neutral
 
 BOM = "\ufeff"  # without it Excel takes Arabic for another encoding
 

@@ -7,8 +7,8 @@ cell's formula is an attribute of its own here, so no text can be one.
 import re
 import zipfile
 
+from exchange.cells.formulas import kept_apart
 from exchange.exporting.formats.xml_text import escaped
-from exchange.formulas import kept_apart
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 AT_ONCE = 200

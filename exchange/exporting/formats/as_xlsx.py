@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from exchange.cells.formulas import kept_apart
 from exchange.exporting.formats.xml_text import escaped
-from exchange.formulas import kept_apart
 
 SHEET = "xl/worksheets/sheet1.xml"
 FRAME_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)

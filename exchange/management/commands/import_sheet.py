@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from exchange import importing, picking, reporting
+from exchange import importing, reporting
+from exchange.mending import picking
 from exchange.models import Mapping
 from exchange.registry import resource_class
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange import widgets
 from exchange.cells import is_unknown, plain
-from exchange.dates import SERIALS, from_serial, full_year
+from exchange.cells.dates import SERIALS, from_serial, full_year
 from places.spelling import fold
 
 DAY = ("day", "month", "year")

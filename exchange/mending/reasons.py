@@ -15,7 +15,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from exchange import reading
-from exchange.formulas import would_run
+from exchange.cells.formulas import would_run
 from exchange.models import NEEDS_A_LOOK
 from exchange.rows import ERROR, NOTE
 from exchange.sentences import told

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from exchange import mending, reading
 from exchange.cells import shown
+from exchange.mending.reasons import ROW_ID, above
 from exchange.models import Mending
-from exchange.reasons import ROW_ID, above
 
 NAMED = 10  # rows that a sentence lists
 

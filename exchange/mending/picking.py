@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from exchange import importing, mending
 from exchange.importing.judging import quiet, rows_of
 from exchange.importing.outcome import tallied
+from exchange.mending.narrowing import Choice
 from exchange.models import Mending
-from exchange.narrowing import Choice
 from exchange.registry import resource_class
 from exchange.resources import SheetResource
 from exchange.rows import LEFT_OUT, Verdict

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from exchange import hxl, joining, likeness
+from exchange.mapping import hxl, joining, likeness
 from places.spelling import fold
 
 SURE = 0.6  # below this, a person looks before anything is checked

@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from exchange.answers.vocabulary import LONGEST, Word
+from exchange.answers.word_lists import Guess
 from exchange.registry import resource_class
 from exchange.rows import NOTE
-from exchange.vocabulary import LONGEST, Word
-from exchange.word_lists import Guess
 from places.models import Area
 from places.spelling import fold
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from exchange import widgets
 from exchange.cells import is_unknown, plain, to_text
-from exchange.dates import SERIALS, read_day
+from exchange.cells.dates import SERIALS, read_day
 from places.coordinates import read_point
 from places.models import Area, AreaName
 from places.spelling import fold

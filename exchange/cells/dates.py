@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from exchange import words
-from exchange.cells import is_unknown, plain, refusal, to_text
-from exchange.hours import clock_of, part_of_day
+from exchange.cells import is_unknown, plain, refusal, to_text, words
+from exchange.cells.hours import clock_of, part_of_day
 from exchange.sentences import say as _
 from places.spelling import fold
 

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import time as clock_time
 
-from exchange import words
-from exchange.cells import is_unknown, plain, refusal, to_text
+from exchange.cells import is_unknown, plain, refusal, to_text, words
 from exchange.sentences import say as _
 from places.spelling import fold
 

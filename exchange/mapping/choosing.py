@@ -7,10 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchange import hxl, importing, joining, mapping
+from exchange import importing, mapping
 from exchange.cells import to_text
-from exchange.codebooks import KOBO
-from exchange.likeness import is_blank, text_of
+from exchange.mapping import hxl, joining
+from exchange.mapping.codebooks import KOBO
+from exchange.mapping.likeness import is_blank, text_of
 from exchange.registry import resource_class
 
 SAMPLES, SAMPLED, LONGEST = 3, 200, 60

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from exchange import hxl
-from exchange.mapping import recognise
+from exchange.mapping import hxl, recognise
 
 LOOKED_AT = 30  # rows in which a header may stand
 # KoboToolbox's own columns: a group that repeats is a sheet whose rows name a row of another.

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
-from exchange import words
-from exchange.formulas import bared
+from exchange.cells import words
+from exchange.cells.formulas import bared
 from exchange.sentences import say as _
 from places.spelling import fold, to_western_digits
 

@@ -11,7 +11,7 @@ from exchange import widgets
 from exchange.cells import shown
 from exchange.clashes import told
 from exchange.importing.judging import as_row
-from exchange.joining import LABELS, Joiner, first_positions, split_name
+from exchange.mapping.joining import LABELS, Joiner, first_positions, split_name
 from exchange.registry import resource_class
 from exchange.resources import SheetResource
 from exchange.rows import ERROR, LEFT_OUT, NOTE, SOURCE_OF, WARNING

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from exchange import joining
+from exchange.mapping import joining
 
 TAG = re.compile(r"#\s*[a-z]", re.IGNORECASE)
 WORDS = re.compile(r"[a-z0-9_]+")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from exchange.dates import DAY_FIRST, MONTH_FIRST, read_day
+from exchange.cells.dates import DAY_FIRST, MONTH_FIRST, read_day
 from exchange.models import Import
 from exchange.registry import resource_class
 

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from exchange.questions import TEXT, UNKNOWN
-from exchange.vocabulary import Word
-from exchange.word_lists import PlaceList
+from exchange.answers.questions import TEXT, UNKNOWN
+from exchange.answers.vocabulary import Word
+from exchange.answers.word_lists import PlaceList
 from places.forms import PlaceField, PlaceInput
 
 SENSES = {UNKNOWN: Word.Sense.UNKNOWN, TEXT: Word.Sense.TEXT}
