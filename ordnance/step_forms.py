@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import fields_only
 from casework.step_forms import step_form
-from ordnance.choices import Distance, Priority
+from ordnance.choices import Distance, EodLevel, Priority
 from ordnance.forms import native_pickers, segmented, side_by_side
 from ordnance.models import Team, Ticket
 from ordnance.steps import level_needed
@@ -45,6 +45,8 @@ def form_of(ticket, step, user, data=None):
     native_pickers(form)
     if specialise := SPECIAL.get(step.name):
         specialise(form, ticket, user)
+    if form.helper.layout is None:
+        form.helper = fields_only(*segmented(form, *(n for n in form.fields if n != "seen")))
     return form
 
 
@@ -72,7 +74,7 @@ def assign(form, ticket, user):
     form.fields["team"] = TeamChoice(teams, label=_("Team"))
     needed = level_needed(ticket)
     form.fields["team"].help_text = _("These items may need EOD %(n)s. This is advice.") % {
-        "n": "3+" if needed > 3 else needed
+        "n": EodLevel(needed).label[4:]
     }
     leader = form.fields["leader"]
     leader.queryset = leader.queryset.filter(teams__in=teams).distinct()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import GeoPrecision
 from casework.reverting import number_again
 from munitions.models import Category
-from ordnance.choices import EMPTY_OUTCOMES, Certainty, Method, Outcome, Priority, State
+from ordnance.choices import EMPTY_OUTCOMES, Certainty, EodLevel, Method, Outcome, Priority, State
 from ordnance.cordon import advise
 from ordnance.priority import HARMLESS, judge_ticket
 
@@ -184,7 +184,8 @@ def team_fits(ticket, by, given):
         raise ValidationError({"leader": _("The leader must be a member of the team.")})
     if ticket.team.organisation_id != ticket.organisation_id:
         raise ValidationError({"team": _("This team works for another organisation.")})
-    if (warning := level_warning(ticket)) and not given.get("level_answer"):
+    warning = level_warning(ticket.team, level_needed(ticket), ticket.items.all())
+    if warning and not given.get("level_answer"):
         raise ValidationError({"level_answer": warning})
 
 
@@ -198,15 +199,14 @@ def level_needed(ticket):
     return 2 if Category.UNKNOWN in categories else 1
 
 
-def level_warning(ticket):
+def level_warning(team, needed, items):
     """A sentence when the team's level is below what the items may need; "" otherwise."""
-    needed = level_needed(ticket)
-    if ticket.team.eod_level < needed:
+    if team.eod_level < needed:
         return _(
             "These items may need EOD %(needed)s, and the team has EOD %(has)s. Say why it goes."
-        ) % {"needed": needed, "has": ticket.team.eod_level}
-    ied = any(i.category == Category.IED or i.state == State.IED for i in ticket.items.all())
-    if ied and not ticket.team.ied_skill:
+        ) % {"needed": EodLevel(needed).label[4:], "has": EodLevel(team.eod_level).label[4:]}
+    ied = any(item.category == Category.IED or item.state == State.IED for item in items)
+    if ied and not team.ied_skill:
         return _("The team is not trained for IEDs. Say why it goes.")
     return ""
 

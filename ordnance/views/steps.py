@@ -5,6 +5,7 @@ from django.shortcuts import render
 from casework.pages import CONFLICT, refusal_of, step_or_404, take_step
 from ordnance import steps
 from ordnance.choices import Priority
+from ordnance.choosing_team import candidates_for
 from ordnance.closing import needs_to_close
 from ordnance.cordon import ADVICE, advise
 from ordnance.duplicates import candidates
@@ -16,6 +17,8 @@ from ordnance.views.finding import demand, ticket_or_404
 from ordnance.views.way_back import homeward, way_back
 
 TEMPLATES = {
+    "assign": "ordnance/ticket_assign.html",
+    "arrive": "ordnance/ticket_arrive.html",
     "triage": "ordnance/ticket_triage.html",
     "resolve": "ordnance/ticket_resolve.html",
     "close": "ordnance/ticket_close.html",
@@ -31,7 +34,7 @@ def step(request, ref, name):
     demand(request, row.permission)
     sent = request.POST if request.method == "POST" else None
     form = form_of(ticket, row, request.user, sent)
-    template = TEMPLATES.get(name, "casework/step_form.html")
+    template = TEMPLATES.get(name, "ordnance/ticket_step.html")
     shown = beside(request, ticket, name, form) | {"back": way_back(request, ticket)}
     if "recompute" in (sent or {}):
         return render(request, template, {"case": ticket, "step": row, "form": form, **shown})
@@ -50,6 +53,8 @@ def beside(request, ticket, name, form):
     if name == "duplicate":
         form.initial["duplicate_of"] = request.GET.get("of", "")
         return {"candidates": candidates(ticket, request.user)}
+    if name == "assign":
+        return {"teams": candidates_for(ticket, request.user)}
     if name in CHECKLISTS:
         items = steps.items_of(ticket)
         shown = {"items": items, "balance": balance_of(items), "files": ticket.files.all()}
