@@ -153,7 +153,8 @@ def alarms(sheet):
     if not sheet.alarms:
         return []
     lines = [
-        f"{each['outcome']} {each['group']}: {_('claimed')} {each['claimed']}{_(', ')}"
+        f"{' '.join(filter(None, [each['outcome'], each['group']]))}: "
+        f"{_('claimed')} {each['claimed']}{_(', ')}"
         f"{_('on record')} {each['placed']}"
         for each in sheet.alarms
     ]

@@ -14,7 +14,7 @@ STANDARDS = ["a-2a", "ua-1"]
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 UNBROKEN = re.compile(r"\S{30}")
-MAY_BREAK = "\u200b"
+MAY_BREAK, UNBREAKABLE = "\u200b", "\u00a0"
 
 
 @cache
@@ -52,5 +52,5 @@ def isolated(text):
 
 
 def left_to_right(text):
-    """A number, range or reference kept in its order wherever it stands."""
-    return f"\u2066{text}\u2069" if text else ""
+    """A number, range or reference kept in its order, and on one line, wherever it stands."""
+    return "\u2066" + str(text).replace(" ", UNBREAKABLE) + "\u2069" if text else ""

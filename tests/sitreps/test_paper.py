@@ -34,7 +34,8 @@ def text_of(pdf, tmp_path):
         told = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
     except FileNotFoundError:
         pytest.skip("There is no pdftotext to read the paper with.")
-    return re.sub("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", told.stdout.decode())
+    text = told.stdout.decode().replace("\u00a0", " ")
+    return re.sub("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", text)
 
 
 def draft(facts, **said):
@@ -132,6 +133,15 @@ def test_an_unknown_figure_is_a_word_and_never_a_number(first_day):
     facts["headline"], facts["residual"] = {}, None
     shown = page(draft(facts), "en", "", at())["keys"][0]
     assert (shown["number"], shown["bar"]) == ("unknown", [])
+
+
+def test_a_corrected_day_is_still_one_sheet(first_day, tmp_path):
+    for name in ("", "lower"):
+        if name:
+            build_claim(first_day.cast, name)
+        sitrep = issue(first_day.scope, by=first_day.cast.publisher)
+    for language, word in (("en", "Page 1 / 1"), ("ar", "1 / 1")):
+        assert word in text_of(bytes(sitrep.pdf_in(language).pdf), tmp_path)
 
 
 def test_a_long_day_takes_more_pages_and_numbers_them(first_day, tmp_path):
