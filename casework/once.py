@@ -11,15 +11,18 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
 
+from casework import uploads
 from casework.sending import Draft, Receipt
 
 SIGNED_OUT = 401
 CONFLICT = 409
+UNFINISHED = 425  # “too early”: the device sends what is missing, and asks again
 
 
 def received_once(get_response):
@@ -56,6 +59,11 @@ def receive(key, request, post):
     receipt, first = claim(key, request.user)
     if not first:
         return receipt_page(receipt) if receipt.person == request.user else taken()
+    try:
+        pieces = uploads.put_in_place(request)
+    except BadRequest:
+        transaction.set_rollback(True)
+        return JsonResponse({"why": "pieces"}, status=UNFINISHED)
     response = post()
     if not was_received(response):
         transaction.set_rollback(True)
@@ -63,6 +71,7 @@ def receive(key, request, post):
     receipt.location, receipt.ref = response.url, ref_in(response.url)
     receipt.save()
     Draft.objects.of(request.user).filter(key=key).delete()
+    uploads.forget(pieces)
     return receipt_page(receipt)
 
 

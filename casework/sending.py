@@ -7,11 +7,14 @@ piece waits until the file it belongs to is whole.
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 DRAFTS_KEPT = timedelta(days=14)
+PIECES_KEPT = timedelta(days=7)
 RECEIPTS_KEPT = timedelta(days=60)  # longer than any device keeps what it has not sent
 MOST_DRAFTS = 30  # of one person; the oldest gives way
 
@@ -58,6 +61,69 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.address} {self.updated_at:%Y-%m-%d %H:%M}"
+
+
+class UploadQuerySet(models.QuerySet):
+    def of(self, person):
+        return self.filter(person=person)
+
+    def overdue(self):
+        return self.filter(at__lt=timezone.now() - PIECES_KEPT)
+
+    def forget(self):
+        """Delete these with their pieces."""
+        for upload in self:
+            upload.forget_pieces()
+        self.delete()
+
+
+class Upload(models.Model):
+    """A file that comes in pieces over a bad line; of no case until its form is received.
+
+    `received` counts the bytes that are here, from the beginning and without a gap. `sha256` is
+    what the device says of the whole, in hexadecimal; the file is used only if it is so.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    received = models.PositiveBigIntegerField(default=0)
+    offsets = models.JSONField(default=list)  # where each piece begins, in order
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+
+    def __str__(self):
+        return self.name
+
+    def path_of(self, offset):
+        return f"pieces/{self.pk}/{offset}"
+
+    def append(self, content):
+        """Keep the next piece where files are kept; save afterwards."""
+        path = self.path_of(self.received)
+        default_storage.delete(path)  # a piece of a try that was cut off before it was counted
+        default_storage.save(path, ContentFile(content))
+        self.offsets.append(self.received)
+        self.received += len(content)
+
+    def content(self):
+        """All bytes that are here."""
+        parts = []
+        for offset in self.offsets:
+            with default_storage.open(self.path_of(offset)) as piece:
+                parts.append(piece.read())
+        return b"".join(parts)
+
+    def forget_pieces(self):
+        for offset in self.offsets:
+            default_storage.delete(self.path_of(offset))
 
 
 class ReceiptQuerySet(models.QuerySet):

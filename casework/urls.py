@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from casework import drafts
+from casework import drafts, uploads
 
 app_name = "device"
 urlpatterns = [
     path("", drafts.state, name="state"),
     path("drafts/<uuid:key>/", drafts.draft, name="draft"),
+    path("uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("drafts/<uuid:key>/forget/", drafts.forget, name="forget"),
 ]

@@ -25,10 +25,13 @@
       key, title, person, address: pathOf(form, button), page: location.pathname,
       values: every.filter(([, value]) => typeof value === "string"),
       files: every.filter(([, value]) => typeof value !== "string" && value.size)
-        .map(([field, file]) => ({ field, name: file.name, blob: file })),
+        .map(([field, file]) => ({ field, id: drafts.newKey(), ...asChosen(file) })),
       state: "waiting", at: Date.now(), tries: 0,
     };
   }
+
+  // A picture's smaller copy where that was chosen; else the file as it is.
+  const asChosen = (file) => self.photos?.chosen(file) || { name: file.name, blob: file };
 
   function say(form, text) {
     const state = form.querySelector("[data-draft-state]");
@@ -48,6 +51,7 @@
       await sending.put("sends", send);
       if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
       say(form, words.sending);
+      sending.watch((share) => say(form, `${words.sending} ${Math.round(share * 100)}%`));
       sending.changed();
       answered(form, send, await sending.sendOne(send.key, TOKEN));
     } catch {

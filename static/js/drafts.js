@@ -168,5 +168,5 @@
 
   wake(document);
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) wake(event.target); });
-  self.drafts = { keyOf, draftOf, clock, person };
+  self.drafts = { newKey, keyOf, draftOf, clock, person };
 })();

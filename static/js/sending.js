@@ -60,13 +60,17 @@
 
   // ------------------------------------------------------------ one try
 
-  const bytesOf = (send) => send.files.reduce((sum, file) => sum + file.blob.size, 0);
+  const PIECE = 64 * 1024;            // bytes: eight seconds of a bad line
+  const inPieces = (file) => file.blob.size > PIECE;
+  const bytesOf = (send) => send.files.reduce((sum, file) => sum + (inPieces(file) ? 0 : file.blob.size), 0);
 
   function bodyOf(send) {
-    if (!send.files.length) return new URLSearchParams(send.values);
+    const named = send.files.filter(inPieces).map((file) => [`pieces:${file.field}`, file.id]);
+    const values = [...send.values, ...named];
+    if (send.files.every(inPieces)) return new URLSearchParams(values);
     const body = new FormData();
-    for (const [name, value] of send.values) body.append(name, value);
-    for (const file of send.files) body.append(file.field, file.blob, file.name);
+    for (const [name, value] of values) body.append(name, value);
+    for (const file of send.files) if (!inPieces(file)) body.append(file.field, file.blob, file.name);
     return body;
   }
 
@@ -75,7 +79,38 @@
     return answer.ok && !answer.redirected ? (await answer.json()).token : "";
   }
 
-  const post = (send, token) => fetch(send.address, {
+  // A large file goes ahead of its form, piece by piece, from where the last try was cut off.
+  async function sendPieces(file, token) {
+    const address = `/device/uploads/${file.id}/`;
+    const bytes = await file.blob.arrayBuffer();
+    const sha256 = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((each) => each.toString(16).padStart(2, "0")).join("");
+    const asked = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    let offset = asked.ok && !asked.redirected ? (await asked.json()).offset : 0;
+    while (offset < bytes.byteLength) {
+      const about = new URLSearchParams({ offset, size: bytes.byteLength, sha256, name: file.name });
+      const answer = await fetch(`${address}?${about}`, {
+        method: "POST", body: bytes.slice(offset, offset + PIECE),
+        headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token },
+        signal: AbortSignal.timeout(PATIENCE + PIECE / SLOWEST),
+      });
+      if (!answer.ok && answer.status !== 409) return answer;
+      offset = (await answer.json()).offset;
+      told.forEach((tell) => tell(offset / bytes.byteLength));
+    }
+    return null;
+  }
+
+  const told = new Set();
+
+  async function sendAhead(send, token) {
+    for (const file of send.files.filter(inPieces)) {
+      const refused = await sendPieces(file, token);
+      if (refused) return refused;
+    }
+    return null;
+  }
+
+  const post = async (send, token) => await sendAhead(send, token) || fetch(send.address, {
     method: "POST",
     body: bodyOf(send),
     headers: { "X-CSRFToken": token, "Submission-Key": send.key, "Submission-Person": send.person },
@@ -88,12 +123,13 @@
     return answer.status === 403 ? post(send, await freshToken()) : answer;
   }
 
-  const LATER = new Set([408, 425, 429]);
+  const LATER = new Set([408, 429]);
 
   async function outcome(answer) {
     const json = (answer.headers.get("Content-Type") || "").includes("json");
     if (answer.ok && json) return { state: "received", ...(await answer.json()) };
     if (answer.status === 401) return { state: "waiting", why: json ? (await answer.json()).why : "signed_out" };
+    if (answer.status === 425) return { state: "waiting", why: "pieces" };
     if (answer.status >= 500 || LATER.has(answer.status)) return { state: "waiting", why: "server" };
     return { state: "returned", status: answer.status, page: await answer.text() };
   }
@@ -121,6 +157,7 @@
     if (!send || send.state === "received") return send ?? null;
     const now = await tried(send, token);
     if (!now) return null;
+    if (now.why === "pieces") for (const file of send.files) file.id = crypto.randomUUID(); // from its beginning
     await (now.state === "received" ? receive(send, now) : put("sends", { ...send, state: now.state, why: now.why, status: now.status, tries: send.tries + 1, triedAt: Date.now() }));
     changed();
     return now;
@@ -183,6 +220,6 @@
 
   self.sending = {
     get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, belongTo, forgetOld, KEEP_PAGES,
-    listen: (tell) => heard.add(tell),
+    watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();

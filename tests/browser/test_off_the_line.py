@@ -6,12 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from accounts import devices
 from accounts.models import Device
 from incidents.models import Incident
 from tests.chromium import CHROMIUM, FLAGS, SIZES
+from tests.factories import make_incident
 from tests.offline.bad_line import BadLine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -175,3 +177,19 @@ def test_a_lock_from_afar_leaves_nothing_on_the_device(phone, live_server, cast)
     page.goto(f"{live_server.url}/incidents/")
     expect(page.locator("main")).to_contain_text("Everything that it kept has been cleared.")
     until(lambda: page.evaluate(LEFT) == 0, page)  # but for the time of the last contact
+
+
+def test_a_photo_is_shrunk_on_the_device_and_comes_in_pieces(phone, live_server, cast, tmp_path):
+    incident = make_incident(cast=cast, status="draft")
+    photo = tmp_path / "crater.jpg"
+    Image.effect_noise((2600, 1300), 90).convert("RGB").save(photo, "JPEG", quality=95)
+    page = phone().pages[0]
+    page.goto(f"{live_server.url}/incidents/{incident.ref}/file/new/")
+    page.set_input_files("main [name=upload]", photo)
+    page.get_by_label("A smaller copy").check()
+    page.locator("main form.case-form button.btn-main").click()
+    page.wait_for_url(f"**/incidents/{incident.ref}/")
+    kept = incident.files.get()
+    assert (kept.name, kept.size < photo.stat().st_size) == ("crater (smaller copy).jpg", True)
+    with kept.original.open() as original, Image.open(original) as picture:
+        assert picture.size == (2000, 1000)

@@ -33,6 +33,7 @@ ADDRESSES = {
     "waiting":                 (EVERYBODY,             200, 200),
     "device:state":            (EVERYBODY,             200, 200),
     "device:draft":            ("coordinator",         200, 404),
+    "device:upload":           ("coordinator",         200, 404),
     "device:forget":           (EVERYBODY,             405, 405),
     "accounts:profile":        (EVERYBODY,             200, 200),
     "accounts:login":          (EVERYBODY,             302, 302),
@@ -170,7 +171,7 @@ OPEN |= {f"door:{name}_{code}": 200 for name in ("report", "received") for code 
 OPEN |= {f"published:{name}_{code}": 200 for name in ("list", "detail") for code in ("ar", "en")}
 OPEN |= {"published:feed": 200, "worker": 200, "manifest": 200, "offline": 200}
 # What is a person's own is not there for anybody else, whatever they may do.
-OWN = {"device:draft"}
+OWN = {"device:draft", "device:upload"}
 # fmt: on
 
 
@@ -231,7 +232,7 @@ def parts_of(world):
     sheet_row = sheet | {"number": world.sheet.rows.first().number}
     return {
         "manifest": {"language": "ar"},
-        **{f"device:{name}": {"key": world.draft.key} for name in ("draft", "forget")},
+        **{f"device:{name}": {"key": world.draft.key} for name in ("draft", "forget", "upload")},
         **{f"incidents:{name}": incident for name in ("detail", "edit", "evidence", "history")},
         "incidents:step": incident | {"name": "return"},
         "incidents:file": proof,

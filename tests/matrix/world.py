@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from PIL import Image
 
 from casework.files import attach
-from casework.sending import Draft
+from casework.sending import Draft, Upload
 from exchange import exporting, importing
 from exchange.registry import resource_class
 from incidents.ledger import Group, Outcome
@@ -37,7 +37,7 @@ def make_world(cast):
         source=incident.sources.first(),
         proof=proof,
         found=found,
-        draft=Draft.objects.keep(cast.coordinator, uuid4(), address="/", title="", fields=[]),
+        draft=begun(cast.coordinator),
         item=Item.objects.get(ticket=ticket),
         claim=make_claim(cast),
         report=reports.issue(scope_for(cast.publisher, factories.DAY), by=cast.publisher),
@@ -48,6 +48,13 @@ def make_world(cast):
         ),
         export=exported(cast.data_manager),
     )
+
+
+def begun(by):
+    """A draft, and a file that comes in pieces, under one key."""
+    draft = Draft.objects.keep(by, uuid4(), address="/", title="", fields=[])
+    Upload.objects.create(pk=draft.key, person=by, name="seen.jpg", size=9, sha256="")
+    return draft
 
 
 def exported(by):
