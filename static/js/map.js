@@ -111,6 +111,7 @@
     async load() {
       this.asked?.abort();
       this.asked = new AbortController();
+      this.canvas.setAttribute("aria-busy", "true");
       const bounds = this.map.getBounds();
       const box = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()].map((each) => each.toFixed(4));
       const address = new URL(this.words.clusters, location.href);
@@ -120,8 +121,10 @@
         const found = await read(address, this.asked.signal);
         this.failure.hidden = true;
         this.show(found.features);
+        this.canvas.removeAttribute("aria-busy");
       } catch (error) {
         if (error.name === "AbortError") return;
+        this.canvas.removeAttribute("aria-busy");
         this.failure.textContent = this.words.failed;
         this.failure.hidden = false;
       }
@@ -151,7 +154,12 @@
       target.append(made("span", { class: "map-name", "aria-hidden": "true" }, isolated(each.name)));
       const icon = L.divIcon({ className: "map-mark", html: target, iconSize: null });
       const marker = L.marker(at, { icon, keyboard: false, riseOnHover: true }).addTo(this.groups);
-      if (!each.url) target.addEventListener("click", () => this.open(marker, each));
+      if (!each.url) {
+        target.addEventListener("click", (click) => {
+          click.stopPropagation(); // a click that reaches the map closes what it has just opened
+          this.open(marker, each);
+        });
+      }
       each.open = () => this.open(marker, each);
     }
 

@@ -46,6 +46,19 @@ def test_one_comes_from_the_whole_map_to_a_case_by_keyboard_and_by_click(
     assert hosts == {live_server.url.split("/")[2]}
 
 
+def test_cases_of_one_spot_are_told_one_by_one(desk_of, live_server):
+    page = desk_of("viewer")  # to whom all tickets of a town stand at its middle
+    page.goto(f"{live_server.url}/tickets/map/")
+    for _step in range(6):
+        expect(page.locator(".map-canvas:not([aria-busy])")).to_be_visible()
+        page.locator(f"button{MARK}").first.press("Enter")
+        if page.locator(".map-cases").count():
+            break
+    expect(page.locator(".map-cases a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(TICKET)
+
+
 def test_another_filter_changes_the_map_and_the_list_beside_it(desk_of, live_server):
     page = desk_of("dispatcher")
     page.goto(f"{live_server.url}/tickets/map/")
