@@ -3,7 +3,6 @@
 The filter is the list's own form, so list and map hold the same cases; a group leads to its rows.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,7 +26,6 @@ from places.projection import Box, zoom_for
 WIDTH, HEIGHT = 760, 520
 # What a map's address says beside the list's filter.
 OF_MAP = ("box", "zoom", "page")
-NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,10})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -96,12 +94,10 @@ def answer(request, case_map, cases):
 
 def view_of(params):
     """The box and zoom that an address asks for; what cannot be read is the whole, from afar."""
-    parts = params.get("box", "").split(",")
     zoom = params.get("zoom", "")
-    whole = len(parts) != 4 or not all(NUMBER.fullmatch(part) for part in parts)
     return View(
         zoom=int(zoom) if zoom.isdecimal() and len(zoom) < 3 else 0,
-        box=None if whole else Box(*map(float, parts)),
+        box=Box.read(params.get("box", "")),
     )
 
 

@@ -22,6 +22,7 @@ IMPORTED, INDICATIVE = "imported", "indicative"
 DRAWN = (1, 2)
 TOLERANCE = 0.004  # degrees, about 400 m: finer than a pixel where a whole district is seen
 MARGIN = 0.1  # degrees of land shown around the outermost places
+MOST_TOWNS = 80
 FEWEST = 3  # points that span a surface
 # What the drawing depends on; it is drawn anew when any of this changes.
 SIGNS = {
@@ -122,15 +123,26 @@ def as_json(base):
     return {
         "land": base.land if base else [],
         "borders": {str(level): lines for level, lines in (base.borders if base else {}).items()},
-        "names": [
-            {"name": area.name, "level": area.level, "at": [area.longitude, area.latitude]}
-            for area in named_areas()
-        ],
+        "names": [as_name(area) for area in named_areas()],
     }
+
+
+def as_name(area):
+    return {"name": area.name, "level": area.level, "at": [area.longitude, area.latitude]}
 
 
 def named_areas():
     return Area.objects.filter(level__in=DRAWN).exclude(latitude=None)
+
+
+def towns_in(box):
+    """Communities in a box, so many that a map is not covered; the same box gives the same ones."""
+    towns = Area.objects.filter(
+        level__gt=DRAWN[-1] + 1,
+        latitude__range=(box.south, box.north),
+        longitude__range=(box.west, box.east),
+    )
+    return towns.order_by("level", "path")[:MOST_TOWNS]
 
 
 def mark_of(base):

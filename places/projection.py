@@ -1,5 +1,6 @@
 """From degrees to the flat map and back: the web's Mercator, and the window of one drawing."""
 
+import re
 from dataclasses import dataclass
 from math import atan, cos, degrees, log, log2, pi, radians, sinh, tan
 
@@ -7,6 +8,7 @@ TILE = 256  # pixels of the whole world's side at zoom 0
 FARTHEST = 85  # degrees of latitude; Mercator has no poles
 DEEPEST = 17
 METRES_AT_EQUATOR = 40_075_016.686
+DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,10})?", re.ASCII)
 
 
 def across(longitude):
@@ -36,6 +38,14 @@ class Box:
 
     def __str__(self):
         return ",".join(f"{each:.4f}" for each in (self.south, self.west, self.north, self.east))
+
+    @classmethod
+    def read(cls, text):
+        """The box that `str` wrote; None where the text is none."""
+        parts = text.split(",")
+        if len(parts) != 4 or not all(DEGREES.fullmatch(part) for part in parts):
+            return None
+        return cls(*map(float, parts))
 
     def holds(self, longitude, latitude):
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north

@@ -9,4 +9,5 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("point/", views.point, name="point"),
     path("outlines/", views.outlines, name="outlines"),
+    path("towns/", views.towns, name="towns"),
 ]

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from places.coordinates import as_mgrs, check_in_country, distance_km, doubts, read_point
 from places.models import Area
-from places.outlines import as_json, basemap, mark_of
+from places.outlines import as_json, as_name, basemap, mark_of, towns_in
+from places.projection import Box
 
 A_MONTH = 30 * 24 * 3600
 
@@ -66,3 +67,10 @@ def outlines(request):
     if request.GET.get("v") == mark_of(base):
         patch_cache_control(response, private=True, max_age=A_MONTH, immutable=True)
     return response
+
+
+@require_GET
+def towns(request):
+    """The communities in a `box` with their points, for a map that is near enough to name them."""
+    box = Box.read(request.GET.get("box", ""))
+    return JsonResponse({"names": [as_name(town) for town in towns_in(box)] if box else []})

@@ -7,6 +7,7 @@
   const STEP_IN = 2;
   const NAMES_OF_DISTRICTS_FROM = 9;
   const NAMES_OF_GROUPS_FROM = 10;
+  const NAMES_OF_TOWNS_FROM = 11;
   const MOST_NAMES = 60;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -47,6 +48,7 @@
       this.map = L.map(this.canvas, { zoomControl: false, attributionControl: Boolean(this.words.tilesBy), maxZoom: NEAREST, minZoom: 5, zoomSnap: 0.5, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm });
       this.groups = L.layerGroup().addTo(this.map);
       this.names = L.layerGroup().addTo(this.map);
+      this.towns = L.layerGroup().addTo(this.map);
       this.addControls();
       this.addGround();
       this.fit();
@@ -101,11 +103,25 @@
     nameAreas() {
       const level = this.map.getZoom() >= NAMES_OF_DISTRICTS_FROM ? 2 : 1;
       this.names.clearLayers();
-      for (const area of this.ground.filter((each) => each.level === level)) {
-        const html = made("span", {}, isolated(area.name));
-        const icon = L.divIcon({ className: `map-area map-area-${level}`, html, iconSize: null });
-        L.marker(turned(area.at.map(Number)), { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(this.names);
+      for (const area of this.ground.filter((each) => each.level === level)) this.name(area, this.names);
+    }
+
+    name(area, layer) {
+      const html = made("span", {}, isolated(area.name));
+      const icon = L.divIcon({ className: `map-area map-area-${area.level}`, html, iconSize: null });
+      L.marker(turned(area.at.map(Number)), { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(layer);
+    }
+
+    /* The towns around; a mark that stands at a town has said its name. */
+    async nameTowns(box, said) {
+      if (this.map.getZoom() < NAMES_OF_TOWNS_FROM) {
+        this.towns.clearLayers();
+        return;
       }
+      const found = await read(`${this.words.towns}?box=${box}`, this.asked.signal).catch(() => null);
+      if (!found) return;
+      this.towns.clearLayers();
+      for (const town of found.names.filter((each) => !said.has(each.name))) this.name(town, this.towns);
     }
 
     async load() {
@@ -122,6 +138,7 @@
         this.failure.hidden = true;
         this.show(found.features);
         this.canvas.removeAttribute("aria-busy");
+        this.nameTowns(box, new Set(found.features.flatMap(({ properties: each }) => [each.name, each.where])));
       } catch (error) {
         if (error.name === "AbortError") return;
         this.canvas.removeAttribute("aria-busy");

@@ -128,3 +128,14 @@ def test_a_new_place_makes_a_new_drawing(areas):
     areas["C1022"].latitude = "36.2"
     areas["C1022"].save()
     assert basemap().mark != before
+
+
+def test_near_enough_a_map_names_the_towns_in_its_box(areas, cast, signed_in):
+    client = signed_in(cast.viewer)
+
+    def named(box):
+        return [each["name"] for each in client.get("/places/towns/", {"box": box}).json()["names"]]
+
+    assert named("36.1,36.8,36.2,36.9") == ["Atareb"]
+    assert named("33,36,33.1,36.1") == []
+    assert named("everything") == []

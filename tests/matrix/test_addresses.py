@@ -45,6 +45,7 @@ ADDRESSES = {
     "places:search":           (EVERYBODY,             200, 200),
     "places:point":            (EVERYBODY,             200, 200),
     "places:outlines":         (EVERYBODY,             200, 200),
+    "places:towns":            (EVERYBODY,             200, 200),
     "incidents:map":           (EVERYBODY,             200, 200),
     "incidents:clusters":      (EVERYBODY,             200, 200),
     "incidents:list":          (EVERYBODY,             200, 200),
