@@ -1,8 +1,5 @@
 """The page that compares: a day with the one before, or with any report of the same areas."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +8,7 @@ from django.views.decorators.http import require_GET
 from sitreps import comparing, wording
 from sitreps.daily import document
 from sitreps.models import Sitrep
-from sitreps.scope import EARLIEST
+from sitreps.scope import days_before
 from sitreps.snapshot import changes
 from sitreps.views import addresses, may_read, scope_or_404
 
@@ -26,7 +23,7 @@ def compare(request, first, last=None):
     reports = reports_of(scope, request.user)
     other = chosen(reports, request.GET.get("with", ""))
     facts = document(scope, request.user)
-    before = other.document["facts"] if other else document(days_before(scope), request.user)
+    before = other.document["facts"] if other else facts_before(scope, request.user)
     shown = {
         "scope": scope,
         "title": period_of(facts),
@@ -42,6 +39,14 @@ def compare(request, first, last=None):
     else:
         shown |= beside(before, facts)
     return render(request, "sitreps/sitrep_compare.html", shown)
+
+
+def facts_before(scope, user):
+    """As many days, just before, as their records stand now; 404 at the beginning of time."""
+    earlier = days_before(scope)
+    if earlier is None:
+        raise Http404
+    return document(earlier, user)
 
 
 def beside(before, facts):
@@ -72,14 +77,6 @@ def chosen(reports, number):
 
 def covers(sitrep, scope):
     return (sitrep.period_start, sitrep.period_end) == (scope.first, scope.last)
-
-
-def days_before(scope):
-    """As many days, just before; 404 at the beginning of time."""
-    length = scope.last - scope.first + timedelta(days=1)
-    if scope.first - length < EARLIEST:
-        raise Http404
-    return replace(scope, first=scope.first - length, last=scope.first - timedelta(days=1))
 
 
 def period_of(facts):

@@ -1,7 +1,7 @@
 """What a report covers: an organisation's records of some days in some areas."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import Organisation
@@ -39,6 +39,14 @@ def scope_for(user, first, last=None, pcodes=()):
         raise UnknownScope
     areas = asked_areas(user, pcodes) if pcodes else own_areas(user)
     return Scope(user.organisation, first, last, tuple(areas))
+
+
+def days_before(scope):
+    """As many days, just before; None where no report covers them."""
+    length = scope.last - scope.first + timedelta(days=1)
+    if scope.first - EARLIEST < length:
+        return None
+    return replace(scope, first=scope.first - length, last=scope.first - timedelta(days=1))
 
 
 def today(organisation):

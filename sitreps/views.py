@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sitreps import comparing
 from sitreps.actions import latest
 from sitreps.as_json import as_json
 from sitreps.calendar import days_of
 from sitreps.daily import document
 from sitreps.models import Sitrep
 from sitreps.ordnance_week import week_start
-from sitreps.scope import UnknownScope, scope_for, today
+from sitreps.scope import UnknownScope, days_before, scope_for, today
 from sitreps.sheet import Sheet, told_changes
 from sitreps.snapshot import changes
 
@@ -67,9 +68,19 @@ def day(request, first, last=None):
         "scope": scope,
         "standing": standing,
         "changes": told_changes(revised),
+        "beside": wholes_beside(scope, facts, request.user),
         "addresses": addresses(request, scope),
     }
     return render(request, "sitreps/sitrep_day.html", context)
+
+
+def wholes_beside(scope, facts, user):
+    """The totals beside those of as many days before; empty where no report covers these."""
+    earlier = days_before(scope)
+    if earlier is None:
+        return []
+    lines = comparing.beside(document(earlier, user), facts)
+    return [line for line in lines if not line["is_part"]]
 
 
 @require_GET

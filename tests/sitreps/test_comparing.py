@@ -63,6 +63,19 @@ def test_a_day_stands_beside_the_day_before(publisher):
     assert "no attack on record" in page.content.decode()
 
 
+def test_the_days_own_page_sets_the_totals_beside_the_day_before(publisher):
+    lines = {
+        line["name"]: line for line in publisher.get(DAY.removesuffix("compare/")).context["beside"]
+    }
+    assert set(lines) == {"Attacks", "Killed", "Injured", "Ordnance responses"}
+    assert lines["Killed"]["before"].words == "at least 2"
+
+
+def test_the_first_day_of_all_stands_alone(publisher):
+    assert publisher.get("/sitreps/1900-01-01/").context["beside"] == []
+    assert publisher.get("/sitreps/1900-01-01/compare/").status_code == 404
+
+
 def test_an_unknown_figure_of_the_day_before_is_not_none(publisher):
     injured = {line["name"]: line for line in publisher.get(DAY).context["lines"]}["Injured"]
     assert injured["difference"].sign == "open"
