@@ -17,7 +17,7 @@ def page_of(sheet):
 def put_aside(sheet):
     """Keep what was mended in the rows that were read, before they go. Nothing is saved."""
     page = sheet.put_aside.setdefault(page_of(sheet), {})
-    for row in mended(sheet).only("number", "raw", "edits", "answers").iterator():
+    for row in mended(sheet).only("sheet", "number", "raw", "edits", "answers").iterator():
         kept = page.setdefault(str(row.number), {"edits": {}, "answers": {}})
         kept["edits"] |= {at: [shown(row.raw[int(at)]), text] for at, text in row.edits.items()}
         kept["answers"] |= row.answers

@@ -179,7 +179,7 @@ def proposals(sheet, code, *, rows=None):
     places = {name: position for position, name in sheet.mapping.items()}
     rows = sheet.rows.filter(NEEDS_A_LOOK) if rows is None else rows
     found = {}
-    for row in rows.filter(findings__contains=[{"code": code}]).only("number", "findings"):
+    for row in rows.filter(findings__contains=[{"code": code}]).only("sheet", "number", "findings"):
         fixes = [each.get("fix", {}) for each in row.findings if each["code"] == code]
         cells = {
             places[name]: text for fix in fixes for name, text in fix.items() if name in places

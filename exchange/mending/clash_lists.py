@@ -33,7 +33,7 @@ def rows_waiting(sheet, column=""):
 
 def waiting_by_column(sheet):
     """{column: how many clashes of it wait}."""
-    rows = rows_waiting(sheet).only("findings")
+    rows = rows_waiting(sheet).only("sheet", "findings")
     return Counter(found["column"] for row in rows for found in waiting(row))
 
 

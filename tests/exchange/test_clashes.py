@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework import actions
 from casework.past import Past
@@ -316,3 +318,24 @@ def test_what_a_person_decided_stays_with_its_three_versions(stale, client, by):
     assert page.count("by the well") == page.count(">north<") == 2
     assert 'type="radio"' not in page
     assert "the sheet counts, as a person said" in str(list(sheet.rows.values_list("findings")))
+
+
+def clashing(cast, by, bring, count):
+    """A sheet in which so many rows clash."""
+    cases = [make_incident(cast=cast, site_name="old") for _n in range(count)]
+    header, rows = sheet_of("incidents", by)
+    for case in cases:
+        by_a_person(case, cast.coordinator, site_name="by the well")
+    mine = [row | {"site_name": "north"} for row in rows if row["ref"] in {c.ref for c in cases}]
+    return brought(bring, "incidents", by, header, mine)
+
+
+def test_the_page_of_clashes_asks_as_often_for_twelve_rows_as_for_two(cast, by, bring, client):
+    asked = {}
+    for count in (2, 2, 12):  # the first fills what is remembered
+        sheet = clashing(cast, by, bring, count)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/exchange/{sheet.pk}/clashes/").content.decode()
+        assert f"{count} cells wait for an answer." in page
+        asked[count] = len(queries)
+    assert asked[2] == asked[12]

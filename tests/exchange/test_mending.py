@@ -223,3 +223,10 @@ def test_the_summary_of_an_applied_sheet_says_what_was_done_by_whom(client, shee
     for said in (sheet.sha256, "All of a kind mended: Words in place of a number", "Rows left out"):
         assert said in page
     assert "Take back" not in page
+
+
+def test_what_is_proposed_for_many_rows_is_asked_at_once(bring, cast, django_assert_num_queries):
+    rows = [[f"A-{n}", "2024-11-27", "الأتارب", "غارة جوية", "dozens", "", ""] for n in range(5)]
+    sheet = bring("incidents", [HEADERS, *rows], by=cast.data_manager)
+    with django_assert_num_queries(1):
+        assert len(mending.proposals(sheet, "vague")) == 5
