@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from casework.indexed import IndexedCase, IndexedWord  # noqa: F401 - models of this app
 from casework.querysets import CaseQuerySet
+from casework.saved_views import Following, SavedView  # noqa: F401 - models of this app
 from casework.sending import Draft, Receipt, Upload  # noqa: F401 - models of this app
 from casework.sensitivity import FieldPolicy
 from places.coordinates import Point, check_in_country

@@ -10,6 +10,7 @@ from accounts.keeping import kept_on_device
 from casework.drafts import unfinished
 from config.changes import since_last
 from config.day_map import drawing_of
+from config.following import news_for
 from config.waiting import public_reports, unfinished_imports, waiting_for
 from incidents.models import Incident
 from ordnance.choices import Priority
@@ -34,6 +35,7 @@ def home(request):
     number, changes = since_last(user, since, most=CHANGES)
     shown = {
         "waiting": waiting,
+        "followed": news_for(user),
         "imports": imports,
         "public_waiting": reported,
         "public_reports": first_reports,

@@ -193,6 +193,18 @@ AUTH_PASSWORD_VALIDATORS = [
 if TESTING:  # a real hash costs each test that signs in a third of a second
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Letters to people: none are offered where no host is named
+
+EMAIL_HOST = env.text("AFTERMATH_MAIL_HOST")
+EMAIL_PORT = env.integer("AFTERMATH_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("AFTERMATH_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("AFTERMATH_MAIL_PASSWORD")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("AFTERMATH_MAIL_FROM", "aftermath@localhost")
+AFTERMATH_SITE_URL = env.text("AFTERMATH_SITE_URL", "http://localhost:8000")
+"""Where people reach the site: links in letters begin with it."""
+
 # The web server
 
 AFTERMATH_WORKERS = env.integer("AFTERMATH_WORKERS", 2, least=1)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import device, home, pages, search
+from config import device, home, pages, saved_views, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("offline/", device.offline, name="offline"),
     path("waiting/", device.waiting, name="waiting"),
     path("device/", include("casework.urls")),
+    path("views/save/<str:of>/", saved_views.save, name="view_save"),
+    path("views/<int:key>/", saved_views.change, name="view_change"),
+    path("views/<int:key>/follow/", saved_views.follow, name="view_follow"),
     path("search/", search.search, name="search"),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),

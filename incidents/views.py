@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.keeping import kept_on_device
+from casework.saved_views import views_beside
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
 from incidents.forms import FlashForm
@@ -55,6 +56,7 @@ def index(request):
         "page": page,
         "lines": [line(incident, request.user) for incident in page],
         "export_url": export_url(request),
+        "saved": views_beside(request, "incidents"),
     }
     if request.htmx:
         return render(request, "incidents/incident_list.html#rows", shown)

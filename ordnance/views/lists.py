@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.keeping import kept_on_device
+from casework.saved_views import views_beside
 from ordnance.board import DUE_WORDS, columns
 from ordnance.filters import BoardFilter, ListFilter
 from ordnance.models import PublicReport
@@ -35,7 +36,8 @@ def ticket_list(request):
     form = ListFilter(request.GET, user=request.user)
     tickets = form.narrow(visible(request).for_cards())
     page = Paginator(tickets, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    shown = {"filter": form, "page": page, "due_words": DUE_WORDS}
+    saved = views_beside(request, "tickets")
+    shown = {"filter": form, "page": page, "due_words": DUE_WORDS, "saved": saved}
     return page_or_part(request, "ordnance/ticket_list.html", "rows", shown)
 
 

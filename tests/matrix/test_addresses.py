@@ -26,6 +26,9 @@ ADDRESSES = {
     "changes":                 (EVERYBODY,             200, 200),
     "mark_seen":               (EVERYBODY,             405, 405),
     "search":                  (EVERYBODY,             200, 200),
+    "view_save":               (EVERYBODY,             405, 405),
+    "view_change":             (EVERYBODY,             405, 405),
+    "view_follow":             (EVERYBODY,             405, 405),
     "design":                  (EVERYBODY,             200, 200),
     "worker":                  (EVERYBODY,             200, 200),
     "manifest":                (EVERYBODY,             200, 200),
@@ -265,6 +268,8 @@ def parts_of(world):
                 *("reasons", "bring_back", "original"),
             )
         },
+        "view_save": {"of": "incidents"},
+        **{f"view_{name}": {"key": 1} for name in ("change", "follow")},
         "exchange:values": sheet,
         "exchange:forget": {"pk": 1},
         **{

@@ -1,0 +1,96 @@
+"""Views of a list that somebody saved: a name for a filter, shared or not, and who follows it."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+NO_FILTER = ("page",)
+
+
+def normal(query):
+    """A query string in its one form: sorted, without blanks and without the page leafed to."""
+    pairs = parse_qsl(query) if isinstance(query, str) else query
+    return urlencode(sorted((k, v.strip()) for k, v in pairs if v.strip() and k not in NO_FILTER))
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def open_to(self, user):
+        """A person's own, and those that colleagues share. What stands in them is another matter:
+        each sees there the cases that they may see."""
+        shared = Q(shared=True, owner__organisation=user.organisation_id)
+        return self.filter(Q(owner=user) | shared if user.organisation_id else Q(owner=user))
+
+    def for_list(self, user, name):
+        followed = Following.objects.filter(view=OuterRef("pk"), person=user)
+        return self.open_to(user).filter(of=name).annotate(is_followed=Exists(followed))
+
+
+class SavedView(models.Model):
+    """A filter of a list under a name. `of` names the list: incidents, tickets."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    of = models.CharField(max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(max_length=1000)
+    shared = models.BooleanField(_("shared with colleagues"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "of", "name"],
+                name="saved_view_named_once",
+                violation_error_message=_("You have a view of this name. Choose another."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Following(models.Model):
+    """Somebody wants to know what is new in a view.
+
+    `seen_at` is when they last looked at it. `told` is {case key: version} of what the mails of the
+    last hours told, so that nothing is told twice though transactions end out of order.
+    """
+
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="followings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="followings")
+    seen_at = models.DateTimeField(default=timezone.now)
+    by_mail = models.BooleanField(_("by mail too"), default=False)
+    mailed_at = models.DateTimeField(default=timezone.now)
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["view", "person"], name="following_once"),
+        ]
+
+
+def views_beside(request, name):
+    """What a list shows of its saved views: {of, views, current, query, mail_works}.
+
+    `current` is the view whose filter is the page's; who follows it has now seen it.
+    """
+    query = normal(request.GET.items())
+    views = list(SavedView.objects.for_list(request.user, name).select_related("owner"))
+    current = next((view for view in views if query and view.query == query), None)
+    if current and current.is_followed:
+        looked = Following.objects.filter(view=current, person=request.user)
+        current.following = looked.get()
+        looked.update(seen_at=timezone.now())
+    return {
+        "of": name,
+        "views": views,
+        "current": current,
+        "query": query,
+        "mail_works": bool(settings.EMAIL_HOST),
+    }

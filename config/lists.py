@@ -1,0 +1,46 @@
+"""The lists whose views are saved, followed and acted on in bulk: one row each."""
+
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from casework.saved_views import normal
+from incidents.listing import IncidentFilter
+from incidents.models import Incident
+from ordnance.filters import ListFilter
+from ordnance.models import Ticket
+
+
+class CaseList(NamedTuple):
+    """A kind of case, the form that narrows its list, and the list's address."""
+
+    kind: type
+    form: type
+    address: str
+    permission: str
+
+    def narrowed(self, query, user):
+        """The cases that this person sees in the list under a query string."""
+        return self.form(QueryDict(query), user=user).narrow(self.kind.objects.visible_to(user))
+
+    def usable(self, query, user):
+        """The query string without what the form does not know or cannot read."""
+        asked = QueryDict(query)
+        form = self.form(asked, user=user)
+        form.is_valid()
+        names = [name for name in asked if self.knows(form, name) and name not in form.errors]
+        return normal([(name, asked[name]) for name in names])
+
+    def knows(self, form, name):
+        """A place box sends two names: its own, and the text that was typed."""
+        return name in form.fields or name.removesuffix("_text") in form.fields
+
+    def url(self, query):
+        return f"{reverse(self.address)}?{query}"
+
+
+LISTS = {
+    "incidents": CaseList(Incident, IncidentFilter, "incidents:list", "incidents.view_incident"),
+    "tickets": CaseList(Ticket, ListFilter, "ordnance:list", "ordnance.view_ticket"),
+}
