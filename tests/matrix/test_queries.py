@@ -16,6 +16,7 @@ LISTS = (
     ("/incidents/", "reviewer"),
     ("/tickets/", "dispatcher"),
     ("/tickets/board/", "dispatcher"),
+    ("/changes/", "viewer"),
     ("/tickets/map/", "dispatcher"),
     ("/tickets/map/clusters/?zoom=15", "viewer"),
     ("/incidents/map/", "reviewer"),
