@@ -22,7 +22,13 @@ from accounts.keeping import kept_on_device
 SHELL = (
     *("css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "css/aftermath.css"),
     *("js/aftermath.js", "js/sending.js", "js/drafts.js", "js/device.js", "js/waiting.js"),
-    *("js/places.js", "django_htmx/htmx-2.min.js", "icons/marks.svg", "icons/ordnance.svg"),
+    *(
+        "js/places.js",
+        "js/places-kept.js",
+        "django_htmx/htmx-2.min.js",
+        "icons/marks.svg",
+        "icons/ordnance.svg",
+    ),
 )
 WORKER = ("js/sending.js", "js/worker.js")
 ICONS = (("icons/app.svg", "any"), ("icons/app-maskable.svg", "maskable"))

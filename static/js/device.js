@@ -171,11 +171,14 @@
 
   // ------------------------------------------------------------ the worker
 
+  // A bad line is left to the forms: the names of places are fetched on a good one.
+  const worthKeeping = () => words.keep.split(" ").filter((url) => !url.endsWith(".json") || (navigator.connection?.effectiveType ?? "4g") === "4g");
+
   async function wakeWorker() {
     if (!navigator.serviceWorker || !words.worker) return;
     const worker = await navigator.serviceWorker.register(words.worker);
     if (navigator.connection?.saveData) return;
-    setTimeout(async () => (await navigator.serviceWorker.ready).active?.postMessage({ keep: words.keep.split(" ") }), 3_000);
+    setTimeout(async () => (await navigator.serviceWorker.ready).active?.postMessage({ keep: worthKeeping() }), 3_000);
     return worker;
   }
 

@@ -88,6 +88,15 @@
     event.preventDefault();
   });
 
+  let looking = false;
+  // Without a line the device looks among the places that it keeps.
+  document.addEventListener("htmx:sendError", (event) => {
+    const kept = document.getElementById("line-bar")?.dataset.places;
+    if (looking || !kept || !event.target.matches?.("[data-place-input] [role=combobox]")) return;
+    looking = true;
+    document.head.append(Object.assign(document.createElement("script"), { src: kept }));
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.matches("[data-place-input] [role=listbox]")) {
       show(boxOf(event.target), event.target.childElementCount > 0);

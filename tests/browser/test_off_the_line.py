@@ -71,8 +71,9 @@ def kill(profile):
 
 
 def has_worker(page):
-    """Wait until the worker keeps the page that we are on."""
+    """Wait until the worker keeps the page that we are on, and the places."""
     kept = "async () => !!(await caches.match('/incidents/new/'))"
+    kept += " && !!(await caches.match('/device/places.json'))"
     until(lambda: page.evaluate(kept), page)
 
 
@@ -107,9 +108,7 @@ def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):
     first.set_offline(True)
     page.goto(f"{live_server.url}/incidents/new/")
     expect(page.locator("#line-bar")).to_contain_text("This page is as of")
-    first.set_offline(False)
     fill_in(page)
-    first.set_offline(True)
     page.locator(SEND).dblclick()
     expect(page.locator("[data-kept-panel]")).to_contain_text("Saved here, waiting for the line")
     assert not Incident.objects.exists()

@@ -46,6 +46,7 @@ ADDRESSES = {
     "accounts:set_theme":      (EVERYBODY,             405, 405),
     "accounts:set_digits":     (EVERYBODY,             405, 405),
     "places:search":           (EVERYBODY,             200, 200),
+    "device:places":           (EVERYBODY,             200, 200),
     "places:point":            (EVERYBODY,             200, 200),
     "places:outlines":         (EVERYBODY,             200, 200),
     "places:towns":            (EVERYBODY,             200, 200),
