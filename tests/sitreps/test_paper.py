@@ -3,6 +3,8 @@
 import hashlib
 import re
 import subprocess
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -15,6 +17,7 @@ from sitreps.typesetting import isolated
 from tests.factories import at
 from tests.sitreps.building import build_claim
 
+EMPTY = date(2023, 1, 5)
 HOSTILE = (
     "#panic(1)",
     "$ sum_x $ `raw` *bold* _it_ @ref <label> \\",
@@ -117,6 +120,27 @@ def test_nobodys_text_is_an_instruction_of_the_page(first_day, tmp_path, text):
     assert "Avoid strange objects and remnants of war" in words
     seen = re.sub(r"\s", "", text_of_isolated(text))
     assert seen[:25] in re.sub(r"\s", "", words)
+
+
+@pytest.mark.parametrize("text", ["漢字", "😀", "ܐܒܓ", "\ue000", "\u0378", "a\u0489"])
+def test_a_letter_that_no_font_has_keeps_no_report_from_being_set(first_day, tmp_path, text):
+    facts = document(first_day.scope, first_day.cast.publisher)
+    made = paper(draft(facts, highlights=f"Said: {text}"), language="ar", zone="UTC", now=at())
+    assert b"%PDF" in made
+    assert "Said:" in text_of(made, tmp_path)
+
+
+def test_other_reports_keep_the_rules_of_archives_and_screen_readers(issued):
+    for kept in issued.papers.all():
+        assert b"pdfuaid:part" in kept.pdf
+        assert b"pdfaid:part" in kept.pdf
+
+
+def test_a_day_without_records_is_a_page_too(first_day):
+    scope = replace(first_day.scope, first=EMPTY, last=EMPTY)
+    facts = document(scope, first_day.cast.publisher)
+    for language in ("en", "ar"):
+        assert paper(draft(facts), language=language, zone="UTC", now=at()).startswith(b"%PDF")
 
 
 def text_of_isolated(text):
