@@ -128,10 +128,10 @@ PARTS = {
     "unchanged": come_again,
     "export_csv": go_out("csv"),
     "export_xlsx": go_out("xlsx"),
+    "go_back": go_back,
     "copy": copy,
     "stock": stock,
     "read_xlsx": read_xlsx,
-    "go_back": go_back,
 }
 
 

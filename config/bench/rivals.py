@@ -10,6 +10,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 from uuid_utils.compat import uuid7
 
+from casework.models import Batch
 from config.bench import invented
 from incidents.evidence import Actor
 from incidents.models import (
@@ -51,6 +52,8 @@ class SameRows:
     def again(self, kind, cases):
         fields = columns(kind)
         rows = kind._base_manager.filter(**{f"{TO_CASE[kind]}__in": cases})
+        if kind is IncidentEvent:
+            rows = rows.filter(batch__kind=Batch.Kind.IMPORT)  # not what undoing added
         for values in rows.values_list(*(f.attname for f in fields)).iterator():
             yield [self.changed(f, value) for f, value in zip(fields, values, strict=True)]
 

@@ -73,7 +73,9 @@ class Command(BaseCommand):
             found = {"rows": rows, "columns": 25}
             for part in PARTS:
                 words = (f"--rows={rows}", f"--stock-rows={stock_rows}", f"--part={part}")
-                found |= json.loads(self.command(room, "bench_import", *words))
+                said = self.command(room, "bench_import", *words)
+                self.stdout.write(f"{part}: {said.strip()}")
+                found |= json.loads(said)
             return found
         finally:
             shutil.rmtree(room, ignore_errors=True)
