@@ -1,10 +1,14 @@
 """What is measured, each part in a process of its own: no peak of memory hides another."""
 
+import os
 import resource as limits
+from pathlib import Path
 from time import perf_counter, process_time
+from typing import NamedTuple
 
 import xlsxwriter
 from django.conf import settings
+from django.db import connection
 
 from config.bench import invented
 from config.bench.rivals import SameRows, stock_import, stock_lines
@@ -26,12 +30,12 @@ def prepare(rows, few):
 
 
 def come_in(rows, few):
-    took, busy, sheet = timed(bring)
+    spent, sheet = timed(bring)
     refuse_unless(sheet.totals["new"] == rows, sheet.totals)
     refuse_unless(IncidentEvent.objects.values("case").distinct().count() == rows, "history")
     return {
-        "import_csv_rows_per_s": round(rows / took, 1),
-        "import_python_ms_per_row": round(busy / rows, 3),
+        "import_csv_rows_per_s": spent.rate(rows),
+        **spent.busy("import", rows),
         "import_peak_mb": peak(),
         "reader_peak_mb": peak(limits.RUSAGE_CHILDREN),
     }
@@ -39,13 +43,10 @@ def come_in(rows, few):
 
 def come_again(rows, few):
     before = (Incident.objects.count(), IncidentEvent.objects.count())
-    took, busy, sheet = timed(bring)
+    spent, sheet = timed(bring)
     refuse_unless(sheet.totals["unchanged"] == rows, sheet.totals)
     refuse_unless(before == (Incident.objects.count(), IncidentEvent.objects.count()), "written")
-    return {
-        "unchanged_rows_per_s": round(rows / took, 1),
-        "unchanged_python_ms_per_row": round(busy / rows, 3),
-    }
+    return {"unchanged_rows_per_s": spent.rate(rows), **spent.busy("unchanged", rows)}
 
 
 def bring():
@@ -58,23 +59,19 @@ def bring():
 
 def copy(rows, few):
     same = SameRows()
-    took, busy, _nothing = timed(same.copy)
+    spent, _nothing = timed(same.copy)
     written = sum(len(lines) for _kind, lines in same.tables)
     return {
-        "copy_rows_per_s": round(same.cases / took, 1),
-        "copy_python_ms_per_row": round(busy / same.cases, 3),
+        "copy_rows_per_s": spent.rate(same.cases),
+        **spent.busy("copy", same.cases),
         "records_of_a_row": round(written / same.cases, 1),
     }
 
 
 def stock(rows, few):
     by, lines = invented.person(), stock_lines(few)
-    took, busy, _nothing = timed(lambda: stock_import(by, lines))
-    return {
-        "stock_rows_per_s": round(few / took, 1),
-        "stock_python_ms_per_row": round(busy / few, 3),
-        "stock_rows": few,
-    }
+    spent, _nothing = timed(lambda: stock_import(by, lines))
+    return {"stock_rows_per_s": spent.rate(few), **spent.busy("stock", few), "stock_rows": few}
 
 
 def read_xlsx(rows, few):
@@ -89,15 +86,15 @@ def read_xlsx(rows, few):
         with path.open("rb") as file, reading.opened(file, path.name) as found:
             return sum(1 for _row in found.rows)
 
-    took, _busy, _rows = timed(read)
-    return {"read_xlsx_rows_per_s": round(rows / took, 1)}
+    spent, _rows = timed(read)
+    return {"read_xlsx_rows_per_s": spent.rate(rows)}
 
 
 def go_out(form):
     def part(rows, few):
         by, of = invented.person(), Incident.objects.count()
-        took, _busy, _nothing = timed(lambda: exhaust(by, form))
-        found = {f"export_{form}_rows_per_s": round(of / took, 1)}
+        spent, _nothing = timed(lambda: exhaust(by, form))
+        found = {f"export_{form}_rows_per_s": spent.rate(of)}
         return found | ({"export_peak_mb": peak()} if form == "csv" else {"xlsx_peak_mb": peak()})
 
     return part
@@ -111,13 +108,13 @@ def exhaust(by, form):
 def go_back(rows, few):
     """The import undone, and its undoing undone."""
     by, sheet = invented.person(), Import.objects.order_by("at").first()
-    undo, _busy, sheet = timed(lambda: undoing.undo(sheet, by=by))
+    undo, sheet = timed(lambda: undoing.undo(sheet, by=by))
     refuse_unless(sheet.report["undoing"]["withdrawn"] == rows, sheet.report["undoing"])
-    redo, _busy, sheet = timed(lambda: undoing.redo(sheet, by=by))
+    redo, sheet = timed(lambda: undoing.redo(sheet, by=by))
     refuse_unless(sheet.report["undoing"]["brought_back"] == rows, sheet.report["undoing"])
     return {
-        "undo_rows_per_s": round(rows / undo, 1),
-        "redo_rows_per_s": round(rows / redo, 1),
+        "undo_rows_per_s": undo.rate(rows),
+        "redo_rows_per_s": redo.rate(rows),
         "undo_peak_mb": peak(),
     }
 
@@ -135,11 +132,38 @@ PARTS = {
 }
 
 
+class Spent(NamedTuple):
+    """Seconds that passed, and the processor's milliseconds that Python and its database took."""
+
+    seconds: float
+    python: float
+    database: float
+
+    def rate(self, rows):
+        return round(rows / self.seconds, 1)
+
+    def busy(self, name, rows):
+        return {
+            f"{name}_python_ms_per_row": round(self.python / rows, 3),
+            f"{name}_database_ms_per_row": round(self.database / rows, 3),
+        }
+
+
 def timed(work):
-    """(seconds, milliseconds that this process computed, what the work found)."""
-    start, busy = perf_counter(), process_time()
+    """(Spent, what the work found)."""
+    start, python, database = perf_counter(), process_time(), database_time()
     found = work()
-    return perf_counter() - start, 1000 * (process_time() - busy), found
+    seconds, busy = perf_counter() - start, 1000 * (process_time() - python)
+    return Spent(seconds, busy, database_time() - database), found
+
+
+def database_time():
+    """Milliseconds for which the database's own process of this connection has computed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [process] = cursor.fetchone()
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak(whose=limits.RUSAGE_SELF):

@@ -27,14 +27,11 @@ LINES = (
     ("export as XLSX", "export_xlsx_rows_per_s"),
 )
 # On a busy machine these say more than seconds: other work does not change them much.
-BUSY = tuple(
-    (words, f"{name}_python_ms_per_row")
-    for words, name in (
-        ("ours", "import"),
-        ("ours, the same sheet again", "unchanged"),
-        ("COPY", "copy"),
-        ("the stock resource", "stock"),
-    )
+BUSY = (
+    ("ours", "import"),
+    ("ours, the same sheet again", "unchanged"),
+    ("COPY", "copy"),
+    ("the stock resource", "stock"),
 )
 PEAKS = (
     ("most memory: import", "import_peak_mb"),
@@ -43,6 +40,10 @@ PEAKS = (
     ("most memory: export as XLSX", "xlsx_peak_mb"),
     ("most memory: undoing", "undo_peak_mb"),
 )
+
+
+def busy_of(found, name):
+    return found[f"{name}_python_ms_per_row"], found[f"{name}_database_ms_per_row"]
 
 
 class Command(BaseCommand):
@@ -104,7 +105,14 @@ class Command(BaseCommand):
         for words, name in LINES:
             ratio = ours / found[name]
             self.stdout.write(f"{words:<46}{found[name]:>10,.0f} rows/s   ours ×{ratio:,.2f}")
+        self.stdout.write("\nof the processor, milliseconds a row:\n")
+        ours = sum(busy_of(found, "import"))
         for words, name in BUSY:
-            self.stdout.write(f"{words:<46}{found[name]:>10,.3f} ms of Python a row")
+            python, database = busy_of(found, name)
+            ratio = (python + database) / ours
+            self.stdout.write(
+                f"{words:<46}{python:>10,.3f} of Python and {database:,.3f} of the database"
+                f"   ours ×{ratio:,.2f}"
+            )
         for words, name in PEAKS:
             self.stdout.write(f"{words:<46}{found[name]:>10,} MB")
