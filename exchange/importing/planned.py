@@ -99,23 +99,28 @@ def near_days(plans):
 
 NAME_ROWS = """
     UPDATE exchange_importrow AS kept SET ref = said.ref
-    FROM unnest(%s::int[], %s::int[], %s::text[]) AS said (first, last, ref)
-    WHERE kept.sheet_id = %s AND kept.verdict = 'new'
-        AND kept.number BETWEEN said.first AND said.last
+    FROM unnest(%s::int[], %s::text[]) AS said (number, ref)
+    WHERE kept.sheet_id = %s AND kept.verdict = 'new' AND kept.number = said.number
 """
 
 
 def write_planned(sheet, kind, plans, by, told):
     """Write these plans, chunk by chunk; `told(rows)` hears of those that are done with."""
     model, batch = kind._meta.model, sheet.batch
-    columns = plans.order_by("number").values_list("number", "last", "rows", "lines")
+    columns = plans.order_by("number").values_list("lines", "rows", "number", "last")
     rest = columns.iterator(chunk_size=kind.chunk)
     while chunk := list(islice(rest, kind.chunk)):
-        firsts, lasts, rows, lines = map(list, zip(*chunk, strict=True))
+        lines, rows, *spans = map(list, zip(*chunk, strict=True))
         refs = write_ready(model, lines, by=by, batch=batch, steps=kind.steps)
-        with connection.cursor() as cursor:
-            cursor.execute(NAME_ROWS, [firsts, lasts, refs, sheet.pk])
+        name_rows(sheet, zip(refs, *spans, strict=True))
         told(sum(rows))
+
+
+def name_rows(sheet, named):
+    """Every row of a record is told which it became: (reference, first row, last row) of each."""
+    refs = {n: ref for ref, first, last in named for n in range(first, last + 1)}
+    with connection.cursor() as cursor:
+        cursor.execute(NAME_ROWS, [list(refs), list(refs.values()), sheet.pk])
 
 
 def forget(sheet):
