@@ -119,15 +119,16 @@ def element(value):
 
 
 def other(value):
-    """A choice of an enumeration, a file's name: what its text is."""
+    """A file's name: what its text is."""
     return text(str(value))
 
 
 class Texts(dict):
-    """{type: how a value of it is written}."""
+    """{type: how a value of it is written}; a choice of an enumeration is a text itself."""
 
     def __missing__(self, kind):
-        return other
+        self[kind] = text if issubclass(kind, str) else other
+        return self[kind]
 
 
 TEXTS = Texts(
