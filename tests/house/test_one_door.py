@@ -41,6 +41,7 @@ WRITES_NO_CASE = {
     "config/demo/people.py": "the demo's people, organisation and teams",
     "config/demo/reference.py": "reference lists",
     "config/bench/invented.py": "an organisation and a person",
+    "config/bench/parts.py": "nothing: it asks for the database's process",
     "config/bench/rivals.py": "what the stock resource writes in the bench's own database",
     "exchange/views/sending.py": "choices of columns, and exports to be made",
     "exchange/exporting/making.py": "the log of exports and their files",
