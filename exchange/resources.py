@@ -34,7 +34,7 @@ class SheetResource(ModelResource):
 
     kind = ""
     title = ""
-    chunk = 1000
+    chunk = 500
     several_rows = False
     order = ()
     add_permission = ""

@@ -58,7 +58,7 @@ class Group(models.TextChoices):
     UNSPECIFIED = "unspecified", _("not specified")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Range:
     """A number of people between two bounds; a bound of None is not known.
 

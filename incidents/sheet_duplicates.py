@@ -1,5 +1,6 @@
 """Likely same events among the rows of a sheet and the database: shown, never merged or dropped."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -33,7 +34,7 @@ class LookAlikes:
         self.user = user
         self.filed = {}  # key of a town → {day: [(turn, account, whose, number)]}
         self.towns, self.around = {}, {}  # key → the town; key → keys of the towns around
-        self.turn = 0
+        self.turn, self.once = 0, {}
         self.known, self.fetched = set(), set()
         self.states = {}  # {day: state} of what was fetched, as it was just before
         self.waiting = {}
@@ -49,7 +50,7 @@ class LookAlikes:
             for _day, _turn, other, said in self.likely(mine):
                 self.tell(row, other, *said)
             number = row.values.get("external_id")
-            self.remember(mine, Other(row.number, number, case.pk, summary_of(case, mine)))
+            self.remember(Other(row.number, number, case.pk, case.weapon, self.lean(mine)))
             self.known.add(case.pk)
 
     def likely(self, mine):
@@ -59,8 +60,8 @@ class LookAlikes:
         for town in self.around[mine.place.pk]:
             on_days = self.filed[town]
             for day in days:
-                for turn, account, other in on_days.get(day, ()):
-                    said = compared(mine, account, SHOWN_AT)
+                for turn, other in on_days.get(day, ()):
+                    said = compared(mine, other.account, SHOWN_AT)
                     if said and said[0] >= SHOWN_AT:
                         found.append((day, turn, other, said))
         return sorted(found, key=itemgetter(0, 1))
@@ -111,10 +112,16 @@ class LookAlikes:
                 if key != area.pk:
                     self.around[key].append(area.pk)
 
-    def remember(self, account, other):
+    def lean(self, account):
+        """The account as it is kept until the sheet ends: what many say alike is there once."""
+        alike = {name: getattr(account, name) for name in ALIKE}
+        once = {name: self.once.setdefault(value, value) for name, value in alike.items()}
+        return replace(account, **once, marks=tuple(account.marks))
+
+    def remember(self, other):
         self.turn += 1
-        on_days = self.filed[account.place.pk]
-        on_days.setdefault(account.first, []).append((self.turn, account, other))
+        on_days = self.filed[other.account.place.pk]
+        on_days.setdefault(other.account.first, []).append((self.turn, other))
 
     def fetch(self, cases):
         """Stored incidents of the days around these, each day once for the whole sheet."""
@@ -135,9 +142,8 @@ class LookAlikes:
             if incident.pk not in self.known:
                 self.known.add(incident.pk)
                 self.settle(incident.place)
-                account = account_of(incident)
-                summary = summary_of(incident, account)
-                self.remember(account, Other(incident.ref, "", incident.pk, summary))
+                account = self.lean(account_of(incident))
+                self.remember(Other(incident.ref, "", incident.pk, incident.weapon, account))
 
     def refusal(self, incident, records):
         """The set-based twin of `steps.ready_to_submit` for an incident just made from a row."""
@@ -160,7 +166,15 @@ class Other(NamedTuple):
     whose: int | str
     number: str
     key: object
-    summary: tuple
+    weapon: str
+    account: object
+
+    @property
+    def summary(self):
+        """What a person wants to see of it, in no language: names, day, code, bounds of figures."""
+        said = self.account
+        told = [(each.minimum, each.maximum) for each in (said.killed, said.injured)]
+        return ((said.place.name_en, said.place.name_ar), said.first, self.weapon, *told)
 
     @property
     def label(self):
@@ -169,13 +183,7 @@ class Other(NamedTuple):
 
 
 SUMMARY = ("place", "day", "weapon", "killed", "injured")
-
-
-def summary_of(incident, account):
-    """What a person wants to see of it, in no language: names, day, code, bounds of the figures."""
-    told = [(each.minimum, each.maximum) for each in (account.killed, account.injured)]
-    place = (incident.place.name_en, incident.place.name_ar)
-    return (place, incident.occurred_on, incident.weapon, *told)
+ALIKE = ("killed", "injured", "parties", "sites")
 
 
 @lru_cache(10_000)
