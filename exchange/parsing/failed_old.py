@@ -103,8 +103,8 @@ class Container:
             more = page[-1]
         self.next = [n for table in tables if table < END for n in self.numbers(table)]
         self.entries = list(self.directory(self.chain(first)))
-        root = next(each for each in self.entries if each[1] == ROOT)
-        self.small = self.chain(root[2])
+        roots = [first for _name, kind, first, _size in self.entries if kind == ROOT]
+        self.small = self.chain(roots[0])
         self.next_small = [n for (n,) in struct.iter_unpack("<I", self.chain(small))]
 
     def sector(self, number):

@@ -1,6 +1,8 @@
 """Files of every kind, whole and broken: rows come out, or one sentence does."""
 
 import io
+import random
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 from exchange import reading
 from exchange.parsing import plain
+from exchange.parsing.failed_old import failed_old_cells
+from exchange.parsing.refusal import Refused
 
 DATA = Path(__file__).with_name("data")
 ROWS = [["التاريخ", "القتلى"], ["28/11/2024", "15"]]
@@ -121,6 +125,16 @@ def test_an_xls_whose_container_goes_in_circles_is_refused_and_not_read_as_blank
     content[0x4C:0x50] = (9999).to_bytes(4, "little")  # where its table of sectors lies
     with pytest.raises(ValidationError):
         reading.read(bytes(content), "failed.xls")
+
+
+def test_no_mangled_container_of_an_xls_does_more_than_be_refused():
+    content, chance = data("failed.xls"), random.Random(1)
+    for _n in range(400):
+        mangled = bytearray(content)
+        for _byte in range(5):
+            mangled[chance.randrange(1600)] = chance.randrange(256)
+        with suppress(Refused):
+            failed_old_cells(io.BytesIO(bytes(mangled)), 0)
 
 
 def days(book, page):
