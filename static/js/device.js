@@ -120,7 +120,7 @@
     const mine = (await sending.all("sends")).filter((send) => send.person === person);
     const told = [];
     const at = document.documentElement.dataset.keptAt;
-    if (!navigator.onLine || at) told.push(words.off);
+    if (!navigator.onLine) told.push(words.off);
     if (at) told.push(words.asOf.replace("{time}", moment(new Date(at))));
     const count = (state) => mine.filter((send) => send.state === state).length;
     if (count("waiting")) told.push(words.waiting.replace("{n}", count("waiting")));

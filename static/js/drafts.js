@@ -37,7 +37,7 @@
 
   const draftOf = (form) => ({
     id: idOf(form), key: keyOf(form), person, at: Date.now(), values: valuesOf(form),
-    address: location.pathname, title: document.querySelector("h1")?.textContent.trim() || document.title,
+    address: location.pathname, title: form.dataset.title || document.querySelector("h1")?.textContent.trim() || document.title,
   });
 
   // ------------------------------------------------------------ keeping
