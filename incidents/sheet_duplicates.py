@@ -32,7 +32,7 @@ class LookAlikes:
 
     def __init__(self, user):
         self.user = user
-        self.filed = {}  # key of a town → {day: [(turn, account, whose, number)]}
+        self.filed = {}  # key of a town → {day: what is compared}
         self.towns, self.around = {}, {}  # key → the town; key → keys of the towns around
         self.turn, self.once = 0, {}
         self.known, self.fetched = set(), set()
@@ -50,7 +50,7 @@ class LookAlikes:
             for _day, _turn, other, said in self.likely(mine):
                 self.tell(row, other, *said)
             number = row.values.get("external_id")
-            self.remember(Other(row.number, number, case.pk, case.weapon, self.lean(mine)))
+            self.remember(row.number, number, case.pk, case.weapon, self.lean(mine))
             self.known.add(case.pk)
 
     def likely(self, mine):
@@ -60,10 +60,10 @@ class LookAlikes:
         for town in self.around[mine.place.pk]:
             on_days = self.filed[town]
             for day in days:
-                for turn, other in on_days.get(day, ()):
+                for other in on_days.get(day, ()):
                     said = compared(mine, other.account, SHOWN_AT)
                     if said and said[0] >= SHOWN_AT:
-                        found.append((day, turn, other, said))
+                        found.append((day, other.turn, other, said))
         return sorted(found, key=itemgetter(0, 1))
 
     def tell(self, row, other, score, reasons):
@@ -118,10 +118,11 @@ class LookAlikes:
         once = {name: self.once.setdefault(value, value) for name, value in alike.items()}
         return replace(account, **once, marks=tuple(account.marks))
 
-    def remember(self, other):
+    def remember(self, *facts):
         self.turn += 1
+        other = Other(self.turn, *facts)
         on_days = self.filed[other.account.place.pk]
-        on_days.setdefault(other.account.first, []).append((self.turn, other))
+        on_days.setdefault(other.account.first, []).append(other)
 
     def fetch(self, cases):
         """Stored incidents of the days around these, each day once for the whole sheet."""
@@ -143,7 +144,7 @@ class LookAlikes:
                 self.known.add(incident.pk)
                 self.settle(incident.place)
                 account = self.lean(account_of(incident))
-                self.remember(Other(incident.ref, "", incident.pk, incident.weapon, account))
+                self.remember(incident.ref, "", incident.pk, incident.weapon, account)
 
     def refusal(self, incident, records):
         """The set-based twin of `steps.ready_to_submit` for an incident just made from a row."""
@@ -160,9 +161,10 @@ def states_of(days):
 
 
 class Other(NamedTuple):
-    """What a row is compared with: another row by its number and its own number, or a stored
-    incident by its reference."""
+    """What a row is compared with, in its turn: another row by its number and its own number, or a
+    stored incident by its reference."""
 
+    turn: int
     whose: int | str
     number: str
     key: object
