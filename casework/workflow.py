@@ -68,12 +68,15 @@ class Workflow:
 
     `sealed` maps a status to the sentence that says why the case cannot be edited now.
     `inputs` maps a name that is no field of the case to a callable(case) → form field.
+    `in_bulk` names the steps that may be taken on many cases in one act: those that hand work on or
+    put it aside, and judge no single case.
     """
 
     rows: tuple
     initial: str
     sealed: Mapping = field(default_factory=dict)
     inputs: Mapping = field(default_factory=dict)
+    in_bulk: tuple = ()
 
     @property
     def steps(self):
@@ -86,6 +89,11 @@ class Workflow:
             named.update(dict.fromkeys((*step.source, step.target)))
         named.pop(PREVIOUS, None)
         return tuple(named)
+
+    def bulk_steps(self, user):
+        """The steps that this person may take on many cases at once."""
+        steps = (self.steps[name] for name in self.in_bulk)
+        return [step for step in steps if user.has_perm(step.permission)]
 
     def permissions(self):
         """(codename, name) pairs for the model's Meta, from step names: rewording a button

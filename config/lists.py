@@ -6,19 +6,23 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from casework.saved_views import normal
+from casework.step_forms import step_form
 from incidents.listing import IncidentFilter
 from incidents.models import Incident
 from ordnance.filters import ListFilter
 from ordnance.models import Ticket
+from ordnance.step_forms import form_of
 
 
 class CaseList(NamedTuple):
-    """A kind of case, the form that narrows its list, and the list's address."""
+    """A kind of case, the form that narrows its list, the list's address, and the form of a step:
+    step_form(case, step, user, data)."""
 
     kind: type
     form: type
     address: str
     permission: str
+    step_form: object
 
     def narrowed(self, query, user):
         """The cases that this person sees in the list under a query string."""
@@ -41,6 +45,12 @@ class CaseList(NamedTuple):
 
 
 LISTS = {
-    "incidents": CaseList(Incident, IncidentFilter, "incidents:list", "incidents.view_incident"),
-    "tickets": CaseList(Ticket, ListFilter, "ordnance:list", "ordnance.view_ticket"),
+    "incidents": CaseList(
+        Incident,
+        IncidentFilter,
+        "incidents:list",
+        "incidents.view_incident",
+        lambda case, step, _user, data: step_form(case, step, data),
+    ),
+    "tickets": CaseList(Ticket, ListFilter, "ordnance:list", "ordnance.view_ticket", form_of),
 }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import device, home, pages, saved_views, search
+from config import bulk, device, home, pages, saved_views, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("views/save/<str:of>/", saved_views.save, name="view_save"),
     path("views/<int:key>/", saved_views.change, name="view_change"),
     path("views/<int:key>/follow/", saved_views.follow, name="view_follow"),
+    path("bulk/<str:of>/", bulk.bulk, name="bulk"),
     path("search/", search.search, name="search"),
     path("accounts/", include("accounts.urls")),
     path("places/", include("places.urls")),

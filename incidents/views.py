@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.keeping import kept_on_device
+from casework.facets import facets
 from casework.saved_views import views_beside
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
@@ -20,6 +21,7 @@ from incidents.listing import PER_PAGE, IncidentFilter, chips, next_step
 from incidents.models import Incident, IncidentFile, Source
 
 HISTORY_SHOWN = 12
+FACETS = {"status": "status", "weapon": "weapon"}
 # More cards than this hide the form; the likeliest come first, and the record's page has all.
 MOST_CARDS = 6
 
@@ -57,6 +59,8 @@ def index(request):
         "lines": [line(incident, request.user) for incident in page],
         "export_url": export_url(request),
         "saved": views_beside(request, "incidents"),
+        "bulk_steps": Incident.workflow.bulk_steps(request.user),
+        "facets": facets(IncidentFilter, visible, request, FACETS),
     }
     if request.htmx:
         return render(request, "incidents/incident_list.html#rows", shown)

@@ -48,4 +48,6 @@ SEALED = {
     S.HIDDEN: _("A hidden record is kept as it was."),
 }
 
-WORKFLOW = Workflow(ROWS, initial=S.DRAFT, sealed=SEALED, inputs=steps.INPUTS)
+IN_BULK = ("submit", "claim", "release", "withdraw", "hide", "reveal")
+
+WORKFLOW = Workflow(ROWS, initial=S.DRAFT, sealed=SEALED, inputs=steps.INPUTS, in_bulk=IN_BULK)

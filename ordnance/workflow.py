@@ -37,4 +37,6 @@ SEALED = {
     S.CANCELLED: _("A cancelled ticket is kept as it was: take it up again first."),
 }
 
-WORKFLOW = Workflow(ROWS, initial=S.REPORTED, sealed=SEALED, inputs=steps.INPUTS)
+IN_BULK = ("assign", "unassign", "hold", "cancel", "revive")
+
+WORKFLOW = Workflow(ROWS, initial=S.REPORTED, sealed=SEALED, inputs=steps.INPUTS, in_bulk=IN_BULK)

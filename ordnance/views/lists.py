@@ -6,13 +6,15 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.keeping import kept_on_device
+from casework.facets import facets
 from casework.saved_views import views_beside
 from ordnance.board import DUE_WORDS, columns
-from ordnance.filters import BoardFilter, ListFilter
-from ordnance.models import PublicReport
+from ordnance.filters import UNTRIAGED, BoardFilter, ListFilter
+from ordnance.models import PublicReport, Ticket
 from ordnance.views.finding import visible
 
 ROWS_A_PAGE = 50
+FACETS = {"state": "status", "priority": "priority"}
 
 
 def board(request):
@@ -37,7 +39,14 @@ def ticket_list(request):
     tickets = form.narrow(visible(request).for_cards())
     page = Paginator(tickets, ROWS_A_PAGE).get_page(request.GET.get("page"))
     saved = views_beside(request, "tickets")
-    shown = {"filter": form, "page": page, "due_words": DUE_WORDS, "saved": saved}
+    shown = {
+        "filter": form,
+        "page": page,
+        "due_words": DUE_WORDS,
+        "saved": saved,
+        "bulk_steps": Ticket.workflow.bulk_steps(request.user),
+        "facets": facets(ListFilter, visible(request), request, FACETS, blank=UNTRIAGED),
+    }
     return page_or_part(request, "ordnance/ticket_list.html", "rows", shown)
 
 

@@ -27,23 +27,22 @@ class Page(NamedTuple):
 
 def every_page(cast):
     """The whole pages, each once; neither files nor the fragments that htmx asks for."""
-    pages = [*open_pages(), *of_the_table(cast), *of_the_workflows(cast)]
+    known = parts_of(make_world(cast))
+    pages = [*open_pages(known), *of_the_table(cast, known), *of_the_workflows(cast)]
     return [page for page in dict.fromkeys(pages) if "<html" in source_of(page)]
 
 
-def of_the_table(cast):
-    known = parts_of(make_world(cast))
+def of_the_table(cast, known):
     for name, (who, answer, _of_a_stranger) in ADDRESSES.items():
         if answer == 200:
             yield Page(reverse(name, kwargs=known.get(name, {})), cast.people[who.split()[0]])
 
 
-def open_pages():
-    return [Page(reverse(name), None) for name, answer in OPEN.items() if plain(name, answer)]
-
-
-def plain(name, answer):
-    return answer == 200 and not name.endswith(("received_ar", "received_en", "_ar", "_en"))
+def open_pages(known):
+    """What needs no sign-in, as somebody sees it who has not signed in."""
+    for name, answer in OPEN.items():
+        if answer == 200:
+            yield Page(reverse(name, kwargs=known.get(name, {})), None)
 
 
 def of_the_workflows(cast):

@@ -26,6 +26,7 @@ ADDRESSES = {
     "changes":                 (EVERYBODY,             200, 200),
     "mark_seen":               (EVERYBODY,             405, 405),
     "search":                  (EVERYBODY,             200, 200),
+    "bulk":                    (EVERYBODY,             405, 405),
     "view_save":               (EVERYBODY,             405, 405),
     "view_change":             (EVERYBODY,             405, 405),
     "view_follow":             (EVERYBODY,             405, 405),
@@ -269,7 +270,7 @@ def parts_of(world):
                 *("reasons", "bring_back", "original"),
             )
         },
-        "view_save": {"of": "incidents"},
+        **{name: {"of": "incidents"} for name in ("view_save", "bulk")},
         **{f"view_{name}": {"key": 1} for name in ("change", "follow")},
         "exchange:values": sheet,
         "exchange:forget": {"pk": 1},

@@ -1,0 +1,110 @@
+"""One step for many cases of a list: the same verb for each, an answer for each; and the counts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from casework.models import Batch
+from incidents.models import Incident
+from ordnance.models import Ticket
+from tests import factories
+
+
+@pytest.fixture
+def drafts(cast):
+    return [factories.make_incident(cast=cast, status="submitted") for _ in range(3)]
+
+
+def shown(cases):
+    return [f"{case.ref}:{case.version}" for case in cases]
+
+
+def claim(client, cases, **more):
+    return client.post("/bulk/incidents/", {"step": "claim", "case": shown(cases), **more})
+
+
+def test_a_step_is_taken_on_each_chosen_case_as_one_act(cast, signed_in, drafts):
+    page = claim(signed_in(cast.reviewer), drafts[:2], go="1")
+    assert page.context["done"] == 2
+    assert Incident.objects.filter(status="in_review").count() == 2
+    batch = Batch.objects.get(kind=Batch.Kind.BULK_STEP)
+    events = Incident.events.rel.related_model.objects.filter(batch=batch)
+    assert [(event.verb, event.by) for event in events] == [("claim", cast.reviewer)] * 2
+
+
+def test_what_the_step_needs_is_asked_first(cast, signed_in, drafts):
+    page = claim(signed_in(cast.reviewer), drafts)
+    assert all(ref in page.content.decode() for ref in (case.ref for case in drafts))
+    assert Incident.objects.filter(status="in_review").count() == 0
+
+
+def test_each_refusal_is_told_and_the_others_go_on(cast, signed_in, drafts):
+    own = factories.make_incident(cast=cast, status="submitted", by=cast.reviewer)
+    stale = shown(drafts[1:2])[0].partition(":")[0] + ":0"
+    asked = {"step": "claim", "go": "1", "case": [*shown([drafts[0], own]), stale]}
+    page = signed_in(cast.reviewer).post("/bulk/incidents/", asked)
+    refusals = {answer.case.ref: answer.refusal for answer in page.context["answers"]}
+    assert refusals[drafts[0].ref] == ""
+    assert refusals[own.ref]
+    assert "Somebody changed it" in refusals[drafts[1].ref]
+    assert Incident.objects.filter(status="in_review").count() == 1
+
+
+def test_an_act_that_did_nothing_leaves_no_trace(cast, signed_in, drafts):
+    own = factories.make_incident(cast=cast, status="submitted", by=cast.reviewer)
+    claim(signed_in(cast.reviewer), [own], go="1")
+    assert not Batch.objects.filter(kind=Batch.Kind.BULK_STEP).exists()
+
+
+def test_what_one_may_not_see_is_not_among_the_chosen(cast, signed_in, drafts):
+    hidden = factories.make_incident(cast=cast, status="hidden")
+    page = claim(signed_in(cast.reviewer), [hidden, drafts[0]])
+    assert [case.ref for case, _version in page.context["chosen"]] == [drafts[0].ref]
+
+
+@pytest.mark.parametrize(
+    ("role", "step", "status"),
+    [("viewer", "claim", 403), ("reviewer", "verify", 403), ("reviewer", "nonsense", 404)],
+)
+def test_a_step_that_is_not_for_many_or_not_theirs_is_refused(
+    cast, signed_in, drafts, role, step, status
+):
+    asked = {"step": step, "case": shown(drafts), "go": "1"}
+    answer = signed_in(cast.people[role]).post("/bulk/incidents/", asked)
+    assert answer.status_code == status
+
+
+def test_tickets_are_put_on_hold_together_with_what_the_step_needs(cast, signed_in):
+    tickets = [factories.make_ticket(cast=cast, status="triaged") for _ in range(2)]
+    asked = {"step": "hold", "case": shown(tickets), "go": "1", "hold_reason": "boredom"}
+    client = signed_in(cast.dispatcher)
+    assert "answers" not in client.post("/bulk/tickets/", asked).context
+    week = timezone.localdate() + timedelta(days=7)
+    asked |= {"hold_reason": "insecurity", "review_on": week.isoformat()}
+    assert client.post("/bulk/tickets/", asked).context["done"] == 2
+    assert set(Ticket.objects.values_list("status", flat=True)) == {"on_hold"}
+
+
+# ---------------------------------------------------------------- counts by facet
+
+
+def test_each_count_is_a_link_to_so_many_cases(cast, signed_in, drafts):
+    factories.make_incident(cast=cast, weapon="rocket")
+    factories.make_ticket(cast=cast)
+    factories.make_ticket(cast=cast, status="triaged")
+    client = signed_in(cast.reviewer)
+    for address in ("/incidents/", "/tickets/"):
+        facets = client.get(address).context["facets"]
+        values = [value for facet in facets for value in facet.values]
+        assert len(values) >= 4
+        for value in values:
+            page = client.get(address + value.url).context["page"]
+            assert page.paginator.count == value.count, value
+
+
+def test_counts_keep_the_rest_of_the_filter(cast, signed_in, drafts):
+    factories.make_incident(cast=cast, place="C4121")
+    facets = signed_in(cast.reviewer).get("/incidents/?area=C4121").context["facets"]
+    assert [value.count for value in facets[0].values] == [1]
+    assert "area=C4121" in facets[0].values[0].url
