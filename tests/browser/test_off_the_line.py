@@ -140,10 +140,11 @@ def test_on_a_bad_line_it_is_one_record_with_its_receipt(phone, live_server):
         has_worker(page)
         fill_in(page)
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", BAD)
-        line.loss, line.lose_next_answer = 0.2, True
+        line.loss, line.lose_answer_to = 0.2, "/incidents/new/"
         page.locator(SEND).click()
         expect(page.locator("[data-kept-panel]")).to_be_visible()
-        assert (line.lost_after, Incident.objects.count()) == (1, 1)
+        until(lambda: "/incidents/new/" in line.lost_after, page)
+        assert Incident.objects.count() == 1
         until(lambda: has_receipt(page), page)
         incident = Incident.objects.get()
         expect(page.locator("[data-kept-panel] a.ref")).to_have_text(incident.ref)

@@ -11,14 +11,14 @@ NOT_PASSED_ON = {"connection", "transfer-encoding", "keep-alive"}
 class BadLine:
     """Passes requests on and loses some, half of those before the site handled them, half after.
 
-    `loss` is the share that is lost, 0 until it is set. `lost_after` counts the answers that the
-    site gave and nobody got: a form may have been received without its sender knowing.
+    `loss` is the share that is lost, 0 until it is set. `lost_after` holds the addresses whose
+    answers nobody got; the next answer to a form sent to `lose_answer_to` is surely one of them.
     """
 
     def __init__(self, target, seed=1):
         self.host, self.port = target.removeprefix("http://").split(":")
-        self.loss, self.chance, self.lost_after = 0, Random(seed), 0
-        self.lose_next_answer = False
+        self.loss, self.chance, self.lost_after = 0, Random(seed), []
+        self.lose_answer_to = None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.made_handler())
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -55,7 +55,7 @@ class BadLine:
         content = answer.read()
         site.close()
         if self.swallows(asked):
-            self.lost_after += 1
+            self.lost_after.append(asked.path)
             return
         asked.send_response(answer.status)
         for name, value in answer.getheaders():
@@ -65,7 +65,7 @@ class BadLine:
         asked.wfile.write(content)
 
     def swallows(self, asked):
-        if asked.command == "POST" and self.lose_next_answer:
-            self.lose_next_answer = False
+        if asked.command == "POST" and asked.path == self.lose_answer_to:
+            self.lose_answer_to = None
             return True
         return self.lost()
