@@ -12,6 +12,7 @@ from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from casework import drawing
+from casework.asked import asked, without
 from casework.drafts import offered
 from casework.forms import errors_of
 from casework.story import tell
@@ -259,6 +260,21 @@ def filter_bar(context, form, target=""):
         "target": target,
         "path": context["request"].path,
     }
+
+
+@component("asked_chips", takes_context=True)
+def asked_chips(context, form):
+    """`{% asked_chips form %}`: what the filter asks, each part a link to the list without it."""
+    request = context["request"]
+    parts = [
+        {
+            "label": part.label,
+            "words": part.words,
+            "url": f"{request.path}?{without(request.GET, part.name)}".removesuffix("?"),
+        }
+        for part in asked(form)
+    ]
+    return {"parts": parts}
 
 
 @component("pager", takes_context=True)
