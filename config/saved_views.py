@@ -56,19 +56,32 @@ def save(request, of):
 
 @require_POST
 def change(request, key):
-    """Share an own view, keep it to oneself again, or delete it: what the button says."""
+    """Rename an own view, share it, keep it to oneself again, or delete it: as the button says."""
     view = get_object_or_404(SavedView.objects.filter(owner=request.user), pk=key)
     wanted = request.POST.get("do")
     if wanted == "delete":
         view.delete()
         messages.success(request, _("The view is deleted. Nothing happened to the cases in it."))
         return redirect(LISTS[view.of].address)
+    if wanted == "rename":
+        rename(request, view)
     if wanted in ("share", "unshare"):
         view.shared = wanted == "share"
         view.save(update_fields=["shared"])
         if not view.shared:
             view.followings.exclude(person=request.user).delete()
     return redirect(LISTS[view.of].url(view.query))
+
+
+def rename(request, view):
+    """A name that is blank or taken is refused with the reason, and the old one stays."""
+    named = {"name": request.POST.get("name", ""), "shared": view.shared}
+    form = SaveForm(named, instance=view)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The view is saved."))
+    else:
+        messages.error(request, next(iter(form.errors.values()))[0])
 
 
 @require_POST

@@ -49,6 +49,23 @@ def test_a_name_is_used_once_and_all_of_a_list_is_no_view(cast, signed_in, saved
     assert SavedView.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [("Atarib by night", "Atarib by night"), ("", "Atarib, drafts"), ("taken", "Atarib, drafts")],
+)
+def test_a_view_is_renamed_unless_the_name_is_blank_or_taken(cast, signed_in, saved, asked, kept):
+    SavedView.objects.create(owner=cast.reviewer, of="incidents", name="taken", query="q=camp")
+    answer = signed_in(cast.reviewer).post(f"/views/{saved.pk}/", {"do": "rename", "name": asked})
+    assert answer.status_code == 302
+    saved.refresh_from_db()
+    assert (saved.name, saved.query, saved.shared) == (kept, QUERY, False)
+
+
+def test_only_its_owner_renames_a_view(cast, signed_in, saved):
+    asked = {"do": "rename", "name": "mine now"}
+    assert signed_in(cast.viewer).post(f"/views/{saved.pk}/", asked).status_code == 404
+
+
 def test_a_view_is_its_owners_until_it_is_shared(cast, signed_in, saved):
     def seen_by(person):
         return saved.name in signed_in(person).get("/incidents/").content.decode()
