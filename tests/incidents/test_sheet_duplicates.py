@@ -68,9 +68,9 @@ def test_filing_by_town_and_day_finds_what_comparing_all_finds(sheet):
     filed = LookAlikes(None)
     for number, mine in enumerate(sheet):
         filed.settle(mine.place)
-        found = [(whose, said) for _day, _turn, whose, said in filed.likely(mine)]
+        found = [(other.whose, said) for _day, _turn, other, said in filed.likely(mine)]
         assert found == plainly(mine, sheet[:number])
-        filed.remember(mine, number)
+        filed.remember(number, "", None, mine.family, filed.lean(mine))
 
 
 @settings(max_examples=200, deadline=None)
