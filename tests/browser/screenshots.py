@@ -38,6 +38,7 @@ class Shot(NamedTuple):
 DAY = "/sitreps/2024-11-28/"
 ATARIB = "/incidents/?q=Atarib&occurred_from=2024-11-28&occurred_until=2024-11-28"
 FIRST_ROW = "main table.rows a.what, main .rows a[href*='/incidents/INC']"
+IN_REVIEW = "/incidents/?view=review"
 SHOTS = (
     Shot("home", "dispatcher", "/"),
     Shot("home-arabic-phone", "coordinator", "/", "ar", "phone"),
@@ -45,12 +46,17 @@ SHOTS = (
     Shot("incidents", "viewer", "/incidents/"),
     Shot("incident", "reviewer", ATARIB, then=FIRST_ROW),
     Shot("incident-arabic-dark", "reviewer", ATARIB, "ar", "desk", "dark", then=FIRST_ROW),
+    Shot("review", "reviewer", IN_REVIEW, then="main a[href$='/steps/verify/']"),
+    Shot("map", "dispatcher", "/tickets/map/"),
+    Shot("map-arabic-phone", "viewer", "/incidents/map/", "ar", "phone"),
+    Shot("search", "reviewer", "/search/?q=الأتارب"),
     Shot("board", "dispatcher", "/tickets/board/"),
     Shot("board-arabic-phone", "dispatcher", "/tickets/board/", "ar", "phone"),
     Shot("team-dark-phone", "teamleader", "/tickets/mine/", "ar", "phone", "dark"),
     Shot("sheets", "data", "/exchange/"),
     Shot("sheet", "data", "/exchange/", then="main table.rows a.what"),
     Shot("sitrep", "publisher", DAY),
+    Shot("figures", "publisher", "/sitreps/figures/?since=2024-11-01&until=2024-11-30"),
     Shot("sitrep-arabic", "publisher", DAY, "ar"),
     Shot("report-arabic-phone", "", "/report/", "ar", "phone"),
     Shot("published", "", "/published/en/"),

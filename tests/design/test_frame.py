@@ -9,6 +9,8 @@ from django.utils import translation
 
 from config.pages import design
 
+pytestmark = pytest.mark.django_db  # the design page draws a map of the areas that there are
+
 
 def page_of(language="en", theme=None):
     request = RequestFactory().get("/design/")
