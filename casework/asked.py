@@ -25,6 +25,7 @@ def asked(form):
         Asked(name, *(special.get(name) or in_words(form.fields[name], value)))
         for name, value in form.cleaned_data.items()
         if value not in (None, "", False) and not is_hidden(form, name, special)
+        if not is_as_ever(form.fields[name], value)
     ]
 
 
@@ -41,6 +42,11 @@ def without(query, name):
 
 def is_hidden(form, name, special):
     return form.fields[name].widget.is_hidden and name not in special
+
+
+def is_as_ever(field, value):
+    """Whether a choice without a blank is its first one: the order that a list has unasked."""
+    return isinstance(field, forms.ChoiceField) and next(iter(field.choices))[0] == value
 
 
 def in_words(field, value):

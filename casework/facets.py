@@ -20,7 +20,12 @@ class Facet(NamedTuple):
 
 def facets(form_class, cases, request, columns, blank=""):
     """A Facet for each of `columns`, {name in the form: column}: counted with the rest of the
-    filter as it stands, in one question each. `blank` is how the form asks for an empty column."""
+    filter as it stands, in one question each. `blank` is how the form asks for an empty column.
+
+    None unless `?counts=1` asks: of a hundred thousand cases each costs a tenth of a second.
+    """
+    if not request.GET.get("counts"):
+        return None
     return [
         facet(form_class, cases, request, name, column, blank) for name, column in columns.items()
     ]

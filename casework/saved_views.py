@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-NO_FILTER = ("page",)
+NO_FILTER = ("page", "counts")
 
 
 def normal(query):
-    """A query string in its one form: sorted, without blanks and without the page leafed to."""
+    """A query string in its one form: sorted, without blanks, and without what narrows nothing."""
     pairs = parse_qsl(query) if isinstance(query, str) else query
     return urlencode(sorted((k, v.strip()) for k, v in pairs if v.strip() and k not in NO_FILTER))
 

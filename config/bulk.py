@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -32,6 +33,9 @@ def bulk(request, of):
     step, chosen = asked(request, here)
     if not step or not chosen:
         return redirect(here.url(request.POST.get("query", "")))
+    if len(request.POST.getlist("case")) > MOST:
+        text = _("Only the first %(n)s chosen cases are taken: do the others after these.")
+        messages.warning(request, text % {"n": MOST})
     first = chosen[0][0]
     sent = request.POST.copy() if "go" in request.POST else None
     if sent is not None:
@@ -54,7 +58,7 @@ def asked(request, here):
     if name and name not in steps:
         raise PermissionDenied
     pairs = [each.partition(":")[::2] for each in request.POST.getlist("case")[:MOST]]
-    versions = {ref: int(version) for ref, version in pairs if version.isdigit()}
+    versions = {ref: int(version) for ref, version in pairs if version.isdecimal()}
     cases = here.kind.objects.visible_to(request.user).filter(ref__in=versions)
     found = [(case, versions[case.ref]) for case in cases.select_related("place")]
     return steps.get(name), found

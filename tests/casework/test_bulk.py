@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Batch
+from config.bulk import MOST
 from incidents.models import Incident
 from ordnance.models import Ticket
 from tests import factories
@@ -37,6 +38,20 @@ def test_what_the_step_needs_is_asked_first(cast, signed_in, drafts):
     page = claim(signed_in(cast.reviewer), drafts)
     assert all(ref in page.content.decode() for ref in (case.ref for case in drafts))
     assert Incident.objects.filter(status="in_review").count() == 0
+
+
+@pytest.mark.parametrize("version", ["²", "-1", "1.0", "", "x"])
+def test_a_version_that_is_no_number_chooses_nothing(cast, signed_in, drafts, version):
+    asked = {"step": "claim", "go": "1", "case": [f"{drafts[0].ref}:{version}"]}
+    assert signed_in(cast.reviewer).post("/bulk/incidents/", asked).status_code == 302
+    assert Incident.objects.filter(status="in_review").count() == 0
+
+
+def test_more_than_may_be_chosen_at_once_is_said(cast, signed_in, drafts):
+    many = [f"INC-1999-{n:06}:1" for n in range(MOST)]
+    asked = {"step": "claim", "case": shown(drafts) + many}
+    page = signed_in(cast.reviewer).post("/bulk/incidents/", asked).content.decode()
+    assert f"Only the first {MOST}" in page
 
 
 def test_each_refusal_is_told_and_the_others_go_on(cast, signed_in, drafts):
@@ -95,7 +110,7 @@ def test_each_count_is_a_link_to_so_many_cases(cast, signed_in, drafts):
     factories.make_ticket(cast=cast, status="triaged")
     client = signed_in(cast.reviewer)
     for address in ("/incidents/", "/tickets/"):
-        facets = client.get(address).context["facets"]
+        facets = client.get(f"{address}?counts=1").context["facets"]
         values = [value for facet in facets for value in facet.values]
         assert len(values) >= 4
         for value in values:
@@ -105,6 +120,6 @@ def test_each_count_is_a_link_to_so_many_cases(cast, signed_in, drafts):
 
 def test_counts_keep_the_rest_of_the_filter(cast, signed_in, drafts):
     factories.make_incident(cast=cast, place="C4121")
-    facets = signed_in(cast.reviewer).get("/incidents/?area=C4121").context["facets"]
+    facets = signed_in(cast.reviewer).get("/incidents/?area=C4121&counts=1").context["facets"]
     assert [value.count for value in facets[0].values] == [1]
     assert "area=C4121" in facets[0].values[0].url
