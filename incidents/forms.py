@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
+from casework.recent_places import recent_places
 from incidents.choices import DatePrecision, Flag, TimePrecision, Weapon
 from incidents.ledger import CasualtyReport
 from incidents.ledger import Group as Of
@@ -107,6 +108,7 @@ class FlashForm(AsksToll, WhenForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["occurred_on"].initial = local_today(by)
+        self.fields["place"].widget.recent = recent_places(by)
         tolls = [name_of(*pair) for pair in self.asks]
         self.helper = fields_only(
             Fieldset(_("Where?"), "place", "site_name", css_class="ask"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
 from casework.models import GeoPrecision
+from casework.recent_places import recent_places
 from incidents.models import Incident
 from munitions.models import Category
 from ordnance.choices import Certainty, Channel
@@ -133,6 +134,8 @@ class PlacedForm(RecordForm):
         ticket = self.instance
         if ticket.latitude is not None:
             self.initial.setdefault("point", Point(ticket.latitude, ticket.longitude))
+        if ticket._state.adding and self.user:
+            self.fields["place"].widget.recent = recent_places(self.user)
         blind = not Ticket.field_policy.opens_restricted(self.user)
         if blind and not ticket._state.adding:
             self.leave_out("point", "access_route")

@@ -28,10 +28,12 @@ class PlaceInput(forms.TextInput):
 
     The picked p-code travels under the field's own name, what was typed under `<name>_text`.
     Either alone is enough, and a name sent under the field's own name is taken as typed.
+    `recent` are areas to offer while the box is empty: whoever makes the form knows them.
     """
 
     template_name = "places/place_input.html"
     candidates = ()
+    recent = ()
 
     class Media:
         js = ["js/places.js"]
@@ -55,6 +57,7 @@ class PlaceInput(forms.TextInput):
         context |= {
             "chosen": value or Chosen("", ""),
             "candidates": self.candidates,
+            "recent": () if self.candidates else self.recent,
             "levels": ",".join(str(int(level)) for level in self.levels or []),
         }
         return context

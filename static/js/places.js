@@ -70,10 +70,32 @@
     }
   });
 
+  // The last places stand in the list when the page comes; they are offered while the box is empty.
+  const lastPlaces = new WeakMap();
+  for (const box of document.querySelectorAll("[data-place-input]")) lastPlaces.set(box, partsOf(box).list.innerHTML.trim());
+
+  function offerLast(box) {
+    const { input, list } = partsOf(box);
+    if (input.value.trim() || !lastPlaces.get(box)) return false;
+    list.innerHTML = lastPlaces.get(box);
+    show(box, true);
+    return true;
+  }
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-place-input] [role=combobox]")) offerLast(boxOf(event.target));
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const box = event.target.matches("[data-place-input] [role=combobox]") && boxOf(event.target);
+    if (box && event.relatedTarget && !box.contains(event.relatedTarget)) show(box, false);
+  });
+
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-place-input] [role=combobox]")) return;
-    forget(boxOf(event.target));
-    if (!event.target.value.trim()) show(boxOf(event.target), false);
+    const box = boxOf(event.target);
+    forget(box);
+    if (!event.target.value.trim() && !offerLast(box)) show(box, false);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -99,7 +121,8 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.matches("[data-place-input] [role=listbox]")) {
-      show(boxOf(event.target), event.target.childElementCount > 0);
+      const box = boxOf(event.target);
+      if (!offerLast(box)) show(box, event.target.childElementCount > 0);
     }
   });
 })();
