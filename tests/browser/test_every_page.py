@@ -13,6 +13,11 @@ from tests.chromium import SIZES
 from tests.matrix.every_page import every_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SAY_THEIR_LANGUAGE = (
+    *(("/report/en/", "en"), ("/published/en/", "en")),
+    *(("/report/", "ar"), ("/published/", "ar")),
+    ("/offline/", "en"),  # one page for all, in both languages
+)
 
 
 @pytest.fixture
@@ -68,16 +73,13 @@ def test_no_page_stands_in_anybodys_way(look, site, ways):
     for page in every_page(factories.make_cast()):
         before = look(page.person, **ways)
         before.goto(site + page.address)
-        language = ways["language"] if language_follows(page) else language_of(page)
+        language = language_of(page, ways["language"])
         if wrong := list(faults(before, language=language, theme=ways["theme"])):
             found[page.address, getattr(page.person, "username", None)] = wrong
     assert found == {}
 
 
-def language_follows(page):
-    """The public pages say their language in their address, the others follow the reader."""
-    return not page.address.startswith(("/report/", "/published/"))
-
-
-def language_of(page):
-    return "en" if "/en/" in page.address else "ar"
+def language_of(page, readers):
+    """The reader's, but for the pages whose address says their own."""
+    own = (language for start, language in SAY_THEIR_LANGUAGE if page.address.startswith(start))
+    return next(own, readers)

@@ -53,7 +53,7 @@ def test_a_messy_sheet_is_mended_answered_and_applied(page):
     assert sum(n for name, n in sheet.totals.items() if name != "rows") == sheet.totals["rows"]
     assert Incident.objects.filter(external_id="A-101").exists()
     assert DuplicateAnswer.objects.filter(verdict="different").exists()
-    says(page.locator("#acts"), "Answered on a likely duplicate")
+    says(page.locator("#acts"), "Answered: Another event")
 
 
 def fixed_by_kind(page):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from sitreps.actions import issue
 from tests.chromium import SIZES
@@ -52,7 +53,7 @@ def test_figures_texts_and_comparison_stand_in_nobodys_way_either(opened):
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"]["width"]
     page.get_by_role("button").and_(page.locator("[data-copies]")).first.click()
-    assert page.locator("[data-copied]").first.is_visible()
+    expect(page.locator("[data-copied]").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

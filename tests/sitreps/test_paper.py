@@ -165,7 +165,8 @@ def test_a_corrected_day_is_still_one_sheet(first_day, tmp_path):
             build_claim(first_day.cast, name)
         sitrep = issue(first_day.scope, by=first_day.cast.publisher)
     for language, word in (("en", "Page 1 / 1"), ("ar", "1 / 1")):
-        assert word in text_of(bytes(sitrep.pdf_in(language).pdf), tmp_path)
+        text = text_of(bytes(sitrep.pdf_in(language).pdf), tmp_path)
+        assert word in " ".join(text.split())  # a reader may break a line at each change of writing
 
 
 def test_a_long_day_takes_more_pages_and_numbers_them(first_day, tmp_path):
