@@ -70,7 +70,7 @@ class Hands:
         """Let the look beside the form come to its end: leaving would cut it off, aloud."""
         if self.scripts:
             self.page.wait_for_timeout(500)  # it begins 300 ms after the last change
-            self.page.wait_for_function("!document.querySelector('.htmx-request')")
+            self.page.wait_for_selector(".htmx-request", state="detached")
 
     def sent_to(self, pattern):
         """The address at which a form arrived that made something new."""

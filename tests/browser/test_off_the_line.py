@@ -94,7 +94,7 @@ def fill_in(page):
     killed.locator("[name=killed_minimum]").fill("2")
     page.select_option("[name=source_kind]", "responder_team")
     page.wait_for_timeout(600)  # the look beside the form begins 300 ms after the last change
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_selector(".htmx-request", state="detached")
 
 
 SEND = "main form[data-autosave=incident-new] button.btn-main"

@@ -120,6 +120,6 @@ def counted_and_disposed_of(page, ticket):
 def send(page):
     """Send what was filled in once the looks beside it have come, and be back at the day."""
     page.wait_for_timeout(500)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_selector(".htmx-request", state="detached")
     page.locator("main .case-form button.btn-main").click()
     page.wait_for_url(re.compile(r"/tickets/mine/\?ticket="))
