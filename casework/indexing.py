@@ -89,14 +89,14 @@ def texts_of(kind, cases):
     """{case key: [(whether all colleagues may read it, text)]} of cases and their records."""
     texts, by_key = defaultdict(list), {case.pk: case for case in cases}
     for case in cases:
-        texts[case.pk] += said_by(case)
+        texts[case.pk] += said_by(case, kind)
         texts[case.pk] += [(True, text) for text in names_of_place(case.place_id)]
     for model in records_of(kind):
         path = model.case_path.replace(".", "__")
         for record in model.objects.filter(**{f"{path}__in": list(by_key)}).annotate(
             of_case=models.F(f"{path}__pk")
         ):
-            texts[record.of_case] += said_by(record)
+            texts[record.of_case] += said_by(record, kind)
     return texts
 
 
@@ -115,18 +115,20 @@ def belongs_to(model, kind):
     return model is kind
 
 
-def said_by(record):
+def said_by(record, kind):
     """(whether all colleagues may read it, text) of each field that says something in words.
 
-    The words of a source that must be protected are for those alone who may read such things.
+    The words of a source that must be protected are for those alone who may read such things. What
+    another permission opens than the one of its case is left out: whoever searches holds that one.
     """
     protected = getattr(record, "protected", False)
+    same_key = record.field_policy.unlock == kind.field_policy.unlock
     for field, level in fields_in_words(type(record)):
         value = getattr(record, field.attname)
         if value not in (None, ""):
             by_all = level in READ_BY_ALL and not protected
-            for text in in_words(field, value):
-                yield by_all, text
+            if by_all or same_key:
+                yield from ((by_all, text) for text in in_words(field, value))
 
 
 @lru_cache

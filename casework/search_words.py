@@ -40,7 +40,8 @@ SAY_NOTHING = frozenset(
         "علي",
     ]
 )
-LONGEST = 60  # characters; no word is longer, and an address or a hash is no word
+LONGEST = 60
+"""Characters; no word is longer. Cut before folding and after: one sign can be many letters."""
 
 # Words for one thing that neither letters nor sounds bring together. Source: the glossary, and
 # how the service's reports in both languages name weapons, harm and places.
@@ -161,13 +162,13 @@ def words_asked(text):
 
 def folded_parts(chunk):
     chunk = LATIN_ARTICLE.sub("", chunk[:LONGEST])
-    parts = (HEAD.sub("", part) for part in fold(chunk).split())
+    parts = (HEAD.sub("", part)[:LONGEST] for part in fold(chunk).split())
     return [part for part in parts if part not in SAY_NOTHING]
 
 
 def designation(chunk):
     """A name of ordnance without hyphens, in Latin letters: РБК-500 is rbk500."""
-    return fold_designation(chunk[:LONGEST]).lower().replace(".", "")
+    return fold_designation(chunk[:LONGEST]).lower().replace(".", "")[:LONGEST]
 
 
 def same_things():

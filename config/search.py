@@ -13,11 +13,11 @@ from casework.seeking import seek
 from incidents.models import Incident
 from ordnance.models import Ticket
 from places.models import Area
+from places.querysets import SOUNDS_ALIKE
 from places.spelling import to_western_digits
 
 FIRST, A_PAGE = 5, 25
 PLACES = 6
-SOUNDS_ALIKE = 1  # of a place's score: the same name, its beginning, or its sound
 LONGEST = 200
 REFERENCE = re.compile(r"\s*([A-Za-z]{3})[\s_–-]*(\d{4})[\s_–-]*(\d{1,6})\s*")
 KINDS = {

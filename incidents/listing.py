@@ -14,10 +14,9 @@ from incidents.ledger import Group, Outcome
 from incidents.workflow import WORKFLOW
 from places.forms import PlaceField
 from places.models import Area
+from places.querysets import SOUNDS_ALIKE
 
 PER_PAGE = 25
-# Below this a place is merely spelt somewhat like the words: too little to show its incidents.
-SOUNDS_ALIKE = 1
 ORDERS = {
     "newest": (_("Newest first"), ("-occurred_on", F("time").desc(nulls_last=True), "-ref")),
     "oldest": (_("Oldest first"), ("occurred_on", F("time").asc(nulls_last=True), "ref")),

@@ -14,6 +14,7 @@ from places.spelling import fold, romanise, sound, spellings
 KM_PER_DEGREE = 111.2
 COMMUNITY = 4
 SHORTEST_SOUND = 2
+SOUNDS_ALIKE = 1  # of a hit's score, see `search`: the same name, its beginning, or its sound
 # Better than what merely sounds so, not as good as what sounds so and is written much alike.
 HOLDS_THE_WORD = 1.3
 LIKE_A_PCODE = re.compile(r"[a-z]{1,3}\d+")

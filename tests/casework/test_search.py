@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from casework import actions, indexing
 from casework.seeking import seek
 from incidents.models import Incident, Source
-from ordnance.models import Ticket
+from ordnance.models import Ticket, TicketFile
 from tests import factories
 from tests.casework.search_pairs import FOUND, NOT_FOUND, pairs
 
@@ -81,7 +81,24 @@ def test_what_one_may_not_see_is_not_found(cast):
     assert found("printing", cast.stranger) == set()
 
 
+def test_what_another_permission_opens_than_the_cases_is_in_no_index(cast, monkeypatch):
+    ticket = factories.make_ticket(cast=cast, access_route="past the pharmacy")
+    monkeypatch.setattr(TicketFile.field_policy, "unlock", "accounts.read_restricted")
+    TicketFile.objects.bulk_create(
+        [TicketFile(ticket=ticket, created_by=cast.dispatcher, size=1, received_from="Um Yazan")]
+    )
+    indexing.catch_up()
+    assert found("pharmacy", cast.dispatcher, Ticket) == {ticket.pk}
+    assert found("Yazan", cast.dispatcher, Ticket) == set()
+
+
 # ---------------------------------------------------------------- keeping step
+
+
+def test_a_sign_that_folds_to_many_letters_stops_no_search(cast):
+    incident = factories.make_incident(cast=cast, narrative="\ufdf2" * 60 + " carpentry")
+    indexing.catch_up()
+    assert found("carpentry", cast.viewer) == {incident.pk}
 
 
 def test_a_changed_case_is_found_by_its_new_words_alone(cast):
