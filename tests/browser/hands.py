@@ -127,8 +127,8 @@ class Keys(Hands):
         self.key("Space")
 
     def upload(self, name, file):
-        self.reach(self.page.locator(f"main [name={name}]"))
-        with self.page.expect_file_chooser() as chooser:
+        with self.page.expect_file_chooser() as chooser:  # or it is quicker than its watcher
+            self.reach(self.page.locator(f"main [name={name}]"))
             self.key("Space")
         chooser.value.set_files(file)
 
