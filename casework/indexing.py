@@ -27,10 +27,13 @@ UNSAID = frozenset({"status"})  # every case has one: nobody means it by a word
 READ_BY_ALL = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
 
 
-def catch_up(limit=None):
-    """Index cases that are new or changed, at most `limit` of each kind; returns how many."""
+def catch_up(limit=None, *, only=None):
+    """Index cases that are new or changed, at most `limit` of each kind; returns how many.
+
+    `only` names the one kind that is looked for.
+    """
     done = 0
-    for kind in kinds():
+    for kind in [only] if only else kinds():
         cases = list(stale(kind)[:limit])
         if cases:
             index(kind, cases)
@@ -46,9 +49,9 @@ def stale(kind):
     return kind._base_manager.filter(~Exists(same)).order_by("-updated_at")
 
 
-def is_behind():
-    """Whether some case cannot be found by its words yet."""
-    return any(stale(kind).exists() for kind in kinds())
+def is_behind(only=None):
+    """Whether some case, of one kind or of any, cannot be found by its words yet."""
+    return any(stale(kind).exists() for kind in ([only] if only else kinds()))
 
 
 @transaction.atomic

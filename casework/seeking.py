@@ -1,12 +1,18 @@
 """Finds cases by words in either script, spelt as people spell: one question over all they say."""
 
+import re
+
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from rapidfuzz.distance import OSA
 
+from casework import indexing
 from casework.indexed import IndexedCase, IndexedWord
 from casework.search_words import same_thing, word, words_asked
+from places.models import Area
+from places.spelling import to_western_digits
 
+REFERENCE = re.compile(r"\s*([A-Za-z]{3})[\s_–-]*(\d{4})[\s_–-]*(\d{0,6})\s*")
 MOST_WORDS = 8  # of a question; the rest narrows nothing that a person would notice
 MOST_SPELLINGS = 200
 SHORTEST_BEGINNING = 3
@@ -15,27 +21,49 @@ LIKE_BY_SOUND, LIKE_BY_LETTERS = 0.5, 0.75  # how much of the longer word agrees
 
 
 def seek(kind, text, user):
-    """The cases of this kind that hold all the words and that this person may see, best first.
+    """The cases of this kind that `holding` finds and that this person may see, best first."""
+    cases = kind.objects.visible_to(user)
+    exact = held_by(kind, [{each.text} for each in words_in(text)], user).values("case")
+    exactness = Case(When(pk__in=exact, then=Value(1)), default=Value(0))
+    ranked = holding(cases, text, user).annotate(exactness=exactness)
+    return ranked.order_by("-exactness", *kind._meta.ordering)
+
+
+def holding(cases, text, user):
+    """Those of the cases that hold all the words, or lie in a place of just this name or p-code;
+    of a reference or its beginning, those that bear it.
 
     A word is found as written, as the beginning of a longer one, by its consonants, with a slip of
     the finger, or by another word for the same thing. Words of restricted fields are found by those
-    who may read them. A text without a word finds nothing.
+    who may read them. A text without a word finds nothing. Changes of the last minute are taken in
+    first; who asks `indexing.is_behind` learns whether that was all of them.
     """
-    asked = [word(each) for each in words_asked(text)[:MOST_WORDS]]
-    cases = kind.objects.visible_to(user)
+    asked, kind = words_in(text), cases.model
     if not asked:
         return cases.none()
-    found = held_by(kind, [spellings_of(each) for each in asked], user)
-    exact = held_by(kind, [{each.text} for each in asked], user).values("case")
-    return (
-        cases.filter(pk__in=found.values("case"))
-        .annotate(
-            exactness=Case(
-                When(pk__in=exact, then=Value(1)), default=Value(0), output_field=IntegerField()
-            )
-        )
-        .order_by("-exactness", *kind._meta.ordering)
-    )
+    if said := reference(kind, text):
+        whole, beginning = said
+        return cases.filter(Q(ref=whole) | Q(ref__startswith=beginning))
+    indexing.catch_up(indexing.AT_ONCE, only=kind)
+    found = held_by(kind, [spellings_of(each) for each in asked], user).values("case")
+    paths = [area.path for area in Area.objects.called(text)]
+    if paths:
+        found = found.union(kind.objects.inside(paths).values("pk"))
+    return cases.filter(pk__in=found)
+
+
+def reference(kind, text):
+    """(whole, beginning) of a reference of this kind that the text may be, however it is written;
+    None where it is something else."""
+    said = REFERENCE.fullmatch(to_western_digits(text))
+    if not said or said[1].upper() != kind.ref_prefix:
+        return None
+    year = f"{kind.ref_prefix}-{said[2]}-"
+    return year + said[3].zfill(6), year + said[3]
+
+
+def words_in(text):
+    return [word(each) for each in words_asked(text)[:MOST_WORDS]]
 
 
 def held_by(kind, alternatives, user):

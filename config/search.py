@@ -1,6 +1,5 @@
 """One box for everything: a reference leads to its case, words to places, incidents and tickets."""
 
-import re
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -9,17 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from casework import indexing
-from casework.seeking import seek
+from casework.seeking import reference, seek
 from incidents.models import Incident
 from ordnance.models import Ticket
 from places.models import Area
 from places.querysets import SOUNDS_ALIKE
-from places.spelling import to_western_digits
 
 FIRST, A_PAGE = 5, 25
 PLACES = 6
 LONGEST = 200
-REFERENCE = re.compile(r"\s*([A-Za-z]{3})[\s_–-]*(\d{4})[\s_–-]*(\d{1,6})\s*")
 KINDS = {
     "incidents": (Incident, _("Incidents"), "incidents.view_incident"),
     "tickets": (Ticket, _("Ordnance tickets"), "ordnance.view_ticket"),
@@ -49,11 +46,11 @@ def search(request):
     if case := case_called(text, request.user):
         return redirect(case.get_absolute_url())
     narrowed = request.GET.get("kind") if request.GET.get("kind") in KINDS else None
-    indexing.catch_up(indexing.AT_ONCE)
+    found = list(groups(request, text, [narrowed] if narrowed else KINDS))
     shown = {
         "q": text,
         "narrowed": narrowed,
-        "groups": groups(request, text, [narrowed] if narrowed else KINDS),
+        "groups": found,
         "places": [] if narrowed else places(text),
         "behind": indexing.is_behind(),
     }
@@ -62,14 +59,10 @@ def search(request):
 
 def case_called(text, user):
     """The case of this reference that the person may see, however it is written; else None."""
-    said = REFERENCE.fullmatch(to_western_digits(text))
-    if not said:
-        return None
-    prefix, year, number = said[1].upper(), said[2], int(said[3])
     for kind, _title, permission in KINDS.values():
-        if kind.ref_prefix == prefix and user.has_perm(permission):
-            ref = f"{prefix}-{year}-{number:06}"
-            return kind.objects.visible_to(user).filter(ref=ref).first()
+        said = reference(kind, text)
+        if said and user.has_perm(permission):
+            return kind.objects.visible_to(user).filter(ref=said[0]).first()
     return None
 
 

@@ -7,14 +7,14 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework.seeking import holding
 from incidents import narrowing
 from incidents.choices import Status, Weapon
 from incidents.forms import day_input, local_today
 from incidents.ledger import Group, Outcome
+from incidents.models import Incident
 from incidents.workflow import WORKFLOW
 from places.forms import PlaceField
-from places.models import Area
-from places.querysets import SOUNDS_ALIKE
 
 PER_PAGE = 25
 ORDERS = {
@@ -28,6 +28,8 @@ ORDERS = {
 
 class IncidentFilter(forms.Form):
     """Every part is optional; what cannot be read is left out and said at its field."""
+
+    kind = Incident
 
     q = forms.CharField(
         label=_("Place, reference or words"),
@@ -95,28 +97,18 @@ class IncidentFilter(forms.Form):
             "status": lambda status: Q(status=status),
             "facility": narrowing.by_facility,
             "counted": narrowing.by_counted,
-            "q": mentioning,
         }
         for name, fits in rules.items():
             if name in asked:
                 incidents = incidents.filter(fits(asked[name]))
         if preset := PRESETS.get(asked.get("view")):
             incidents = incidents.filter(preset[1](self.user))
+        if "q" in asked:
+            incidents = holding(incidents, asked["q"], self.user)
         for name in narrowing.BY_FIGURE:
             if name in asked:
                 incidents = narrowing.by_figure(incidents, name, asked[name])
         return ordered(incidents, asked.get("sort") or "newest")
-
-
-def mentioning(text):
-    """Incidents that have the words in them, or lie where such a place is."""
-    found = Q(ref__icontains=text) | Q(external_id__iexact=text)
-    for name in ("title", "narrative", "site_name"):
-        found |= Q(**{f"{name}__mentions": text})
-    for area in Area.objects.search(text):
-        if area.score >= SOUNDS_ALIKE:
-            found |= Q(place__path__startswith=area.path)
-    return found
 
 
 def ordered(incidents, order):

@@ -1,18 +1,18 @@
 """What the list and the board of tickets may be narrowed to and sorted by."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.seeking import holding
 from incidents.models import Incident
 from munitions.models import Category
 from ordnance import choices
 from ordnance.items import Item
+from ordnance.models import Ticket
 from ordnance.stretches import STRETCHES, timed
 from ordnance.teams import Team
 from places.forms import PlaceField
-from places.models import Area
 
 ORDERS = {
     "": (_("most urgent first"), ()),
@@ -41,6 +41,8 @@ class AreaFilter(PlaceField):
 class BoardFilter(forms.Form):
     """A GET form: whatever is blank or makes no sense narrows nothing."""
 
+    kind = Ticket
+
     q = forms.CharField(label=_("Place, number, item"), required=False, widget=forms.SearchInput)
     area = AreaFilter(label=_("Area and below"), required=False)
     priority = forms.ChoiceField(
@@ -68,17 +70,7 @@ class BoardFilter(forms.Form):
         return tickets
 
     def by_q(self, tickets, text):
-        """Never the contacts, the way there or the point: what is found tells what it holds."""
-        within = Q()
-        for area in Area.objects.called(text):
-            within |= Q(place__path__startswith=area.path)
-        sought = within | Q(ref__icontains=text) | Q(title__mentions=text)
-        sought |= Q(site_name__mentions=text) | Q(description__mentions=text)
-        item = Q(items__written__mentions=text)
-        item |= Q(items__munition__designation__icontains=text)
-        item |= Q(items__munition__name_ar__mentions=text)
-        sought |= item & Q(items__taken_back=None)
-        return tickets.filter(pk__in=tickets.model.objects.filter(sought).values("pk"))
+        return holding(tickets, text, self.user)
 
     def by_area(self, tickets, area):
         return tickets.inside([area.path])

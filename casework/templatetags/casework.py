@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from casework import drawing
+from casework import drawing, indexing
 from casework.asked import asked, without
 from casework.drafts import offered
 from casework.forms import errors_of
@@ -275,6 +275,13 @@ def asked_chips(context, form):
         for part in asked(form)
     ]
     return {"parts": parts}
+
+
+@component("still_behind")
+def still_behind(form):
+    """`{% still_behind form %}`: says so where words are looked for and some cases cannot be found
+    by theirs yet; `form.kind` is the kind of case that the form narrows."""
+    return {"behind": bool(form.cleaned_data.get("q")) and indexing.is_behind(form.kind)}
 
 
 @component("pager", takes_context=True)

@@ -131,6 +131,21 @@ def test_a_text_without_words_or_with_strange_ones_finds_nothing(cast, text):
 # ---------------------------------------------------------------- the page
 
 
+PAGES = ("/search/", "/incidents/", "/incidents/map/", "/tickets/", "/tickets/board/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_says_when_the_search_is_not_in_step(cast, signed_in, monkeypatch, address):
+    factories.make_ticket(cast=cast, incident=factories.make_incident(cast=cast))
+    client, told = signed_in(cast.dispatcher), "still being taken in"
+    assert told not in client.get(address, {"q": "Atareb"}).content.decode()
+    monkeypatch.setattr(indexing, "AT_ONCE", 0)
+    factories.make_ticket(cast=cast, incident=factories.make_incident(cast=cast))
+    assert told in client.get(address, {"q": "Atareb"}).content.decode()
+    if address != "/search/":
+        assert told not in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     "typed", ["{}", "{} ", "  inc {year} {n}", "INC-{year}-{n}", "inc{year}-{n}"]
 )

@@ -120,6 +120,8 @@ def test_searching_for_a_point_or_a_number_finds_nothing(cast, ticket):
     for text in ("0999", "Rana", LATITUDE, "blue gate"):
         form = ListFilter({"q": text}, user=cast.viewer)
         assert not form.narrow(Ticket.objects.visible_to(cast.viewer).for_cards()).exists()
+    form = ListFilter({"q": "blue gate"}, user=cast.dispatcher)
+    assert form.narrow(Ticket.objects.visible_to(cast.dispatcher)).get() == ticket
 
 
 def test_the_history_holds_neither(ticket):
