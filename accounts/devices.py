@@ -20,6 +20,7 @@ from accounts.models import Device
 COOKIE = "device"
 A_YEAR = 365 * 24 * 3600
 CLEAR = '"cache", "storage"'
+TOLD = "Device-Clears"  # the same for our scripts: browsers hide Clear-Site-Data from them
 SIGNED_OUT = 401
 SEEN_EVERY = timedelta(hours=1)
 SIGNER = Signer(salt="accounts.device")
@@ -79,18 +80,27 @@ def seen(device):
 
 
 def cleared(request, device):
-    """Session and cookie end with the answer that clears: if it is lost, the next one will do."""
+    """Session and cookie end with the page that clears: if it is lost, the next one will do.
+
+    What a script asked for ends the session alone: its browser may heed the header on pages only.
+    """
     device.cleared_at = timezone.now()
     device.save(update_fields=["cleared_at"])
     logout(request)
     response = farewell(request)
-    response["Clear-Site-Data"] = CLEAR
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response["Clear-Site-Data"], response[TOLD] = CLEAR, "locked"
+    if is_page(request):
+        response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
 
 def farewell(request):
     """A page says what happened; a script is told that it is signed out."""
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if not is_page(request):
         return JsonResponse({"why": "locked"}, status=SIGNED_OUT)
     return render(request, "accounts/locked.html", status=SIGNED_OUT)
+
+
+def is_page(request):
+    """Whether a person asked to see it; browsers too old to say so are believed to show it."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

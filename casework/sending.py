@@ -135,6 +135,7 @@ class Receipt(models.Model):
     """One form was received once. Sent again under the same key, it is answered with this.
 
     `location` is where the answer led, `ref` the case it led to; blank where it led to no case.
+    `digest` stands for what the form said; blank where that was not kept yet.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -142,6 +143,7 @@ class Receipt(models.Model):
     at = models.DateTimeField(_("received at"), default=timezone.now)
     location = models.CharField(max_length=500, blank=True)
     ref = models.CharField(_("reference"), max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = ReceiptQuerySet.as_manager()
 

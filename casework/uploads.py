@@ -87,17 +87,37 @@ def put_in_place(request):
     BadRequest where one is not whole, or is not what the device said that it sends.
     """
     used = []
-    for name, key in request.POST.items():
-        if not name.startswith(FIELD):
-            continue
+    for name, key in named(request):
         begun = whole(request.user, key)
         content = begun.content()
         if hashlib.sha256(content).hexdigest() != begun.sha256:
             raise BadRequest("the file changed on its way")
-        file = SimpleUploadedFile(begun.name, content)
-        request.FILES.appendlist(name.removeprefix(FIELD), file)
+        request.FILES.appendlist(name, SimpleUploadedFile(begun.name, content))
         used.append(begun)
     return used
+
+
+def named(request):
+    """[(field, key)] of the files that the form names; a field may have several."""
+    return [
+        (name.removeprefix(FIELD), key)
+        for name, keys in request.POST.lists()
+        if name.startswith(FIELD)
+        for key in keys
+    ]
+
+
+def named_in(request):
+    """The uploads that the form names and that are here, whole or not."""
+    keys = [key for _field, key in named(request) if is_key(key)]
+    return list(Upload.objects.of(request.user).filter(pk__in=keys))
+
+
+def is_key(text):
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def whole(person, key):

@@ -45,18 +45,21 @@
     if (form.dataset.sent) return; // pressed twice
     form.dataset.sent = "yes";
     form.dispatchEvent(new Event("draft:sent"));
-    try {
-      if (self.photos) await self.photos.ready(form);
-      const send = sendOf(form, button);
-      await sending.put("sends", send);
-      if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
-      say(form, words.sending);
-      sending.watch((share) => say(form, `${words.sending} ${Math.round(share * 100)}%`));
-      sending.changed();
-      answered(form, send, await sending.sendOne(send.key, TOKEN));
-    } catch {
-      plainly(form, button); // nothing can be kept here: send it as a plain form
-    }
+    const send = await writtenDown(form, button).catch(() => null);
+    if (!send) return plainly(form, button); // nothing can be kept here: send it as a plain form
+    say(form, words.sending);
+    sending.watch((share) => say(form, `${words.sending} ${Math.round(share * 100)}%`));
+    sending.changed();
+    // Once it is written down it goes by its key alone: sent plainly beside that, it might go twice.
+    answered(form, send, await sending.sendOne(send.key, TOKEN).catch(() => send));
+  }
+
+  async function writtenDown(form, button) {
+    if (self.photos) await self.photos.ready(form);
+    const send = sendOf(form, button);
+    if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
+    await sending.put("sends", send);
+    return send;
   }
 
   function plainly(form, button) {
@@ -65,29 +68,44 @@
   }
 
   async function answered(form, send, now) {
-    if (now?.state === "received") return location.assign(now.location);
-    if (now?.state === "returned") {
-      await sending.remove("sends", send.key);
-      sending.changed();
-      if (show(now.page, send.key)) return;
+    if (!now) return location.reload(); // locked meanwhile: the server says so
+    if (now.state === "received") return location.assign(now.location);
+    const page = now.state === "returned" && show(now.page);
+    const again = page && page.querySelector("form[data-send]");
+    if (again) {
+      takeInHand(again, send);
+      await sending.remove("sends", send.key); // only now: the person has it before them again
+    } else if (!page) kept(form, send);
+    sending.changed();
+    if (now.state === "waiting") askForSync();
+  }
+
+  // The form that came back is the same one: it goes to the same address under the same key, and no
+  // photo needs to be taken again.
+  function takeInHand(form, send) {
+    form.dataset.key = send.key;
+    if (!form.hasAttribute("action")) form.setAttribute("action", send.address);
+    for (const box of form.querySelectorAll("input[type=file]")) {
+      const held = new DataTransfer();
+      const mine = send.files.filter((file) => file.field === box.name);
+      mine.forEach((file) => held.items.add(new File([file.blob], file.name, { type: file.blob.type })));
+      if (mine.length) box.files = held.files;
     }
-    kept(form, send);
-    askForSync();
   }
 
   // The page that the server answered with takes the place of this one, as a plain form's would.
-  function show(text, key) {
+  // Its main part; null where it has none, as what a proxy answers with.
+  function show(text) {
     const page = new DOMParser().parseFromString(text, "text/html");
     const main = page.getElementById("main");
-    if (!main) return false;
+    if (!main) return null;
     document.title = page.title;
     document.getElementById("main").replaceWith(document.adoptNode(main));
-    main.querySelectorAll("form[data-send]").forEach((form) => { form.dataset.key = key; });
     self.htmx?.process(main);
     const first = document.getElementById("error-summary") || main;
     first.focus({ preventScroll: true });
     scrollTo(0, 0);
-    return true;
+    return main;
   }
 
   // In the form's place: that it is safe here, and where it stands.
@@ -182,7 +200,16 @@
     return worker;
   }
 
+  // A form that the page of what waits sent plainly, to be put right, is still the one that waits.
+  function putRight() {
+    const [key, address] = (sessionStorage.getItem("put-right") || "").split(" ");
+    const form = document.querySelector("#main form[data-send]");
+    sessionStorage.removeItem("put-right");
+    if (form && address === location.pathname + location.search) form.dataset.key = key;
+  }
+
   async function begin() {
+    putRight();
     await sending.belongTo(person);
     await sending.forgetOld();
     if (!document.documentElement.dataset.keptAt) await sending.setMark("contact", Date.now());

@@ -46,6 +46,7 @@
     if (form.dataset.sent) return;
     const state = stateOf(form);
     try {
+      if (await sending.mark("person") !== person) return; // signed out meanwhile, here or in another tab
       await sending.put("drafts", draftOf(form));
       if (state) state.textContent = state.dataset.saved;
     } catch {
@@ -59,7 +60,7 @@
     try {
       const answer = await fetch(`/device/drafts/${key}/`, {
         method: "POST", keepalive: true, body: JSON.stringify({ address, title, fields: values }),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": tokenOf(form) },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": tokenOf(form), "Submission-Person": person },
       });
       const state = stateOf(form);
       if (answer.ok && !answer.redirected && state && !form.dataset.sent) state.textContent = state.dataset.kept.replace("{time}", clock(new Date()));

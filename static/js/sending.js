@@ -10,6 +10,7 @@
   const KEEP_RECEIPTS = 24 * HOUR;
   const STORES = { sends: "key", drafts: "id", marks: "name" };
   const PATIENCE = 30_000;            // milliseconds for a form without files
+  const CLEARS = "Device-Clears";     // what a locked device is told; browsers hide Clear-Site-Data
   const SLOWEST = 3;                  // bytes a millisecond: below this a try is given up
 
   // ------------------------------------------------------------ what is kept
@@ -61,7 +62,7 @@
   // ------------------------------------------------------------ one try
 
   const PIECE = 64 * 1024;            // bytes: eight seconds of a bad line
-  const inPieces = (file) => file.blob.size > PIECE;
+  const inPieces = (file) => !!self.crypto?.subtle && file.blob.size > PIECE; // a page without https has no digests
   const bytesOf = (send) => send.files.reduce((sum, file) => sum + (inPieces(file) ? 0 : file.blob.size), 0);
 
   function bodyOf(send) {
@@ -74,24 +75,35 @@
     return body;
   }
 
-  async function freshToken() {
-    const answer = await fetch("/device/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
+  class Locked extends Error {}
+
+  // Asks in the name of the form's own person: another may have signed in here meanwhile. Whichever
+  // answer tells that the device is locked, nothing more is sent or kept.
+  async function ask(send, address, { headers, patience = PATIENCE, ...asked } = {}) {
+    const answer = await fetch(address, {
+      ...asked, headers: { "Submission-Person": send.person, ...headers }, signal: AbortSignal.timeout(patience),
+    });
+    if (answer.headers.has(CLEARS)) throw new Locked();
+    return answer;
+  }
+
+  async function freshToken(send) {
+    const answer = await ask(send, "/device/", { headers: { Accept: "application/json" } });
     return answer.ok && !answer.redirected ? (await answer.json()).token : "";
   }
 
   // A large file goes ahead of its form, piece by piece, from where the last try was cut off.
-  async function sendPieces(file, token) {
+  async function sendPieces(send, file, token) {
     const address = `/device/uploads/${file.id}/`;
     const bytes = await file.blob.arrayBuffer();
     const sha256 = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((each) => each.toString(16).padStart(2, "0")).join("");
-    const asked = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    const asked = await ask(send, address);
     let offset = asked.ok && !asked.redirected ? (await asked.json()).offset : 0;
     while (offset < bytes.byteLength) {
       const about = new URLSearchParams({ offset, size: bytes.byteLength, sha256, name: file.name });
-      const answer = await fetch(`${address}?${about}`, {
-        method: "POST", body: bytes.slice(offset, offset + PIECE),
+      const answer = await ask(send, `${address}?${about}`, {
+        method: "POST", body: bytes.slice(offset, offset + PIECE), patience: PATIENCE + PIECE / SLOWEST,
         headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token },
-        signal: AbortSignal.timeout(PATIENCE + PIECE / SLOWEST),
       });
       if (!answer.ok && answer.status !== 409) return answer;
       offset = (await answer.json()).offset;
@@ -104,23 +116,21 @@
 
   async function sendAhead(send, token) {
     for (const file of send.files.filter(inPieces)) {
-      const refused = await sendPieces(file, token);
+      const refused = await sendPieces(send, file, token);
       if (refused) return refused;
     }
     return null;
   }
 
-  const post = async (send, token) => await sendAhead(send, token) || fetch(send.address, {
-    method: "POST",
-    body: bodyOf(send),
-    headers: { "X-CSRFToken": token, "Submission-Key": send.key, "Submission-Person": send.person },
-    signal: AbortSignal.timeout(PATIENCE + bytesOf(send) / SLOWEST),
+  const post = async (send, token) => await sendAhead(send, token) || ask(send, send.address, {
+    method: "POST", body: bodyOf(send), patience: PATIENCE + bytesOf(send) / SLOWEST,
+    headers: { "X-CSRFToken": token, "Submission-Key": send.key },
   });
 
   // The token of a page that was kept is old; one that is refused is fetched anew, once.
   async function posted(send, token) {
-    const answer = await post(send, token || await freshToken());
-    return answer.status === 403 ? post(send, await freshToken()) : answer;
+    const answer = await post(send, token || await freshToken(send));
+    return answer.status === 403 ? post(send, await freshToken(send)) : answer;
   }
 
   const LATER = new Set([408, 429]);
@@ -136,14 +146,11 @@
 
   async function tried(send, token) {
     try {
-      const answer = await posted(send, token);
-      if (answer.headers.has("Clear-Site-Data")) { // locked from afar: nothing is kept, not this either
-        await clear();
-        return null;
-      }
-      return await outcome(answer);
-    } catch {
-      return { state: "waiting", why: "line" };
+      return await outcome(await posted(send, token));
+    } catch (broken) {
+      if (!(broken instanceof Locked)) return { state: "waiting", why: "line" };
+      await clear(); // locked from afar: nothing is kept, not this either
+      return null;
     }
   }
 
@@ -190,21 +197,21 @@
     for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
   }
 
-  // Everything that a person's reading and writing left here. `sends` too: signed out, or locked.
-  async function clear({ sends = true } = {}) {
+  // Everything that a person's reading and writing left here: signed out, or locked.
+  async function clear() {
     await forgetPages();
-    for (const store of sends ? Object.keys(STORES) : ["drafts", "marks"]) await act(store, "readwrite", (it) => it.clear());
+    for (const store of Object.keys(STORES)) await act(store, "readwrite", (it) => it.clear());
     changed();
   }
 
   // Somebody else signed in: what was read and typed goes; what was sent off waits, unseen, for its person.
   async function belongTo(person) {
-    const before = await mark("person");
-    if (before && before !== person) {
-      await clear({ sends: false });
-      for (const send of await all("sends")) if (send.person !== person && send.state === "received") await remove("sends", send.key);
-    }
-    if (before !== person) await setMark("person", person);
+    if (await mark("person") === person) return;
+    await forgetPages();
+    for (const draft of await all("drafts")) if (draft.person !== person) await remove("drafts", draft.id);
+    for (const send of await all("sends")) if (send.person !== person && send.state === "received") await remove("sends", send.key);
+    await setMark("person", person);
+    changed();
   }
 
   async function forgetOld(now = Date.now()) {
@@ -219,7 +226,7 @@
   }
 
   self.sending = {
-    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, belongTo, forgetOld, KEEP_PAGES,
+    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, belongTo, forgetOld, KEEP_PAGES, CLEARS,
     watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();

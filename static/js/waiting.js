@@ -41,9 +41,16 @@
     document.getElementById("of-others").hidden = every.length === mine.length;
   }
 
-  // As a plain form: the server answers with the page where it can be put right, nothing lost.
+  // Once more under its key, since it may be received now. If not, as a plain form: the server answers
+  // with the page where it can be put right, nothing lost.
   async function putRight(key) {
-    const send = await sending.get("sends", key);
+    const now = await sending.sendOne(key);
+    if (now?.state === "received") return location.assign(now.location);
+    if (now?.state === "returned") plainly(await sending.get("sends", key));
+  }
+
+  function plainly(send) {
+    sessionStorage.setItem("put-right", `${send.key} ${send.address}`);
     const form = Object.assign(document.createElement("form"), { method: "post", action: send.address, enctype: send.files.length ? "multipart/form-data" : "application/x-www-form-urlencoded" });
     for (const [name, value] of [["csrfmiddlewaretoken", tokenOf()], ...send.values]) {
       form.append(Object.assign(document.createElement("textarea"), { name, value, hidden: true }));

@@ -75,7 +75,7 @@
   // What the server's answer says about keeping: keep it, leave it, or clear all.
   async function take(url, answer) {
     if (answer.type === "opaqueredirect") return;
-    if (answer.headers.has("Clear-Site-Data")) return sending.clear();
+    if (answer.headers.has(sending.CLEARS)) return sending.clear();
     await sending.setMark("contact", Date.now());
     const person = answer.headers.get("Device-Keeps");
     const never = (answer.headers.get("Cache-Control") || "").includes("no-store");

@@ -179,6 +179,24 @@ def test_a_lock_from_afar_leaves_nothing_on_the_device(phone, live_server, cast)
     until(lambda: page.evaluate(LEFT) == 0, page)  # but for the time of the last contact
 
 
+def test_what_waits_when_the_lock_comes_is_cleared_and_not_written_down_again(
+    phone, live_server, cast
+):
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    fill_in(page)
+    context.set_offline(True)
+    page.locator(SEND).click()
+    expect(page.locator("[data-kept-panel]")).to_be_visible()
+    devices.lock(Device.objects.all(), by=cast.administrator)
+    context.set_offline(False)
+    page.evaluate("device.round()")
+    until(lambda: page.evaluate(LEFT) == 0, page)
+    assert not Incident.objects.exists()
+
+
 def test_a_photo_is_shrunk_on_the_device_and_comes_in_pieces(phone, live_server, cast, tmp_path):
     incident = make_incident(cast=cast, status="draft")
     photo = tmp_path / "crater.jpg"
@@ -193,3 +211,87 @@ def test_a_photo_is_shrunk_on_the_device_and_comes_in_pieces(phone, live_server,
     assert (kept.name, kept.size < photo.stat().st_size) == ("crater (smaller copy).jpg", True)
     with kept.original.open() as original, Image.open(original) as picture:
         assert picture.size == (2000, 1000)
+
+
+KEPT = """async (store) => {
+  const base = await new Promise((done) => {
+    indexedDB.open("aftermath").onsuccess = (event) => done(event.target.result);
+  });
+  const asked = base.transaction(store).objectStore(store).getAll();
+  const rows = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  base.close();
+  return rows;
+}"""
+
+
+def answers(page, status, text):
+    """The next form is answered so by something between the device and the site."""
+
+    waiting = [text]
+
+    def instead(route):
+        if route.request.method == "POST" and waiting:
+            return route.fulfill(status=status, body=waiting.pop(), content_type="text/html")
+        return route.continue_()
+
+    page.route("**/incidents/**", instead)
+
+
+def comes_back(page, live_server, text="<h1>Bad Request (400)</h1>", status=400):
+    page.goto(f"{live_server.url}/incidents/new/")
+    fill_in(page)
+    answers(page, status, text)
+    page.locator(SEND).click()
+
+
+@pytest.mark.parametrize("text", ["<h1>Bad Request (400)</h1>", "<main id=main>No</main>"])
+def test_what_comes_back_without_its_form_stays_on_the_device(phone, live_server, text):
+    """As from a proxy, or where a right was withdrawn: the page holds nothing of what was typed."""
+    page = phone().pages[0]
+    comes_back(page, live_server, text)
+    expect(page.locator("#line-bar")).to_contain_text("Came back to you: 1.")
+    [send] = page.evaluate(KEPT, "sends")
+    assert (send["state"], ["occurred_on", "2024-11-22"] in send["values"]) == ("returned", True)
+
+
+def test_put_right_it_goes_under_its_own_key_and_once(phone, live_server):
+    page = phone().pages[0]
+    comes_back(page, live_server)
+    page.get_by_role("link", name="See what waits").first.click()
+    page.get_by_role("button", name="Put it right").click()
+    page.wait_for_url("**/incidents/INC-2024-*/")
+    page.goto(f"{live_server.url}/waiting/")
+    expect(page.locator("#sends")).to_contain_text("Received")
+    expect(page.get_by_role("button", name="Put it right")).to_be_hidden()
+    assert Incident.objects.count() == 1
+
+
+def test_a_form_that_comes_back_holds_its_photo(phone, live_server, cast, tmp_path):
+    incident = make_incident(cast=cast, status="draft")
+    photo = tmp_path / "crater.jpg"
+    Image.effect_noise((300, 200), 90).convert("RGB").save(photo, "JPEG")
+    page = phone().pages[0]
+    page.goto(f"{live_server.url}/incidents/{incident.ref}/file/new/")
+    page.set_input_files("main [name=upload]", photo)
+    page.locator("main [name=caption]").evaluate("box => { box.value = 'x'.repeat(5000); }")
+    page.locator("main form.case-form button.btn-main").click()
+    page.locator("#error-summary").wait_for()
+    page.fill("main [name=caption]", "The crater")
+    page.locator("main form.case-form button.btn-main").click()
+    page.wait_for_url(f"**/incidents/{incident.ref}/")
+    assert incident.files.get().name == "crater.jpg"
+
+
+def test_signed_out_in_one_tab_nothing_is_kept_by_another(phone, live_server):
+    context = phone()
+    page, other = context.pages[0], context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{live_server.url}/incidents/new/")
+    page.bring_to_front()
+    page.fill("[name=site_name]", "Behind the bakery")
+    page.locator("form[data-forget]").evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/accounts/login/**")
+    other.bring_to_front()
+    other.fill("[name=site_name]", "Behind the school")
+    other.wait_for_timeout(1_000)
+    assert page.evaluate(KEPT, "drafts") == []

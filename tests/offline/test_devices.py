@@ -55,6 +55,7 @@ def test_a_locked_device_is_signed_out_and_cleared_by_its_next_page(phone, desk)
     assert "1 device is locked." in lock(desk).text
     answer = phone.get("/incidents/")
     assert (answer.status_code, answer["Clear-Site-Data"]) == (401, CLEAR)
+    assert answer["Device-Clears"] == "locked"
     assert "Everything that it kept has been cleared." in answer.text
     assert phone.get("/incidents/").status_code == 302
     assert Device.objects.get().cleared_at
@@ -71,6 +72,14 @@ def test_it_is_cleared_though_its_session_ended_long_ago(phone, desk):
     lock(desk)
     del phone.cookies["sessionid"]
     assert phone.get("/accounts/login/")["Clear-Site-Data"] == CLEAR
+
+
+def test_a_script_that_is_told_first_does_not_keep_it_from_the_page(phone, desk):
+    lock(desk)
+    told = phone.get("/device/", headers={"Sec-Fetch-Mode": "cors"})
+    assert (told.status_code, told["Clear-Site-Data"]) == (401, CLEAR)
+    assert phone.get("/incidents/")["Clear-Site-Data"] == CLEAR
+    assert "Clear-Site-Data" not in phone.get("/incidents/")
 
 
 def test_leaving_the_cookie_out_saves_no_session(phone, desk):

@@ -122,3 +122,32 @@ def test_two_tabs_that_send_at_the_same_moment_make_one_record(cast, signed_in):
         answers = list(tabs.map(tab, range(4)))
     assert Incident.objects.count() == 1
     assert answers == [answers[0]] * 4
+
+
+def test_what_was_changed_since_it_was_received_is_not_taken_for_received(send):
+    """The first try was received and its answer lost; the person corrected the form meanwhile."""
+    key = uuid.uuid4()
+    send(NEW, sent(submission_key=str(key), narrative="Eight"), key)
+    answer = send(NEW, sent(submission_key=str(key), narrative="Thirteen, not eight"), key)
+    assert answer.status_code == 409
+    assert "Thirteen, not eight" in answer.text
+    assert Incident.objects.get().get_absolute_url() in answer.text
+
+
+def test_a_version_that_was_newer_at_the_second_try_is_no_change(send, cast):
+    incident = make_incident(cast=cast, status="draft")
+    key, address = uuid.uuid4(), f"/incidents/{incident.ref}/steps/submit/"
+    send(address, {"seen": incident.version}, key)
+    assert send(address, {"seen": incident.version + 1}, key).json()["received"]
+
+
+@pytest.mark.parametrize("address", ["/device/", f"/device/drafts/{uuid.uuid4()}/"])
+def test_a_device_asks_and_keeps_nothing_in_anothers_name(cast, signed_in, address):
+    """On a shared device a page of the one before may still be open."""
+    answer = signed_in(cast.reviewer).generic(
+        "GET" if address == "/device/" else "POST",
+        address,
+        headers={"Submission-Person": str(cast.coordinator.pk)},
+    )
+    assert (answer.status_code, answer.json()) == (401, {"why": "other_person"})
+    assert not Draft.objects.exists()

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from casework import uploads
 from casework.sending import Upload
 from tests.factories import make_incident
 from tests.offline.test_once import headers
@@ -104,3 +105,30 @@ def test_a_file_that_changed_on_its_way_is_no_evidence(desk, send):
     piece(desk, file_key, 0, CONTENT, sha256="0" * 64)
     assert send(file_key, uuid.uuid4()).status_code == 425
     assert not send.incident.files.exists()
+
+
+def test_a_field_with_two_files_receives_both(desk, cast, rf):
+    keys = [uuid.uuid4(), uuid.uuid4()]
+    for key in keys:
+        piece(desk, key, 0, CONTENT)
+    request = rf.post("/", {"pieces:photos": [str(key) for key in keys]})
+    request.user = cast.coordinator
+    uploads.put_in_place(request)
+    assert len(request.FILES.getlist("photos")) == 2
+
+
+def test_a_file_that_came_again_ahead_of_a_received_form_is_not_left_lying(desk, send):
+    """The receipt was lost on its way, and the device sent the photo once more before asking."""
+    file_key, form_key = uuid.uuid4(), uuid.uuid4()
+    for _try in range(2):
+        piece(desk, file_key, 0, CONTENT)
+        assert send(file_key, form_key).json()["received"]
+    assert not Upload.objects.exists()
+
+
+def test_nobody_sends_a_piece_in_anothers_name(desk, cast):
+    other = {"Submission-Person": str(cast.reviewer.pk)}
+    address = f"/device/uploads/{uuid.uuid4()}/?offset=0&size=9&sha256=0&name=site.txt"
+    answer = desk.post(address, b"x", content_type="application/octet-stream", headers=other)
+    assert answer.status_code == 401
+    assert not Upload.objects.exists()
