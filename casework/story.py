@@ -96,7 +96,9 @@ def kinds_of(labels, what="{kind}"):
 def field_line(model, name, old, new):
     """The field's label and both values; with neither, history may not hold them."""
     field = next((f for f in model._meta.concrete_fields if f.name == name), None)
-    words = dict(getattr(field, "flatchoices", None) or ())
+    words = dict(
+        getattr(field, "flatchoices", None) or model.__dict__.get("told_as", {}).get(name, ())
+    )
     return {
         "label": getattr(field, "verbose_name", name.replace("_", " ")),
         "old": readable(field, words.get(old, old)),

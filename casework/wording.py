@@ -3,8 +3,10 @@
 A mark names a drawing in static/icons/marks.svg; a tone names a colour of the style sheet.
 """
 
+import unicodedata
+
 from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language_bidi, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 # What a status is called, its tone and its mark.
@@ -104,11 +106,69 @@ def figure_parts(minimum, maximum, qualifier=""):
     return FIGURES[kind], number_format(low)
 
 
+MONTH = 30.4375  # days
+DAYS_SAID = 60  # up to here people count days
+
+
 def age_in_words(passed):
-    """25 min, 3 h, 4 d: a timedelta in its largest useful unit."""
+    """25 min, 3 h, 4 days, 5 months, 2 years 2 months: a timedelta as people say it."""
     minutes = max(0, int(passed.total_seconds() // 60))
     if minutes < 60:
         return gettext("%(n)s min") % {"n": minutes}
     if minutes < 48 * 60:
         return gettext("%(n)s h") % {"n": minutes // 60}
-    return gettext("%(n)s d") % {"n": minutes // (24 * 60)}
+    days = minutes // (24 * 60)
+    if days <= DAYS_SAID:
+        return days_in_words(days)
+    years, months = divmod(int(days / MONTH), 12)
+    said = {"years": years_in_words(years), "months": months_in_words(months)}
+    if years and months:
+        return gettext("%(years)s %(months)s") % said
+    return said["years"] if years else said["months"]
+
+
+def years_in_words(years):
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+
+
+def months_in_words(months):
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+
+
+def days_in_words(days):
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def exactly(passed):
+    """812 days 3 h: the same timedelta to the hour, where a rounded age is not enough."""
+    hours = max(0, int(passed.total_seconds() // 3600))
+    told = {"days": days_in_words(hours // 24), "hours": gettext("%(n)s h") % {"n": hours % 24}}
+    return gettext("%(days)s %(hours)s") % told if hours >= 24 else age_in_words(passed)
+
+
+# ---------------------------------------------------------------- names of both directions
+
+
+def in_one_line(names):
+    """“130 mm OF-482M, Atareb” as one text that runs like the page.
+
+    A name of the other direction keeps its own order and turns nothing round: without the marks an
+    Arabic page would begin with the place.
+    """
+    mirrored, comma = get_language_bidi(), gettext(", ")
+    if all(is_mirrored(name) in (None, mirrored) for name in names):
+        return comma.join(names)
+    mark = "\N{RIGHT-TO-LEFT MARK}" if mirrored else "\N{LEFT-TO-RIGHT MARK}"
+    return mark + comma.join(map(isolated, names))
+
+
+def isolated(name):
+    """A name inside a sentence of either direction: “130 mm” keeps its order."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def is_mirrored(text):
+    """Whether a text runs from right to left; None where no letter of it says so."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((each for each in strong if each in ("L", "R", "AL")), None)
+    return first and first != "L"

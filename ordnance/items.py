@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
+from casework.wording import isolated
 from munitions.models import Category, Munition
 from ordnance.choices import Burial, Certainty, Condition, Method, State
 
@@ -119,8 +120,8 @@ class Item(Record):
 
     @property
     def isolated(self):
-        """Its name inside a sentence of either direction: “130 mm” keeps its order."""
-        return f"\N{FIRST STRONG ISOLATE}{self}\N{POP DIRECTIONAL ISOLATE}"
+        """Its name for the inside of a sentence."""
+        return isolated(str(self))
 
     def clean(self):
         super().clean()

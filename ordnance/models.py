@@ -13,9 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseFile, Event, person
+from casework.wording import in_one_line
 from ordnance import choices
 from ordnance.choices import Status
 from ordnance.items import Disposal, Item
+from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
@@ -297,6 +299,9 @@ class Ticket(Case):
                 raise ValidationError({name: _("This is earlier than the step before it.")})
             last = value
 
+    # What the history says in place of a field's code.
+    told_as = {"priority_rule": SENTENCES}
+
     @property
     def point(self):
         """The exact point, or None. Its text has decimal points in every language."""
@@ -308,7 +313,7 @@ class Ticket(Case):
         if self.title:
             return self.title
         names = [str(item) for item in self.items.all()] or [str(_("unknown object"))]
-        return capfirst(_(", ").join([*names, self.site_name or self.place.name]))
+        return in_one_line([capfirst(names[0]), *names[1:], self.site_name or self.place.name])
 
 
 class TicketEvent(Event):

@@ -95,6 +95,7 @@ LINES = (
     (P.MINOR,     "tilled",            _("On farmland or pasture."),                                       lambda f: f.land_use in TILLED),
 )
 # fmt: on
+SENTENCES = {name: sentence for _priority, name, sentence, _fires in LINES}
 
 
 def judge(facts):
@@ -271,4 +272,4 @@ def lines_beside(finding):
 
 def sentence_of(line):
     """What a line of the rule says, by its name as the ticket keeps it; "" for none."""
-    return next((str(sentence) for _p, name, sentence, _fires in LINES if name == line), "")
+    return str(SENTENCES.get(line, ""))

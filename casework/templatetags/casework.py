@@ -7,6 +7,7 @@ from django.forms.utils import flatatt
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.duration import duration_iso_string
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
@@ -22,6 +23,7 @@ from casework.wording import (
     SAFETY,
     STATUSES,
     age_in_words,
+    exactly,
     figure_parts,
 )
 
@@ -198,10 +200,26 @@ def clock(value):
 
 @register.filter
 def age(value):
-    """`{{ ticket.reported_at|age }}`: 25 min, 3 h, 4 d since then."""
+    """`{{ ticket.reported_at|age }}`: 25 min, 4 days, 2 years 2 months since then; the moment
+    itself is in its title."""
     if value is None:
         return or_unknown(value)
-    return age_in_words(timezone.now() - value)
+    moment = format_date(timezone.localtime(value), "j M Y H:i")
+    said = age_in_words(timezone.now() - value)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment, said)
+
+
+@register.filter
+def lasted(passed):
+    """`{{ took|lasted }}`: a timedelta in the words of `age`; to the hour in its title."""
+    if passed is None:
+        return or_unknown(passed)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        duration_iso_string(passed),
+        exactly(passed),
+        age_in_words(passed),
+    )
 
 
 # -- Pages --------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 
-from casework.wording import age_in_words
 from ordnance.stretches import STRETCHES, timed
 from sitreps.dashboard.clearance import tickets_of
 from sitreps.dashboard.numbers import Count as Linked
@@ -41,10 +40,7 @@ def expressions():
 
 def stretch(name, found, asked):
     number = found[f"{name}_n"]
-    told = {
-        share: age_in_words(found[f"{name}_{share}"]) if number >= ENOUGH else ""
-        for share in SHARES
-    }
+    told = {share: found[f"{name}_{share}"] if number >= ENOUGH else None for share in SHARES}
     return {
         "word": str(STRETCHES[name][0]),
         "count": Linked(number, asked.tickets_url(timed=name)),

@@ -195,13 +195,37 @@ def test_an_empty_list_has_no_page_links():
     assert "No rows" in text_of(soup)
 
 
+DAY = 24 * 60  # minutes
+
+
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(0, "0 min"), (25, "25 min"), (90, "1 h"), (26 * 60, "26 h"), (5000, "3 d")],
+    [
+        (0, "0 min"),
+        (25, "25 min"),
+        (90, "1 h"),
+        (26 * 60, "26 h"),
+        (5000, "3 days"),
+        (60 * DAY, "60 days"),
+        (61 * DAY, "2 months"),
+        (366 * DAY, "1 year"),
+        (400 * DAY, "1 year 1 month"),
+        (812 * DAY, "2 years 2 months"),
+    ],
 )
-def test_an_age_is_short(minutes, said):
+def test_an_age_is_said_as_people_say_it(minutes, said):
     then = timezone.now() - timezone.timedelta(minutes=minutes, seconds=5)
-    assert draw("{{ then|age }}", then=then).string == said
+    shown = draw("{{ then|age }}", then=then).time
+    assert shown.string == said
+    assert shown["datetime"] == then.isoformat()
+    assert shown["title"].endswith(timezone.localtime(then).strftime("%H:%M"))
+
+
+def test_a_duration_is_said_like_an_age_and_exact_in_its_title():
+    shown = draw("{{ took|lasted }}", took=timezone.timedelta(days=812, hours=3, minutes=4)).time
+    assert shown.string == "2 years 2 months"
+    assert shown["title"] == "812 days 3 h"
+    assert shown["datetime"] == "P812DT03H04M00S"
 
 
 def test_a_reference_reads_left_to_right_and_a_time_is_machine_readable():
