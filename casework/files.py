@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from casework.actions import add
+from casework.actions import add, demand, locked
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONGEST_SIDE = 2000  # pixels of the shown copy; larger adds bytes, not evidence
@@ -21,8 +21,10 @@ LONGEST_SIDE = 2000  # pixels of the shown copy; larger adds bytes, not evidence
 def attach(case, upload, *, by, **fields):
     """Keep an uploaded file with a case. `fields` are caption, received_from, captured_at, ….
 
-    The SHA-256 is taken at receipt, over the bytes as they came. Raises ValidationError for an
-    empty or too large file.
+    The SHA-256 is taken at receipt, over the bytes as they came. The same bytes sent to the same
+    case again are the same evidence: the first file is returned, `came_before`, and nothing is
+    added. Its `case` is the case as it stands after that. Raises ValidationError for an empty or
+    too large file.
     """
     content = upload.read()
     refuse_unfit(upload.name, content)
@@ -37,11 +39,23 @@ def attach(case, upload, *, by, **fields):
         mime=mime,
         sha256=digest,
     )
+    if first := the_same(kept, by):
+        return first
     kept.original = ContentFile(content, name=digest)
     if picture := without_metadata(content, mime):
         kept.shown = ContentFile(picture, name=f"{digest}.jpg")
-    add(case, kept, by=by)
+    setattr(kept, model.case_path, add(case, kept, by=by))
     return kept
+
+
+def the_same(kept, by):
+    """The file of this case with the same bytes, under the lock of the case; None for a new one."""
+    case = locked(kept, by)
+    demand(by, "add", kept)
+    first = case.files.filter(sha256=kept.sha256).first()
+    if first:
+        first.came_before = True
+    return first
 
 
 def refuse_unfit(name, content):

@@ -362,6 +362,8 @@ class CaseFile(Record):
     received_from = models.CharField(_("received from"), max_length=200, blank=True)
     captured_at = models.DateTimeField(_("taken at"), null=True, blank=True)
 
+    came_before = False  # set by `attach` on a file whose very bytes the case has already
+
     class Meta:
         abstract = True
 

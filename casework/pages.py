@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework import actions, merging
@@ -45,6 +47,19 @@ def put_right(form, refused):
     for name, errors in getattr(refused, "error_dict", {None: refused}).items():
         form.add_error(name if name in form.fields else None, errors)
     return None
+
+
+def tell_kept(request, kept):
+    """Say that a file is kept; the very same one sent again is named and not kept twice."""
+    if not kept.came_before:
+        return messages.success(request, _("The file is kept."))
+    day = date_format(timezone.localtime(kept.created_at), "j M Y H:i")
+    words = {"name": kept, "day": day, "by": kept.created_by or _("somebody")}
+    return messages.info(
+        request,
+        _("This very file is here since %(day)s, from %(by)s, as “%(name)s”. It is kept once.")
+        % words,
+    )
 
 
 def status_of(form):

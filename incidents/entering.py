@@ -12,7 +12,7 @@ from accounts.keeping import kept_on_device
 from casework import actions
 from casework.errors import AlreadyReceived
 from casework.files import attach
-from casework.pages import CONFLICT, attempt, status_of
+from casework.pages import CONFLICT, attempt, status_of, tell_kept
 from incidents import duplicates
 from incidents.forms import DetailsForm, FlashForm
 from incidents.models import CasualtyReport, DuplicateAnswer, Incident
@@ -207,7 +207,7 @@ def add_record(request, ref, kind):
             return redirect(incident)
         saved, page = attempt(request, form, lambda: save_record(incident, form, request.user))
         if saved:
-            return received(request, incident, form)
+            return received(request, incident, form, saved)
         if page:
             return page
     return page_of_record(request, incident, kind, form)
@@ -220,7 +220,10 @@ def save_record(incident, form, user):
     return attach(incident, form.cleaned_data["upload"], by=user, **told)
 
 
-def received(request, incident, form):
+def received(request, incident, form, saved):
+    if getattr(saved, "came_before", False):
+        tell_kept(request, saved)
+        return redirect(incident)
     for sentence in getattr(form, "warnings", list)():
         messages.warning(request, sentence)
     messages.success(request, _("Added to %s.") % incident.ref)

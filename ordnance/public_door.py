@@ -152,7 +152,7 @@ def take_up(report, ticket, *, by):
         with photo.picture.open() as file:
             picture = ContentFile(file.read(), name=f"{held.receipt}.jpg")
         said = {"kind": TicketFile.Kind.ITEM, "received_from": held.receipt}
-        attach(ticket, picture, by=by, **said)
+        ticket = attach(ticket, picture, by=by, **said).case
     held.state, held.ticket = State.TAKEN, ticket
     held.answered_by, held.answered_at = by, timezone.now()
     held.phone, held.purge_on = "", None

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework import actions
 from casework.files import attach
-from casework.pages import attempt, status_of
+from casework.pages import attempt, status_of, tell_kept
 from ordnance import public_door
 from ordnance.contacts import keep_until
 from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm
@@ -142,7 +141,8 @@ def file_create(request, ref):
             request, form, lambda: attach(ticket, upload, by=request.user, **given)
         )
         if page or kept:
-            messages.success(request, _("The file is kept."))
+            if kept:
+                tell_kept(request, kept)
             return page or redirect(way_back(request, ticket))
     shown = {"ticket": ticket, "form": form, "title": _("Add a photo or document")}
     shown["back"] = way_back(request, ticket)

@@ -4,10 +4,13 @@ import io
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from casework import actions
+from casework.files import attach
 from incidents.models import Incident, Source
 from tests.factories import make_incident, make_source
 
@@ -180,6 +183,30 @@ def test_a_photo_is_shown_without_metadata_and_kept_as_received(cast, signed_in,
     original = signed_in(cast.protection_officer).get(f"{address}original/")
     assert b"".join(original.streaming_content) == picture()
     assert signed_in(cast.stranger).get(address).status_code == 404
+
+
+def test_the_same_photo_sent_twice_is_kept_once_and_that_is_said(send, incident):
+    for name in ("IMG_1.jpg", "copy of IMG_1.jpg"):
+        sent = send("file", upload=SimpleUploadedFile(name, picture(), "image/jpeg"))
+        assert sent.status_code == 302
+    assert [kept.name for kept in incident.files.all()] == ["IMG_1.jpg"]
+    assert incident.events.filter(verb="added").count() == 1
+    told = [str(each) for each in get_messages(sent.wsgi_request)]
+    assert "as “IMG_1.jpg”" in told[-1]
+
+
+def test_the_same_photo_is_evidence_of_each_incident_it_is_sent_to(cast, incident):
+    other = make_incident(cast=cast)
+    for case in (incident, other):
+        attach(case, SimpleUploadedFile("a.jpg", picture(), "image/jpeg"), by=cast.coordinator)
+    assert incident.files.count() == other.files.count() == 1
+
+
+def test_who_may_add_no_file_is_not_told_of_one(cast, incident):
+    attach(incident, SimpleUploadedFile("a.jpg", picture(), "image/jpeg"), by=cast.coordinator)
+    incident.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        attach(incident, SimpleUploadedFile("b.jpg", picture(), "image/jpeg"), by=cast.viewer)
 
 
 def test_a_file_above_the_setting_is_refused_with_its_size(send, settings):

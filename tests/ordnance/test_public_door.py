@@ -56,8 +56,8 @@ def receipt_in(url):
     return re.search(r"/received/([^/]+)/", url)[1]
 
 
-def photo(**exif):
-    picture = Image.new("RGB", (40, 30), "grey")
+def photo(color="grey"):
+    picture = Image.new("RGB", (40, 30), color)
     out = io.BytesIO()
     tags = picture.getexif()
     tags[0x010F] = "Somebody's telephone"
@@ -243,6 +243,14 @@ def test_a_second_report_of_one_object_becomes_another_sighting(send, cast, sign
     assert ticket.sightings.count() == before + 1
     report.refresh_from_db()
     assert report.ticket == ticket
+
+
+def test_all_photos_of_a_report_go_to_its_ticket(send, cast):
+    report = send(photo=[photo(), photo(color="red"), photo()])
+    ticket = factories.make_ticket(cast=cast, place="C4121")
+    public_door.take_up(report, ticket, by=cast.dispatcher)
+    assert report.photos.count() == 3
+    assert ticket.files.count() == 2  # the same picture twice is one
 
 
 def test_two_dispatchers_do_not_both_take_up_one_report(send, cast):
