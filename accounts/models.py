@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 class OrganisationQuerySet(models.QuerySet):
     def answering_the_public(self):
-        """The one that takes the public's reports, or None while none does."""
+        """The one that takes the public's reports and stands in the head of the public's pages;
+        None while none does."""
         return self.filter(answers_public=True).first()
 
 

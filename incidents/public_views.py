@@ -24,7 +24,11 @@ def index(request, language):
     with override(language):
         page = Paginator(published(), A_PAGE).get_page(request.GET.get("page"))
         rows = [(incident, projection(incident)) for incident in page]
-        shown = {"page": page, "rows": rows, "organisation": answering()}
+        shown = {
+            "page": page,
+            "rows": rows,
+            "organisation": Organisation.objects.answering_the_public(),
+        }
         return render(request, "public/incident_list.html", shown)
 
 
@@ -35,13 +39,8 @@ def detail(request, ref, language):
     incident = get_object_or_404(published(), ref=ref)
     with override(language):
         shown = {"incident": incident, "projection": projection(incident)}
-        shown |= {"organisation": answering()}
+        shown |= {"organisation": Organisation.objects.answering_the_public()}
         return render(request, "public/incident.html", shown)
-
-
-def answering():
-    """Who stands in the page's head; it also answers what the public reports."""
-    return Organisation.objects.answering_the_public()
 
 
 @login_not_required

@@ -27,7 +27,7 @@ from ordnance.public_reports import LooksLike
 @require_http_methods(["GET", "POST"])
 def report(request, language):
     """The form that anybody may send."""
-    organisation = answering()
+    organisation = organisation_or_404()
     with override(language):
         sent = request.method == "POST"
         form = PublicReportForm(*((request.POST, request.FILES) if sent else ()))
@@ -63,7 +63,7 @@ def receipt_url(kept, language, uploads):
 @require_GET
 def received(request, receipt, language):
     """The receipt. Whoever guesses a number learns that it was given out, and nothing else."""
-    organisation = answering()
+    organisation = organisation_or_404()
     kept = get_object_or_404(PublicReport, receipt=receipt.upper())
     with override(language):
         shown = {
@@ -74,7 +74,7 @@ def received(request, receipt, language):
         return render(request, "public/received.html", shown)
 
 
-def answering():
+def organisation_or_404():
     organisation = Organisation.objects.answering_the_public()
     if organisation is None:
         raise Http404("No organisation answers the public here.")

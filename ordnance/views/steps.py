@@ -14,7 +14,8 @@ from ordnance.models import Ticket
 from ordnance.priority import explain, judge_ticket
 from ordnance.step_forms import form_of
 from ordnance.views.finding import demand, ticket_or_404
-from ordnance.views.way_back import homeward, way_back
+from ordnance.views.tickets import remark_on_point
+from ordnance.views.way_back import FOUND, homeward, way_back
 
 TEMPLATES = {
     "assign": "ordnance/ticket_assign.html",
@@ -43,6 +44,8 @@ def step(request, ref, name):
         shown |= {"case": ticket, "step": row, "refusal": refusal}
         return render(request, template, shown, status=CONFLICT)
     taken = take_step(request, ticket, name, form=form, template=template, **shown)
+    if taken.status_code == FOUND and "point" in form.fields:
+        remark_on_point(request, form)
     return homeward(request, taken, ticket)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from ordnance.models import Ticket
@@ -186,3 +187,28 @@ def test_a_photo_comes_straight_from_the_camera_and_is_shown_as_a_copy(cast, day
     nothing = signed_in(cast.team_leader).post(form["action"], {"kind": "before"})
     assert nothing.status_code == 422
     assert "Take a photo, or choose a file." in nothing.text
+
+
+def test_the_same_photo_sent_twice_is_kept_once_and_its_first_is_named(cast, day, signed_in):
+    ticket = make_ticket(cast=cast, status="on_site")
+    page = day().soup.select_one("form.snap")["action"]
+    for kind in ("before", "after"):
+        answer = signed_in(cast.team_leader).post(page, {"photo": picture(), "kind": kind})
+    assert answer.status_code == 302
+    assert [kept.kind for kept in ticket.files.all()] == ["before"]
+    assert "It is kept once." in str(list(get_messages(answer.wsgi_request))[-1])
+
+
+# ---------------------------------------------------------------- arriving
+
+
+def test_a_point_that_lies_oddly_is_said_on_arrival_without_a_script(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="assigned")
+    place = ticket.place
+    swapped = f"{place.longitude}, {place.latitude}"
+    sent = {"seen": ticket.version, "arrived_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+    sent |= {"point": swapped, "place": place.pcode}
+    page = f"/tickets/{ticket.ref}/steps/arrive/"
+    answer = signed_in(cast.team_leader).post(page, sent, follow=True)
+    assert answer.redirect_chain, answer.context["form"].errors
+    assert "swapped" in " ".join(str(each) for each in answer.context["messages"])
