@@ -15,6 +15,7 @@ from ordnance.choices import Status
 from ordnance.workflow import WORKFLOW
 
 MOST_CARDS = 8
+MOST_OPENED = 60  # of a column that somebody asked to see more of; the rest are in the list
 WAITS_FOR = {
     Status.REPORTED: _("for triage"),
     Status.TRIAGED: _("without a team"),
@@ -70,17 +71,26 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    """One state: its cards, and how many there are in all. `shown` is for phones: one at a time."""
+    """One state: its cards, and how many there are in all. `shown` is for phones: one at a time.
+
+    `opening` are the states whose columns are long once this one is made long too.
+    """
 
     status: Status
     waits: str
     cards: tuple
     count: int
     shown: bool = False
+    opening: tuple = ()
 
     @property
     def more(self):
         return self.count - len(self.cards)
+
+    @property
+    def next_few(self):
+        """How many more cards this column can still show on the board."""
+        return min(self.count, MOST_OPENED) - len(self.cards)
 
     @property
     def sources(self):
@@ -105,11 +115,15 @@ def moves_of(ticket, user, back=""):
     )
 
 
-def columns(tickets, user, *, state="", back=""):
-    """All columns of these tickets in three queries and the prefetches, however many there are."""
+def columns(tickets, user, *, state="", opened=(), back=""):
+    """All columns of these tickets in three queries and the prefetches, however many there are.
+
+    `opened` are the states whose columns are shown long.
+    """
     tickets = tickets.filter(status__in=WAITS_FOR)
     counts = tickets.count_by_status()
-    first = tickets.for_cards().first_of_each_status(MOST_CARDS)
+    opened = [status for status in opened if status in WAITS_FOR]
+    first = tickets.for_cards().first_of_each_status(MOST_CARDS, dict.fromkeys(opened, MOST_OPENED))
     cards = [Card(ticket, moves_of(ticket, user, back)) for ticket in first]
     shown = state if state in WAITS_FOR else next((s for s in WAITS_FOR if s in counts), "reported")
     return [
@@ -119,6 +133,7 @@ def columns(tickets, user, *, state="", back=""):
             tuple(card for card in cards if card.ticket.status == status),
             counts.get(status, 0),
             status == shown,
+            (*opened, status.value),
         )
         for status, waits in WAITS_FOR.items()
     ]

@@ -60,14 +60,20 @@ class TicketQuerySet(CaseQuerySet):
         related = self.select_related("place", "team", "leader")
         return related.with_deadline().most_urgent_first().with_items()
 
-    def first_of_each_status(self, most):
-        """At most so many of each status, the most urgent; follows `for_cards`."""
+    def first_of_each_status(self, most, other=None):
+        """At most so many of each status, the most urgent; follows `for_cards`.
+
+        `other` is {status: another number}.
+        """
         place = Window(
             RowNumber(),
             partition_by="status",
             order_by=[F("rank"), F("late").desc(), F("reported_at"), F("ref")],
         )
-        return self.annotate(nth=place).filter(nth__lte=most)
+        few = Q(nth__lte=most)
+        for status, number in (other or {}).items():
+            few |= Q(status=status, nth__lte=number)
+        return self.annotate(nth=place).filter(few)
 
     def count_by_status(self):
         rows = self.order_by().values_list("status").annotate(n=Count("pk"))

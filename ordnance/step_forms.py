@@ -98,10 +98,16 @@ def resolve(form, ticket, user):
     form.initial["work_started_at"] = ticket.work_started_at or ticket.arrived_at
 
 
+def close(form, ticket, user):
+    form.fields["reason"].label = _("Note, if there is something to say")
+    form.fields["reason"].widget.attrs["rows"] = 2
+
+
 SPECIAL = {
     "triage": triage,
     "assign": assign,
     "arrive": arrive,
     "duplicate": duplicate,
     "resolve": resolve,
+    "close": close,
 }

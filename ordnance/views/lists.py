@@ -24,7 +24,11 @@ def board(request):
     shown = {
         "filter": form,
         "columns": columns(
-            form.narrow(visible(request)), request.user, state=state, back=request.get_full_path()
+            form.narrow(visible(request)),
+            request.user,
+            state=state,
+            opened=request.GET.getlist("more"),
+            back=request.get_full_path(),
         ),
         "due_words": DUE_WORDS,
         "waiting": visible(request).waiting(),

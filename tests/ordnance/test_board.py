@@ -6,13 +6,20 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from ordnance.board import WAITS_FOR, columns
+from ordnance.board import MOST_CARDS, WAITS_FOR, columns
 from ordnance.models import Ticket
+from ordnance.priority import sentence_of
 from ordnance.workflow import WORKFLOW
 from tests.factories import make_ticket
 
 BOARD = "/tickets/board/"
+LTR, RTL = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+
+
+def soup_of(answer):
+    return BeautifulSoup(answer.content, "html.parser")
 
 
 @pytest.fixture
@@ -84,3 +91,68 @@ def test_due_is_told_by_word_and_shape(cast, card, days, words):
     shown = card(ticket, cast.dispatcher).select_one("dl")
     assert words in shown.get_text()
     assert bool(shown.select("svg")) == bool(words)
+
+
+# ---------------------------------------------------------------- long columns
+
+
+@pytest.fixture
+def many(cast):
+    for _ in range(MOST_CARDS + 3):
+        make_ticket(cast=cast)
+
+
+def test_a_long_column_offers_its_other_cards_and_all_of_them_as_a_list(cast, signed_in, many):
+    client = signed_in(cast.dispatcher)
+    column = soup_of(client.get(BOARD)).select_one('[data-drop-on="reported"].column')
+    assert len(column.select(".tcard")) == MOST_CARDS
+    few, whole = column.select(".more a")
+    assert few.get_text() == "Show 3 more"
+    longer = soup_of(client.get(BOARD + few["href"]))
+    assert len(longer.select('[data-drop-on="reported"].column .tcard')) == MOST_CARDS + 3
+    listed = client.get(whole["href"]).context["page"].paginator
+    assert f"All {listed.count} as a list" in whole.get_text()
+    assert listed.count == MOST_CARDS + 3
+
+
+def test_a_column_that_was_made_long_stays_so_when_another_is(cast, signed_in, many):
+    for _ in range(MOST_CARDS + 1):
+        make_ticket(cast=cast, status="triaged")
+    page = soup_of(signed_in(cast.dispatcher).get(f"{BOARD}?more=reported"))
+    link = page.select_one('[data-drop-on="triaged"].column .more a')["href"]
+    both = soup_of(signed_in(cast.dispatcher).get(BOARD + link))
+    assert len(both.select(".tcard")) == 2 * MOST_CARDS + 4
+
+
+def test_a_step_leads_back_to_the_board_as_it_was(cast, signed_in, many):
+    page = soup_of(signed_in(cast.dispatcher).get(f"{BOARD}?more=reported"))
+    assert "more%3Dreported" in page.select_one(".moves a")["href"]
+
+
+# ---------------------------------------------------------------- titles of both directions
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "starts_with"),
+    [
+        ("ar", "130 mm OF-482M", RTL),
+        ("en", "قذيفة", LTR),
+        ("en", "OF-482M", "O"),
+        ("ar", "قذيفة", "ق"),
+    ],
+)
+def test_a_made_title_runs_like_the_page(cast, language, written, starts_with):
+    ticket = make_ticket(cast=cast)
+    ticket.items.update(written=written, munition=None)
+    with override(language):
+        title = Ticket.objects.get(pk=ticket.pk).shown_title
+        assert title.startswith(starts_with)
+        assert written in title
+        assert ticket.place.name in title
+
+
+def test_the_history_says_the_line_of_the_rule_in_words(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="triaged")
+    page = signed_in(cast.dispatcher).get(ticket.get_absolute_url())
+    assert ticket.priority_rule not in soup_of(page).select_one(".story").get_text()
+    assert sentence_of(ticket.priority_rule) in soup_of(page).select_one(".story").get_text()
