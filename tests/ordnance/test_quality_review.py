@@ -52,7 +52,7 @@ def test_the_balance_the_photos_and_the_needs_stand_on_one_page(cast, resolved, 
     assert beside.select_one("img")["src"].endswith(f"{kept.pk}/")
     assert page.select("[name=checked]")
     assert {need.word for need in needs(ticket, cast.quality_reviewer)} == {
-        line.select_one("[dir=auto]").get_text() for line in page.select(".needs li")
+        line.select_one(".need").get_text() for line in page.select(".needs li")
     }
 
 
