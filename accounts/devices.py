@@ -44,6 +44,12 @@ def sign_in_on(request, response, person):
     )
 
 
+def known_of(request, name):
+    """The device that asks, where the person of this name has signed in on it; else None."""
+    mine = Device.objects.filter(pk=key_in(request), person__username=name, locked_at=None)
+    return mine.first()
+
+
 def key_in(request):
     """The key of the device: by its session first, since a cookie can be left out. None without."""
     session = request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else {}

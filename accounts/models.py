@@ -175,3 +175,19 @@ class Device(models.Model):
     def is_locked(self):
         """By itself, or because its person may no longer sign in."""
         return self.locked_at is not None or not self.person.is_active
+
+
+class SignInTry(models.Model):
+    """A name and a password that were sent; it goes when the password was right, or a while later.
+
+    `mark` is a keyed digest of the name and of the known device it came from; see `guessing`.
+    """
+
+    mark = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["mark", "at"])]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"

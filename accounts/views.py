@@ -3,15 +3,22 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    redirect_to_login,
+)
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import devices
+from accounts.forms import SignInForm
 from accounts.roles import WORDS
 
 THEMES = ("light", "dark")
@@ -23,6 +30,7 @@ class SignIn(LoginView):
     """Signs in, and reads on in the person's own language."""
 
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"demo": settings.AFTERMATH_DEMO}
 
@@ -55,6 +63,14 @@ class PasswordChange(PasswordChangeView):
 login = SignIn.as_view()
 logout = SignOut.as_view()
 password_change = PasswordChange.as_view()
+
+
+@login_not_required
+def administration_login(request):
+    """The administration is entered by the one sign-in, and is no second place to guess at."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
 
 def profile(request):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import administration_login
 from config import bulk, device, home, pages, saved_views, search
 
 urlpatterns = [
@@ -28,5 +29,6 @@ urlpatterns = [
     path("exchange/", include("exchange.urls")),
     path("sitreps/", include("sitreps.urls")),
     path("design/", pages.design, name="design"),
+    path("admin/login/", administration_login, name="administration_login"),
     path("admin/", admin.site.urls),
 ]

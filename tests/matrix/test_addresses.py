@@ -41,6 +41,7 @@ ADDRESSES = {
     "device:forget":           (EVERYBODY,             405, 405),
     "accounts:profile":        (EVERYBODY,             200, 200),
     "accounts:login":          (EVERYBODY,             302, 302),
+    "administration_login":    (EVERYBODY,             403, 403),
     "accounts:logout":         (EVERYBODY,             405, 405),
     "accounts:password_change": (EVERYBODY,            200, 200),
     "accounts:set_language":   (EVERYBODY,             405, 405),
