@@ -71,11 +71,15 @@ def events_of(kind):
     return kind._meta.get_field("events").related_model._base_manager
 
 
-def deeds(kind, batch, only=None):
-    """{case key: Deed} of a batch over one kind of case; `only` narrows it to these cases."""
-    rows = events_of(kind).filter(batch=batch).order_by("case_id", "pk")
-    if only is not None:
-        rows = rows.filter(case_id__in=only)
+def cases_written(kind, batch):
+    """The keys of the cases of one kind that a batch wrote, each once, in order; a query set."""
+    rows = events_of(kind).filter(batch=batch)
+    return rows.order_by("case_id").values_list("case_id", flat=True).distinct()
+
+
+def deeds(kind, batch, cases):
+    """{case key: Deed} of what a batch did to these cases of one kind."""
+    rows = events_of(kind).filter(batch=batch, case_id__in=cases).order_by("case_id", "pk")
     found = {}
     for case, verb, before, after, version in rows.values_list(
         "case_id", "verb", "from_status", "to_status", "version"

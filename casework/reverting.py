@@ -19,13 +19,13 @@ from casework.actions_many import event_of, save_fields
 from casework.changes import description, difference
 from casework.changing import change_in
 from casework.copying import copy_in
-from casework.deeds import TAKE_BACK, deeds, events_of, kinds
+from casework.deeds import TAKE_BACK, cases_written, deeds, kinds
 from casework.models import Batch
 from casework.overwritten import remember
 from casework.references import key_of
 from casework.weighing import NUMBER, Weighing
 
-CHUNK = 2000  # cases weighed and written together
+CHUNK = 500  # cases weighed and written together: these are all that is held
 WHOLE = {"take_back": "withdrawn", "bring_back": "brought_back"}
 # Each case that the batch wrote ends under one of these; they add up to all of them.
 OUTCOMES = ("withdrawn", "brought_back", "put_back", "partly", "left", "nothing", "out_of_sight")
@@ -83,13 +83,13 @@ def revert_many(batch, *, by, reason, only=None, told=None):
     undone (code "refused") or was already.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    result = Reverted(undoing_of(batch, by, only))
+    result, of = Reverted(undoing_of(batch, by, only)), written(batch)
     for weighing in weighed(batch, by=by, only=only, lock=True):
         demand_all(weighing, by)
         write(weighing, result.batch, by, reason)
         result.take_in(weighing)
         if told is not None:
-            told(result.cases, written(batch))
+            told(result.cases, of)
     connection.check_constraints()  # the deferred ones too, while it can still be told here
     return result
 
@@ -107,29 +107,33 @@ def undoing_of(batch, by, only):
 
 
 def weighed(batch, *, by, only=None, lock=False):
-    """A Weighing for each chunk of the cases that the batch wrote, kind by kind."""
+    """A Weighing for each chunk of the cases that the batch wrote, kind by kind.
+
+    Neither the deeds nor the keys of a long batch are ever held whole: a cursor keeps the keys.
+    """
     for kind in kinds():
-        cases = None if only is None else cases_of(kind, batch, only)
-        found = iter(sorted(deeds(kind, batch, cases).items()))
-        while chunk := dict(islice(found, CHUNK)):
-            yield Weighing(kind, batch, chunk, by=by, only=only, lock=lock)
+        keys = cases_written(kind, batch).iterator(chunk_size=CHUNK)
+        while chunk := list(islice(keys, CHUNK)):
+            found = dict(sorted(deeds(kind, batch, chunk).items()))
+            if only is not None:
+                found = touched(kind, found, {key[:2] for key in only})
+            if found:
+                yield Weighing(kind, batch, found, by=by, only=only, lock=lock)
 
 
 def written(batch):
     """How many cases the batch wrote."""
-    return sum(
-        events_of(kind).filter(batch=batch).values("case_id").distinct().count() for kind in kinds()
-    )
+    return sum(cases_written(kind, batch).count() for kind in kinds())
 
 
-def cases_of(kind, batch, only):
-    """The keys of the cases in which something of `only` lies."""
-    label, keys = kind._meta.label_lower, {key[:2] for key in only}
-    return [
-        case
-        for case, deed in deeds(kind, batch).items()
+def touched(kind, found, keys):
+    """Of the deeds those in which one of these (kind, key) lies."""
+    label = kind._meta.label_lower
+    return {
+        case: deed
+        for case, deed in found.items()
         if (label, str(case)) in keys or deed.named() & keys
-    ]
+    }
 
 
 def demand_all(weighing, by):

@@ -1,7 +1,8 @@
 """Cases leave as plain rows of the database, not as models: a hundred thousand in seconds.
 
-Which records leave is asked once. They are then read some thousand at a time. A case that changed
-while it and what hangs on it were read is read again, so the two always belong together.
+Which records leave is asked once, and the database keeps the answer. They are then read some
+hundred at a time. A case that changed while it and what hangs on it were read is read again, so
+the two always belong together.
 """
 
 from itertools import islice
@@ -49,7 +50,7 @@ class CaseLayout(Layout):
     def batches(self, records, columns):
         fields = [*ALWAYS, *sorted({f for c in columns for f in c.fields} - set(ALWAYS))]
         wanted = {name for column in columns for name in column.parts}
-        keys = iter(list(records.values_list("pk", flat=True)))
+        keys = records.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)  # a cursor there
         while chunk := list(islice(keys, AT_ONCE)):
             found = self.gathered(chunk, fields, wanted)
             yield len(chunk), list(self.rows(found, self.writers(columns, fields)))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.exporting.columns import of_column, renderer
 
 SHEETS = ("xlsx", "csv", "ods")
-AT_ONCE = 2000  # records that are read together
+AT_ONCE = 500  # records that are read together: they, and what hangs on them, are all it holds
 
 
 class Layout:

@@ -18,6 +18,7 @@ from exchange.leftovers import Leftover
 from exchange.models import Import, ImportRow
 from exchange.registry import resource_class
 
+AT_ONCE = 1000  # references that one statement names
 DONE = Import.State.APPLIED
 UNDONE = Import.State.UNDONE
 OTHER = {DONE: UNDONE, UNDONE: DONE}
@@ -86,9 +87,11 @@ def settle(sheet, result):
 def hear_again(sheet, refs):
     """Rows of other sheets that were as these cases stood no longer vouch for them."""
     rows = ImportRow.objects.filter(
-        sheet__organisation_id=sheet.organisation_id, sheet__kind=sheet.kind, ref__in=refs
+        sheet__organisation_id=sheet.organisation_id, sheet__kind=sheet.kind
     )
-    rows.exclude(sheet=sheet).exclude(fingerprint="").update(fingerprint="")
+    rows = rows.exclude(sheet=sheet).exclude(fingerprint="")
+    for start in range(0, len(refs), AT_ONCE):
+        rows.filter(ref__in=refs[start : start + AT_ONCE]).update(fingerprint="")
 
 
 # ---------------------------------------------------------------- decisions

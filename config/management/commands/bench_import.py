@@ -49,6 +49,7 @@ def busy_of(found, name):
 class Command(BaseCommand):
     help = "Print rows a second of importing and exporting, beside COPY and the stock resource."
     requires_migrations_checks = False
+    requires_system_checks = ()  # they load every page, whose memory would be taken for the part's
 
     def add_arguments(self, parser):
         parser.add_argument("--rows", type=int, default=10_000)
