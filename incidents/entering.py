@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.keeping import kept_on_device
 from casework import actions
@@ -27,6 +28,12 @@ from incidents.views import fetch, may
 from places.forms import odd_about_point
 
 SAME = DuplicateAnswer.Verdict.SAME
+# More cards than this hide the form; the likeliest come first, and the record's page has all.
+MOST_CARDS = 6
+ASK_FIRST = gettext_lazy(
+    "Somebody may have logged this already. Say whether it is the same attack, and send it again; "
+    "“not sure” is an answer."
+)
 
 # ---------------------------------------------------------------- the flash report
 
@@ -36,14 +43,52 @@ SAME = DuplicateAnswer.Verdict.SAME
 def create(request):
     """The report of a minute. What is sent twice is answered with the first receipt."""
     form = FlashForm(request.POST or None, by=request.user)
+    answers = answers_in(request.POST)
+    likely = form.likely() if request.method == "POST" else []
     if request.method == "POST" and form.is_valid():
-        answers = answers_in(request.POST)
-        known = chosen(request.user, answers)
-        answer = add_to(request, form, known) if known else receive(request, form, answers)
+        answer = take(request, form, answers, likely)
         if answer:
             return answer
-    shown = {"form": form, "answers": request.POST}
+    shown = {"form": form, "cards": cards_of(likely, answers)}
     return render(request, "incidents/incident_create.html", shown, status=status_of(form))
+
+
+def take(request, form, answers, likely):
+    """Where a valid report goes; None when an error, or a question, now stands in the form."""
+    known = chosen(request.user, answers)
+    if known:
+        return add_to(request, form, known)
+    if ask_first(request, likely, answers):
+        form.add_error(None, ASK_FIRST)
+        return None
+    return receive(request, form, answers, likely)
+
+
+def ask_first(request, likely, answers):
+    """Whether the page comes back to ask if it is the same event, with all that was typed.
+
+    It asks whoever sits before it. What a device sends from its queue, and never showed the cards
+    for, is saved as a draft instead: nothing that was told waits on a question nobody reads.
+    """
+    asks_nobody = "Submission-Key" in request.headers and "asked" not in request.POST
+    if "draft" in request.POST or asks_nobody:
+        return False
+    return any(one.must_be_answered and one.incident.ref not in answers for one in likely)
+
+
+def cards_of(likely, answers):
+    """The cards beside the form: the likeliest, and each one that must be answered."""
+    shown = [one for place, one in enumerate(likely) if place < MOST_CARDS or one.must_be_answered]
+    return [{"found": one, "answer": answers.get(one.incident.ref, "")} for one in shown]
+
+
+@require_GET
+@may("add_incident")
+def similar(request):
+    """The fragment beside the flash report: what may have been logged already."""
+    form = FlashForm(request.GET, by=request.user)
+    cards = cards_of(form.likely(), answers_in(request.GET))
+    return render(request, "incidents/similar.html", {"cards": cards}) if cards else HttpResponse()
 
 
 def answers_in(sent):
@@ -61,10 +106,10 @@ def chosen(user, answers):
     return Incident.objects.visible_to(user).filter(ref__in=same).first()
 
 
-def receive(request, form, answers):
+def receive(request, form, answers, likely):
     """Save a new incident, and submit it if asked; None when errors now stand in the form."""
     incident = form.instance
-    told = answered(form, answers, request.user)
+    told = answered(incident, answers, likely)
 
     def save():
         return actions.create(incident, by=request.user, children=[*form.records(incident), *told])
@@ -80,18 +125,16 @@ def receive(request, form, answers):
     return page
 
 
-def answered(form, answers, user):
+def answered(incident, answers, likely):
     """The answers on likely duplicates as records of the new incident."""
-    if not answers:
-        return []
     return [
         DuplicateAnswer(
-            incident=form.instance,
+            incident=incident,
             other=found.incident,
             verdict=answers[found.incident.ref],
             score=found.score,
         )
-        for found in duplicates.candidates(form.instance, user, form.told())
+        for found in likely
         if found.incident.ref in answers
     ]
 
@@ -121,19 +164,37 @@ def submitted(incident, user):
 
 
 def add_to(request, form, incident):
-    """The same event: what was told becomes a report of the record that is there already."""
+    """The same event: what was told becomes a report of the record that is there already.
+
+    What the record says otherwise of place, time and weapon stays as it is; the history keeps
+    what was told beside the figures.
+    """
     if CasualtyReport.objects.filter(pk=form.instance.submission_key).exists():
         messages.info(request, _("This report was received before: %s.") % incident.ref)
         return redirect(incident)
 
+    otherwise = form.told_otherwise(incident)
+
     def save():
-        return actions.add(incident, *form.records(incident), by=request.user)
+        records = form.records(incident)
+        return actions.add(incident, *records, by=request.user, reason=otherwise)
 
     saved, page = attempt(request, form, save)
     if saved:
-        messages.success(request, _("Your figures were added to %s.") % incident.ref)
+        tell_of_addition(request, saved, form, otherwise)
         return redirect(saved)
     return page
+
+
+def tell_of_addition(request, incident, form, otherwise):
+    for sentence in form.warnings():
+        messages.warning(request, sentence)
+    messages.success(request, _("Your figures were added to %s.") % incident.ref)
+    if otherwise:
+        sentence = _("Its history keeps what you told and the record does not say: %s.")
+        messages.info(request, sentence % otherwise)
+    if incident.seal:
+        messages.info(request, _("They count once an amendment that adopts them is accepted."))
 
 
 # ---------------------------------------------------------------- the details

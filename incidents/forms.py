@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
 from casework.recent_places import recent_places
+from incidents import duplicates, reading
 from incidents.choices import DatePrecision, Flag, TimePrecision, Weapon
 from incidents.ledger import CasualtyReport
 from incidents.ledger import Group as Of
@@ -34,23 +35,37 @@ SURE_OF_TIME = (
 SOURCE_KINDS = [choice for choice in Source.Kind.choices if choice[0] != Source.Kind.SHEET]
 
 CARDS = "incidents/fields/cards.html"
+CHIPS = "incidents/fields/chips.html"
 SEGMENTS = "incidents/fields/segments.html"
 HOW_MANY = HTML("{% include 'incidents/fields/how_many.html' %}")
 SIMILAR = HTML("{% include 'incidents/fields/similar_here.html' %}")
+UNSURE = HTML("{% include 'incidents/fields/unsure_open.html' %}")
+FOLD_ENDS = HTML("</details>")
+MOMENT = "%Y-%m-%dT%H:%M"
+# A page that a device kept is older than the day it offers: the script sets these anew.
+NOW = {"data-now": True}
 
 
-def day_input():
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+def day_input(**attrs):
+    return forms.DateInput({"type": "date", **attrs}, format="%Y-%m-%d")
+
+
+def moment_input(**attrs):
+    return forms.DateTimeInput({"type": "datetime-local", **attrs}, format=MOMENT)
 
 
 def time_input():
     return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
-def local_today(user):
-    """The day it is where the person's organisation works."""
+def local_now(user):
+    """The moment it is where the person's organisation works."""
     zone = user.organisation.time_zone if user.organisation else None
-    return timezone.localdate(timezone.now(), ZoneInfo(zone) if zone else None)
+    return timezone.localtime(timezone.now(), ZoneInfo(zone) if zone else None)
+
+
+def local_today(user):
+    return local_now(user).date()
 
 
 class WhenForm(CaseForm):
@@ -88,8 +103,12 @@ class FlashForm(AsksToll, WhenForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it was; “unsure” is an answer.")},
     )
+    # None is chosen beforehand: the kind of source weighs the figures, and haste would choose ours.
     source_kind = forms.ChoiceField(
-        label=_("Kind of source"), choices=SOURCE_KINDS, initial=Source.Kind.OWN_TEAM
+        label=_("Kind of source"),
+        choices=SOURCE_KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who told us.")},
     )
     source_name = forms.CharField(
         label=_("Team or name"),
@@ -97,32 +116,54 @@ class FlashForm(AsksToll, WhenForm):
         required=False,
         help_text=_("Not published. Leave it out where the name could endanger anyone."),
     )
+    as_of = forms.DateTimeField(
+        label=_("When did they say so?"), required=False, widget=moment_input(**NOW)
+    )
+    wording = forms.CharField(
+        label=_("In their words"), required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     class Meta:
         model = Incident
         fields = (
             "place", "site_name", "occurred_on", "time", "time_precision", "part_of_day", "weapon",
         )  # fmt: skip
-        widgets = {"occurred_on": day_input(), "time": time_input()}
+        widgets = {"occurred_on": day_input(**NOW), "time": time_input()}
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["occurred_on"].initial = local_today(by)
+        self.by = by
+        now = local_now(by)
+        self.fields["occurred_on"].initial = now.date()
+        self.fields["as_of"].initial = now
         self.fields["place"].widget.recent = recent_places(by)
+        self.helper = fields_only(*self.layout())
+
+    def layout(self):
         tolls = [name_of(*pair) for pair in self.asks]
-        self.helper = fields_only(
+        return (
             Fieldset(_("Where?"), "place", "site_name", css_class="ask"),
             Fieldset(
                 _("When?"),
-                Row(Column("occurred_on"), Column("time")),
+                Row(Column("occurred_on", css_class="col-6"), Column("time", css_class="col-6")),
+                UNSURE,
                 Field("time_precision", template=SEGMENTS),
                 "part_of_day",
                 "unsure_of_day",
+                FOLD_ENDS,
                 css_class="ask",
             ),
-            Fieldset(_("What?"), Field("weapon", template=CARDS), SIMILAR, css_class="ask"),
+            Fieldset(_("What?"), Field("weapon", template=CARDS), css_class="ask"),
+            SIMILAR,
             Fieldset(_("How many people?"), HOW_MANY, *tolls, css_class="ask"),
-            Fieldset(_("Who told us?"), "source_kind", "source_name", css_class="ask"),
+            Fieldset(
+                _("Who told us?"),
+                Field("source_kind", template=CHIPS),
+                "source_name",
+                "as_of",
+                "wording",
+                css_class="ask",
+            ),
             "submission_key",
         )
 
@@ -137,6 +178,20 @@ class FlashForm(AsksToll, WhenForm):
         return {outcome: told for (outcome, group), told in self.ranges().items()
                 if group == Of.TOTAL and told.is_known}  # fmt: skip
 
+    def likely(self):
+        """What may be the same event, the likeliest first; none until place and day are known."""
+        if "occurred_on" in self.errors or not self.instance.place_id:
+            return []
+        found = duplicates.candidates(self.instance, self.by, self.told())
+        own = self.instance.submission_key  # sent before, and sent again: it is no other event
+        return [one for one in found if one.incident.submission_key != own]
+
+    def is_unsure(self):
+        """Whether the fold about what is not sure of the day and the hour holds an answer."""
+        held = ("part_of_day", "unsure_of_day")
+        about = self["time_precision"].value() == TimePrecision.APPROXIMATE
+        return not about or any(self[name].value() for name in held)
+
     def records(self, incident):
         """The unsaved source, casualty report and figures, parents first.
 
@@ -144,8 +199,23 @@ class FlashForm(AsksToll, WhenForm):
         """
         given = self.cleaned_data
         source = Source(incident=incident, kind=given["source_kind"], name=given["source_name"])
-        report = CasualtyReport(pk=self.instance.submission_key, incident=incident, source=source)
+        report = CasualtyReport(
+            pk=self.instance.submission_key,
+            incident=incident,
+            source=source,
+            as_of=given["as_of"] or timezone.now(),
+            wording=given["wording"],
+        )
         return [source, report, *figures_of(report, self.ranges())]
+
+    def told_otherwise(self, incident):
+        """What was told of place, time and weapon and the record does not say, in words; or ""."""
+        lines = zip(reading.told_of(self.instance), reading.told_of(incident), strict=True)
+        return " · ".join(
+            f"{label}: {mine}"
+            for (label, mine), (_label, theirs) in lines
+            if mine not in ("", theirs)
+        )
 
 
 class DetailsForm(WhenForm):

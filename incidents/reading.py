@@ -11,7 +11,7 @@ from casework.changes import plain
 from casework.drawing import TollRow
 from casework.story import lines_of, name_relations
 from casework.wording import figure_parts
-from incidents.choices import DatePrecision, TimePrecision
+from incidents.choices import DatePrecision, TimePrecision, Weapon
 from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range
 from incidents.toll import counted_reports, toll
 from places.coordinates import Point
@@ -59,6 +59,18 @@ def hour(incident):
             return shown
         return _("about %(time)s") % {"time": shown}
     return incident.get_part_of_day_display()
+
+
+def told_of(incident):
+    """(label, words) of what a flash report says of place, time and weapon; "" is unknown."""
+    label = incident._meta.get_field
+    weapon = incident.get_weapon_display() if incident.weapon != Weapon.UNKNOWN else ""
+    return (
+        (label("place").verbose_name, incident.place.label),
+        (label("site_name").verbose_name, incident.site_name),
+        (_("When"), when(incident)),
+        (label("weapon").verbose_name, weapon),
+    )
 
 
 # ---------------------------------------------------------------- the toll

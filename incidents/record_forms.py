@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CaseForm, fields_only
 from incidents.choices import Action
-from incidents.forms import SOURCE_KINDS
+from incidents.forms import SOURCE_KINDS, moment_input
 from incidents.models import (
     Attribution,
     CasualtyReport,
@@ -18,12 +18,6 @@ from incidents.models import (
     Source,
 )
 from incidents.toll_forms import LABELS, AsksToll, figures_of, name_of
-
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def moment_input():
-    return forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
 
 
 class RecordForm(CaseForm):

@@ -1,11 +1,11 @@
-"""Pages that read incidents: the list, one incident, its files, and what may be the same."""
+"""Pages that read incidents: the list, one incident, and its files."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -16,14 +16,11 @@ from casework.facets import facets
 from casework.saved_views import views_beside
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
-from incidents.forms import FlashForm
 from incidents.listing import PER_PAGE, IncidentFilter, chips, next_step
 from incidents.models import Incident, IncidentFile, Source
 
 HISTORY_SHOWN = 12
 FACETS = {"status": "status", "weapon": "weapon"}
-# More cards than this hide the form; the likeliest come first, and the record's page has all.
-MOST_CARDS = 6
 
 
 def may(permission):
@@ -213,20 +210,3 @@ def original(request, ref, pk):
         filename=kept.name,
         content_type="application/octet-stream",
     )
-
-
-# ---------------------------------------------------------------- what may be the same
-
-
-@require_GET
-@may("add_incident")
-def similar(request):
-    """The fragment beside the flash report: what may have been logged already."""
-    form = FlashForm(request.GET, by=request.user)
-    form.is_valid()
-    if not form.instance.place_id or "occurred_on" in form.errors:
-        return HttpResponse()
-    found = duplicates.candidates(form.instance, request.user, form.told())[:MOST_CARDS]
-    answers = {key: value for key, value in request.GET.items() if key.startswith("answer-")}
-    cards = [{"found": one, "answer": answers.get(f"answer-{one.incident.ref}")} for one in found]
-    return render(request, "incidents/similar.html", {"cards": cards})

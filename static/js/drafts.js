@@ -81,6 +81,7 @@
       else if (given.length) input.value = given.length > 1 ? given[inputsOf(form).filter((e) => e.name === input.name).indexOf(input)] : given[0];
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
+    for (const fold of form.querySelectorAll("details")) fold.open = true; // what came back is seen
   }
 
   function restore(form, draft) {
@@ -144,6 +145,14 @@
   function renew(form) {
     const own = form.elements.namedItem("submission_key");
     if (own) own.value = newKey();
+    if (document.documentElement.dataset.keptAt) for (const input of form.querySelectorAll("[data-now]")) input.value = nowFor(input);
+  }
+
+  // The day, or the moment, as such a box holds it. Of a kept page, what the server filled in is past.
+  function nowFor(input) {
+    const now = new Date();
+    const local = new Date(now - now.getTimezoneOffset() * 60_000).toISOString();
+    return local.slice(0, input.type === "date" ? 10 : 16);
   }
 
   function watch(form) {

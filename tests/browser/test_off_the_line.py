@@ -92,7 +92,7 @@ def fill_in(page):
     killed = page.locator("#id_killed")
     killed.get_by_label("at least", exact=True).check()
     killed.locator("[name=killed_minimum]").fill("2")
-    page.select_option("[name=source_kind]", "responder_team")
+    page.locator("[name=source_kind][value=responder_team]").check()
     page.wait_for_timeout(600)  # the look beside the form begins 300 ms after the last change
     page.wait_for_selector(".htmx-request", state="detached")
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from incidents.entering import ASK_FIRST
 from incidents.models import DuplicateAnswer, Incident
 from tests.factories import make_incident
 
@@ -118,7 +119,7 @@ BAD = [
     ({"time": "25:00"}, "time", "valid time"),
     ({"weapon": None}, "weapon", "Choose what it was"),
     ({"weapon": "trebuchet"}, "weapon", "valid choice"),
-    ({"source_kind": None}, "source_kind", "required"),
+    ({"source_kind": None}, "source_kind", "Choose who told us"),
     (
         {"killed_qualifier": "between", "killed_minimum": "9", "killed_maximum": "4"},
         "killed",
@@ -181,12 +182,94 @@ def test_this_is_it_adds_the_figures_to_the_record_that_is_there(cast, send):
     assert first.casualty_reports.count() == 2
 
 
-def test_a_likely_duplicate_without_an_answer_is_saved_as_a_draft_with_the_reason(cast, send):
+def test_this_is_it_carries_everything_that_was_typed(cast, send):
+    first = make_incident(cast=cast, status="submitted", site_name="Market")
+    send(
+        **{f"answer-{first.ref}": "same"},
+        site_name="Beside the bakery",
+        time="13:40",
+        weapon="rocket",
+        killed_qualifier="between",
+        killed_minimum="10",
+        killed_maximum="17",
+        as_of="2024-11-28T18:48",
+        wording="خمسة عشر قتيلاً، والحصيلة غير نهائية",
+        source_kind="hospital",
+        source_name="Bab al-Hawa",
+    )
+    report = first.casualty_reports.get(source__kind="hospital")
+    assert report.source.name == "Bab al-Hawa"
+    assert f"{timezone.localtime(report.as_of):%Y-%m-%d %H:%M}" == "2024-11-28 18:48"
+    assert report.wording == "خمسة عشر قتيلاً، والحصيلة غير نهائية"
+    told = {
+        f.outcome: (f.minimum, f.maximum, f.qualifier) for f in report.figures.filter(group="total")
+    }
+    assert told == {"killed": (10, 17, "between"), "injured": (5, None, "at_least")}
+    kept = first.events.first().reason
+    assert all(words in kept for words in ("Beside the bakery", "about 13:40", "Rocket"))
+    assert "Place" not in kept
+    assert first.site_name == "Market"
+
+
+def test_a_likely_duplicate_brings_the_page_back_with_its_card_and_all_that_was_typed(cast, send):
+    """Without a script nobody saw a card before; the second sending answers it."""
     first = make_incident(cast=cast)
-    answer = send()
-    draft = Incident.objects.exclude(pk=first.pk).get()
-    assert draft.status == "draft"
-    assert answer.url == f"/incidents/{draft.ref}/"
+    page = send()
+    shown = page.content.decode()
+    assert page.status_code == 422
+    assert f'name="answer-{first.ref}" value="unsure"' in shown
+    assert "Atarib centre" in shown
+    assert [str(e) for e in page.context["form"].non_field_errors()] == [str(ASK_FIRST)]
+    assert Incident.objects.count() == 1
+    send(asked="1", **{f"answer-{first.ref}": "unsure"})
+    assert Incident.objects.exclude(pk=first.pk).get().status == "submitted"
+
+
+def test_a_draft_is_kept_without_an_answer(cast, send):
+    first = make_incident(cast=cast)
+    send(draft="1")
+    assert Incident.objects.exclude(pk=first.pk).get().status == "draft"
+
+
+@pytest.mark.parametrize(("asked", "kept"), [({}, True), ({"asked": "1"}, False)])
+def test_what_a_device_sends_late_is_kept_unless_its_person_saw_the_card(
+    cast, signed_in, asked, kept
+):
+    first = make_incident(cast=cast)
+    fields = sent(**asked)
+    headers = {
+        "Submission-Key": fields["submission_key"],
+        "Submission-Person": str(cast.coordinator.pk),
+    }
+    signed_in(cast.coordinator).post("/incidents/new/", fields, headers=headers)
+    mine = Incident.objects.exclude(pk=first.pk)
+    assert [incident.status for incident in mine] == (["draft"] if kept else [])
+
+
+def test_every_card_that_must_be_answered_is_shown(cast, signed_in):
+    refs = {make_incident(cast=cast).ref for _n in range(8)}
+    page = signed_in(cast.coordinator).get("/incidents/similar/", GOOD).content.decode()
+    assert {ref for ref in refs if f"answer-{ref}" in page} == refs
+
+
+# ---------------------------------------------------------------- what the form offers
+
+
+def test_the_last_places_can_be_chosen_without_a_script(cast, signed_in):
+    make_incident(cast=cast)
+    page = signed_in(cast.coordinator).get("/incidents/new/").content.decode()
+    without = page.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert '<input type="radio" name="place" value="C1022">' in without
+
+
+def test_no_kind_of_source_is_chosen_in_haste(cast, signed_in):
+    page = signed_in(cast.coordinator).get("/incidents/new/")
+    assert page.context["form"]["source_kind"].value() is None
+
+
+def test_what_is_not_sure_of_the_hour_stays_in_sight_in_a_refused_form(send):
+    page = send(weapon=None, time=None, part_of_day="dusk").content.decode()
+    assert '<details class="fold" open>' in page
 
 
 def test_a_different_attack_is_recorded_and_sent(cast, send):
