@@ -14,7 +14,9 @@ class Sighting(Record):
     case_path = "ticket"
     joins_sealed = True
     field_policy = Record.field_policy.extended(
-        internal="ticket seen_at channel description where_seen",
+        internal="ticket seen_at channel description",
+        # The way to an item still in the ground, as good as its point.
+        restricted="where_seen",
         # Contacts are purged some time after closing, so neither history nor exports hold them.
         never="reporter_name reporter_phone consent_to_contact purge_on",
         unlock="ordnance.read_restricted_ticket",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from casework import actions, indexing
 from casework.seeking import seek
 from incidents.models import Incident, Source
-from ordnance.models import Ticket, TicketFile
+from ordnance.models import Sighting, Ticket, TicketFile
 from tests import factories
 from tests.casework.search_pairs import FOUND, NOT_FOUND, pairs
 
@@ -48,9 +48,12 @@ def test_what_is_something_else_is_not_found(cast, indexed):
 
 def test_words_that_few_may_read_are_found_by_those_few(cast):
     ticket = factories.make_ticket(cast=cast, access_route="past the pharmacy")
+    caller = Sighting(ticket=ticket, where_seen="below the aqueduct")
+    actions.add(ticket, caller, by=cast.coordinator)
     indexing.catch_up()
-    assert found("pharmacy", cast.dispatcher, Ticket) == {ticket.pk}
-    assert found("pharmacy", cast.viewer, Ticket) == set()
+    for word in ("pharmacy", "aqueduct"):
+        assert found(word, cast.dispatcher, Ticket) == {ticket.pk}
+        assert found(word, cast.viewer, Ticket) == set()
     assert found(ticket.title or "Atareb", cast.viewer, Ticket) == {ticket.pk}
 
 
