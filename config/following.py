@@ -1,16 +1,20 @@
 """What is new in the views that people follow: told on home, and by mail where they asked.
 
-Mail is no safe channel: a letter holds references and links, and neither place nor text. Who may no
-longer see a case is not told of it, since each letter is made with its reader's own eyes.
+Mail is no safe channel: a letter holds references and links, and neither place nor text. So it
+names no view, whose name somebody wrote, and its link bears no filter, which says what is looked
+for. Who may no longer see a case is not told of it, since each letter is made with its reader's own
+eyes.
 """
 
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
@@ -60,10 +64,19 @@ def changed_since(following, moment):
 
 
 def send_letters():
-    """One letter to each person with news in the views that they follow by mail."""
+    """One letter to each person with news in the views that they follow by mail.
+
+    An address that is refused keeps no letter from the others; the refusal is raised after them.
+    """
     keys = Following.objects.filter(by_mail=True, person__is_active=True).exclude(person__email="")
+    refused = None
     for key in keys.values_list("pk", flat=True):
-        tell(key)
+        try:
+            tell(key)
+        except (SMTPRecipientsRefused, SMTPDataError) as refusal:
+            refused = refusal
+    if refused:
+        raise refused
 
 
 @transaction.atomic
@@ -88,16 +101,15 @@ def write_to(following, cases):
     person, view = following.person, following.view
     with translation.override(person.language):
         subject = ngettext(
-            "Aftermath: %(n)s case is new or changed in “%(view)s”",
-            "Aftermath: %(n)s cases are new or changed in “%(view)s”",
+            "Aftermath: %(n)s case is new or changed",
+            "Aftermath: %(n)s cases are new or changed",
             len(cases),
-        ) % {"n": len(cases), "view": view.name}
+        ) % {"n": len(cases)}
         shown = {
-            "view": view,
             "cases": cases[:MOST],
             "more": max(len(cases) - MOST, 0),
             "site": settings.AFTERMATH_SITE_URL.rstrip("/"),
-            "list_url": LISTS[view.of].url(view.query),
+            "list_url": reverse("view_open", args=[view.pk]),
         }
         text = render_to_string("mail/following.txt", shown)
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email])

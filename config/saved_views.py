@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from casework.saved_views import Following, SavedView
 from config.lists import LISTS
@@ -52,6 +52,13 @@ def save(request, of):
     else:
         messages.error(request, next(iter(form.errors.values()))[0])
     return redirect(here.url(query))
+
+
+@require_GET
+def show(request, key):
+    """The list under a view's filter: letters link here, because an address is read on its way."""
+    view = get_object_or_404(SavedView.objects.open_to(request.user), pk=key)
+    return redirect(list_called(view.of, request.user).url(view.query))
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("device/", include("casework.urls")),
     path("views/save/<str:of>/", saved_views.save, name="view_save"),
     path("views/<int:key>/", saved_views.change, name="view_change"),
+    path("views/<int:key>/open/", saved_views.show, name="view_open"),
     path("views/<int:key>/follow/", saved_views.follow, name="view_follow"),
     path("bulk/<str:of>/", bulk.bulk, name="bulk"),
     path("search/", search.search, name="search"),

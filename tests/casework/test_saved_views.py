@@ -1,6 +1,7 @@
 """Saved views of a list: named, shared, followed; letters tell what is new, once and no more."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -105,8 +106,8 @@ def test_a_letter_tells_of_each_change_once_and_says_no_more_than_a_number(cast,
     send_letters()
     [letter] = mail.outbox
     assert incident.ref in letter.body
-    for kept in ("school", "Air strike", "Atareb", "الأتارب"):
-        assert kept not in letter.body
+    for kept in ("school", "Air strike", "Atareb", "الأتارب", "Atarib", "C1022"):
+        assert kept not in letter.subject + letter.body
     incident.narrative = "at the market"
     actions.edit(incident, by=cast.coordinator)
     send_letters()
@@ -133,6 +134,38 @@ def test_a_letter_that_could_not_be_sent_is_sent_the_next_time(cast, followed, m
             send_letters()
     send_letters()
     assert len(mail.outbox) == 1
+
+
+def test_a_letters_link_opens_the_view_for_whoever_may_still_look_at_it(
+    cast, signed_in, followed, saved
+):
+    factories.make_incident(cast=cast)
+    send_letters()
+    address = re.search(r"/views/\d+/open/", mail.outbox[0].body)[0]
+    assert signed_in(cast.reviewer).get(address)["Location"] == f"/incidents/?{QUERY}"
+    assert signed_in(cast.viewer).get(address).status_code == 404
+
+
+def test_an_address_that_is_refused_keeps_no_letter_from_the_others(
+    cast, followed, saved, monkeypatch
+):
+    saved.shared = True
+    saved.save()
+    cast.viewer.email = "viewer@example.org"
+    cast.viewer.save()
+    Following.objects.create(view=saved, person=cast.viewer, by_mail=True)
+    factories.make_incident(cast=cast)
+    sent = []
+
+    def post(subject, text, sender, addresses):
+        if cast.reviewer.email in addresses:
+            raise SMTPRecipientsRefused({})
+        sent.extend(addresses)
+
+    monkeypatch.setattr("config.following.send_mail", post)
+    with pytest.raises(SMTPRecipientsRefused):
+        send_letters()
+    assert sent == [cast.viewer.email]
 
 
 def test_who_may_no_longer_see_a_case_or_a_view_gets_no_letter(cast, followed, saved):

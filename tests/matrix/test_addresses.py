@@ -30,6 +30,7 @@ ADDRESSES = {
     "view_save":               (EVERYBODY,             405, 405),
     "view_change":             (EVERYBODY,             405, 405),
     "view_follow":             (EVERYBODY,             405, 405),
+    "view_open":               (EVERYBODY,             302, 404),
     "design":                  (EVERYBODY,             200, 200),
     "worker":                  (EVERYBODY,             200, 200),
     "manifest":                (EVERYBODY,             200, 200),
@@ -272,7 +273,7 @@ def parts_of(world):
             )
         },
         **{name: {"of": "incidents"} for name in ("view_save", "bulk")},
-        **{f"view_{name}": {"key": 1} for name in ("change", "follow")},
+        **{f"view_{name}": {"key": world.view.pk} for name in ("change", "follow", "open")},
         "exchange:values": sheet,
         "exchange:forget": {"pk": 1},
         **{

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 from PIL import Image
 
 from casework.files import attach
+from casework.saved_views import SavedView
 from casework.sending import Draft, Upload
 from exchange import exporting, importing
 from exchange.registry import resource_class
@@ -38,6 +39,9 @@ def make_world(cast):
         proof=proof,
         found=found,
         draft=begun(cast.coordinator),
+        view=SavedView.objects.create(
+            owner=cast.coordinator, of="incidents", name="Atarib", query="area=C1022", shared=True
+        ),
         item=Item.objects.get(ticket=ticket),
         claim=make_claim(cast),
         report=reports.issue(scope_for(cast.publisher, factories.DAY), by=cast.publisher),
