@@ -183,8 +183,12 @@ def set_stamp(case, step, by):
 
 
 def previous_status(case):
-    """The status the case had before it entered the present one."""
-    entry = case.events.filter(to_status=case.status).exclude(from_status=case.status).first()
+    """The status the case had before a step of its own led it into the present one.
+
+    A step that led back here, such as showing a hidden case again, is not where it came from.
+    """
+    ways = [step.name for step in case.workflow.rows if step.target == case.status]
+    entry = case.events.filter(to_status=case.status, verb__in=ways).first()
     if entry is None or not entry.from_status:
         raise ValidationError(_("The history does not say what status to go back to."))
     return entry.from_status

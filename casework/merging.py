@@ -83,9 +83,15 @@ def record_links(model):
 
 
 def move_records(absorbed, survivor, only=None):
-    """Re-parent the records; `only` is an earlier result of this. Returns {model label: keys}."""
+    """Re-parent the records; `only` is an earlier result of this. Returns {model label: keys}.
+
+    What may not be added to a sealed case does not come into one by a merge either: nobody has
+    checked it, and a published case would show it at once. It stays with the absorbed one.
+    """
     moved = {}
     for link in record_links(type(absorbed)):
+        if only is None and survivor.seal and not link.model.joins_sealed:
+            continue
         rows = link.model._base_manager.filter(**{link.name: absorbed})
         label = link.model._meta.label_lower
         if only is not None:

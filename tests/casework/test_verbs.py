@@ -7,7 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from casework import actions, merging
 from casework.actions_many import edit_many
 from casework.errors import AlreadyReceived, StaleCase
-from incidents.models import Incident
+from incidents.models import Damage, Incident
+from incidents.public import projection, published
 from incidents.workflow import WORKFLOW as INCIDENT_FLOW
 from ordnance.models import Disposal, Ticket
 from ordnance.workflow import WORKFLOW as TICKET_FLOW
@@ -163,6 +164,36 @@ def test_a_merge_moves_the_records_and_its_undoing_takes_exactly_those_back(cast
     one.refresh_from_db()
     assert (one.status, one.merged_into) == ("draft", None)
     assert one.casualty_reports.count() == two.casualty_reports.count() == 1
+
+
+def test_a_merge_brings_nothing_unchecked_into_what_is_published(cast):
+    survivor, absorbed = make_incident(cast=cast, status="published"), make_incident(cast=cast)
+    damage = Damage(incident=absorbed, facility="school", site="Al-Rawda")
+    actions.add(absorbed, damage, by=cast.coordinator)
+    absorbed.refresh_from_db()
+    before = projection(published().get(pk=survivor.pk))["damages"]
+    merging.merge(absorbed, survivor, by=cast.reviewer, reason="The same strike.")
+    assert projection(published().get(pk=survivor.pk))["damages"] == before == []
+    assert survivor.casualty_reports.count() == 2
+    damage.refresh_from_db()
+    assert damage.incident == absorbed
+
+
+@pytest.mark.parametrize(
+    ("status", "there", "back", "onward", "end"),
+    [
+        ("amending", "hide", "reveal", "accept", "verified"),
+        ("amending", "hide", "reveal", "decline", "verified"),
+        ("withdrawn", "hide", "reveal", "restore", "published"),
+        ("withdrawn", "merge", "unmerge", "restore", "published"),
+    ],
+)
+def test_a_case_goes_back_to_where_its_own_step_led_it_from(cast, status, there, back, onward, end):
+    incident = make_incident(cast=cast, status=status)
+    for name in (there, back):
+        incident = take(incident, name, cast, incident_inputs)
+    assert incident.status == status
+    assert take(incident, onward, cast, incident_inputs).status == end
 
 
 def test_hidden_cases_exist_for_the_protection_officer_alone(cast):
