@@ -63,7 +63,12 @@ def day_of(claim):
 @permission_required("sitreps.view_sitrep", raise_exception=True)
 def detail(request, key):
     """What was claimed, by whom, and what took its place."""
-    claims = Claim.objects.visible_to(request.user).with_figures().prefetch_related("areas")
-    claim = get_object_or_404(claims, pk=key)
-    context = {"claim": claim, "newer": claim.superseded_by.first(), "day_url": day_of(claim)}
+    seen = Claim.objects.visible_to(request.user)
+    claim = get_object_or_404(seen.with_figures().prefetch_related("areas"), pk=key)
+    context = {
+        "claim": claim,
+        "newer": seen.filter(supersedes=claim).first(),
+        "earlier": seen.filter(pk=claim.supersedes_id).first(),
+        "day_url": day_of(claim),
+    }
     return render(request, "sitreps/claim_detail.html", context)

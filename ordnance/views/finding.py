@@ -15,7 +15,7 @@ def visible(request):
 
 
 def ticket_or_404(request, ref):
-    related = ("place", "team", "leader", "incident", "organisation", "duplicate_of")
+    related = ("place", "team", "leader", "incident", "organisation")
     return get_object_or_404(visible(request).select_related(*related), ref=ref)
 
 

@@ -26,13 +26,18 @@ from places.forms import odd_about_point
 
 
 def detail(request, ref):
+    """One ticket, whole; a duplicate leads to the one that stayed, where this person may see it."""
     ticket = ticket_or_404(request, ref)
-    if ticket.status == Status.DUPLICATE:
+    if ticket.status == Status.DUPLICATE and (stayed := stayed_for(ticket, request.user)):
         words = {"ref": ticket.ref}
         messages.info(request, _("%(ref)s is a duplicate; this is the ticket that stayed.") % words)
-        return redirect(ticket.duplicate_of)
+        return redirect(stayed)
     page = render(request, "ordnance/ticket_detail.html", shown_of(request, ticket))
     return keep_on_device(request, page) if works_on(request.user, ticket) else page
+
+
+def stayed_for(ticket, user):
+    return Ticket.objects.visible_to(user).filter(pk=ticket.duplicate_of_id).first()
 
 
 def works_on(user, ticket):

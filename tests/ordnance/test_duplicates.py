@@ -8,7 +8,7 @@ from casework import merging
 from munitions.models import Category
 from ordnance.duplicates import alike, candidates
 from ordnance.models import Ticket
-from tests.factories import at, make_ticket
+from tests.factories import area, at, make_person, make_ticket
 
 HERE = {"latitude": "36.137900", "longitude": "36.828400"}
 THIRTY_METRES = {"latitude": "36.138170", "longitude": "36.828400"}
@@ -71,6 +71,15 @@ def test_merging_keeps_all_callers(cast):
     one, two = make_ticket(cast=cast), make_ticket(cast=cast)
     merging.merge(two, one, by=cast.dispatcher, reason="The same roof.", step="duplicate")
     assert one.sightings.count() == 2
+
+
+def test_a_duplicate_leads_only_those_on_who_may_see_the_ticket_that_stayed(cast, signed_in):
+    one, two = make_ticket(cast=cast, place="C4121"), make_ticket(cast=cast, place="C1022")
+    merging.merge(two, one, by=cast.dispatcher, reason="The same.", step="duplicate")
+    page = f"/tickets/{two.ref}/"
+    assert signed_in(cast.viewer).get(page)["Location"] == f"/tickets/{one.ref}/"
+    here = signed_in(make_person(role="viewer", areas=[area("SY02")])).get(page)
+    assert (here.status_code, one.ref in here.text) == (200, False)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sitreps.actions import add_claim
 from sitreps.models import Claim, Sitrep
-from tests.factories import area, make_incident, make_person, toll
+from tests.factories import area, at, make_incident, make_person, toll
 from tests.sitreps.building import FACTS, build_claim
 
 DAY = "/sitreps/2024-11-28/"
@@ -277,3 +278,21 @@ def test_a_page_costs_the_same_with_more_incidents(publisher, first_day, path):
     for _ in range(6):
         make_incident(cast=first_day.cast, status="submitted", place="C4121")
     assert queries_of(publisher, path) == few
+
+
+def test_a_claim_names_no_other_claim_that_its_reader_may_not_see(cast, signed_in):
+    """One for all of the country took the place of one for Aleppo."""
+    made = {
+        "source": "Hospital",
+        "as_of": at(hour=20),
+        "period_start": at().date(),
+        "period_end": at().date(),
+    }
+    first = Claim(**made)
+    add_claim(first, [], areas=[area("SY02")], by=cast.publisher)
+    later = Claim(**made | {"source": "Ministry", "supersedes": first})
+    add_claim(later, [], areas=[area("SY")], by=cast.publisher)
+    page = f"/sitreps/claims/{first.pk}/"
+    assert "Ministry" in signed_in(cast.viewer).get(page).text
+    here = make_person(role="viewer", areas=[area("SY02")])
+    assert "Ministry" not in signed_in(here).get(page).text
