@@ -1,5 +1,6 @@
 """One step for many cases of a list, through the same verb as for one, with an answer for each."""
 
+import re
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from casework.models import Batch
 from config.saved_views import list_called
 
 MOST = 200  # cases in one act: more than a person has looked at is no choice
+VERSION = re.compile(r"\d{1,9}")
 
 
 class Answer(NamedTuple):
@@ -58,7 +60,7 @@ def asked(request, here):
     if name and name not in steps:
         raise PermissionDenied
     pairs = [each.partition(":")[::2] for each in request.POST.getlist("case")[:MOST]]
-    versions = {ref: int(version) for ref, version in pairs if version.isdecimal()}
+    versions = {ref: int(version) for ref, version in pairs if VERSION.fullmatch(version)}
     cases = here.kind.objects.visible_to(request.user).filter(ref__in=versions)
     found = [(case, versions[case.ref]) for case in cases.select_related("place")]
     return steps.get(name), found

@@ -13,6 +13,7 @@ from casework.saved_views import Following, SavedView
 from config.lists import LISTS
 
 MOST_VIEWS = 50
+LONGEST = SavedView._meta.get_field("query").max_length
 
 
 class SaveForm(forms.ModelForm):
@@ -44,6 +45,8 @@ def save(request, of):
     form = SaveForm(request.POST, instance=view)
     if not query:
         messages.error(request, _("Narrow the list first: all of it is the view “All”."))
+    elif len(query) > LONGEST:
+        messages.error(request, _("This filter is too long to be kept: look for fewer words."))
     elif request.user.saved_views.count() >= MOST_VIEWS:
         messages.error(request, _("You have many views. Delete one that you no longer use."))
     elif form.is_valid():

@@ -5,15 +5,18 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from places.forms import PlaceField
 from places.models import Area
 from sitreps.ordnance_week import week_start
+from sitreps.scope import EARLIEST
 
 # Days that one page may cover: more than a war's length would be a slip of the hand.
 LONGEST = timedelta(days=366 * 30)
+LATEST = date(2199, 12, 31)
 
 
 def month_start(day):
@@ -73,15 +76,22 @@ class Asked:
         return f"{reverse('sitreps:figures')}?{urlencode(asked)}"
 
 
+def day_field(label):
+    """A day from which periods can be counted back and on: the first and last years have no
+    neighbours."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
+
+
 class PeriodForm(forms.Form):
     """Days and an area. What is blank or makes no sense falls back to the usual period."""
 
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    since = day_field(_("From"))
+    until = day_field(_("To"))
     area = PlaceField(label=_("Area and below"), required=False)
     period = forms.ChoiceField(
         required=False, choices=[(name, words) for name, (words, _first) in PERIODS.items()]

@@ -1,5 +1,7 @@
 """Addresses that nobody typed: refused as wrong, never a fault of ours."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.factories import make_incident, make_ticket
@@ -18,6 +20,29 @@ def test_an_address_with_a_nul_is_refused(cast, signed_in, address, status):
     client = signed_in(cast.dispatcher)
     client.raise_request_exception = False
     assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "status"),
+    [
+        ("/bulk/incidents/", {"step": "submit", "case": "\0:1"}, 400),
+        ("/bulk/incidents/", {"step": "submit", "case": f"INC-2024-000001:{'9' * 5000}"}, 302),
+        ("/views/save/incidents/", {"query": f"q={'a' * 3000}", "name": "long"}, 302),
+        ("/views/save/incidents/", {"query": "q=x", "name": "a\0"}, 400),
+    ],
+)
+def test_a_form_that_nobody_filled_in_is_refused(cast, signed_in, address, sent, status):
+    client = signed_in(cast.coordinator)
+    client.raise_request_exception = False
+    form = urlencode(sent), "application/x-www-form-urlencoded"
+    assert client.post(address, *form).status_code == status
+
+
+@pytest.mark.parametrize("asked", ["until=0001-01-01", "since=9999-12-31", "until=9999-12-31"])
+def test_figures_of_days_without_neighbours_are_those_of_the_usual_period(cast, signed_in, asked):
+    client = signed_in(cast.viewer)
+    client.raise_request_exception = False
+    assert client.get(f"/sitreps/figures/?{asked}").status_code == 200
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-01/2024-11-28", "1899-12-31.json"])
