@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from casework.sensitivity import SEES_HIDDEN
+
 
 class CaseQuerySet(models.QuerySet):
     """Words for sets of cases; each app adds its own."""
@@ -18,7 +20,7 @@ class CaseQuerySet(models.QuerySet):
         if not user.is_active or user.organisation_id is None:
             return self.none()
         seen = self.filter(organisation_id=user.organisation_id)
-        if not user.has_perm("accounts.see_hidden"):
+        if not user.has_perm(SEES_HIDDEN):
             seen = seen.exclude(status=self.hidden_status)
         return seen.inside(user.scope_paths)
 

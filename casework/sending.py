@@ -153,3 +153,10 @@ class Receipt(models.Model):
 
     def __str__(self):
         return self.ref or str(self.key)
+
+
+def forget_overdue():
+    """Delete what lay longer than it may, also where nobody writes any more."""
+    Draft.objects.overdue().delete()
+    Upload.objects.overdue().forget()
+    Receipt.objects.overdue().delete()

@@ -32,8 +32,9 @@ class Export(Signed):
     """One file that left, or is being made: what was asked for, how much went, who took it.
 
     `filter` is the list's own query, {name: values}; `columns` the codes of the columns in it.
-    `exact_points` and `restricted` say what of it could do harm. `done` and `of` count records
-    while it is made, `rows` what was written.
+    `exact_points` and `restricted` say what of it could do harm. `sight` is what its person saw
+    when it was made to be fetched, see `casework.sight`; blank before that. `done` and `of` count
+    records while it is made, `rows` what was written.
     """
 
     class State(models.TextChoices):
@@ -55,6 +56,7 @@ class Export(Signed):
     options = models.JSONField(_("options"), default=dict)
     exact_points = models.BooleanField(_("exact points"), default=False)
     restricted = models.JSONField(_("restricted fields"), default=list)
+    sight = models.JSONField(default=dict)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.MAKING, db_index=True
     )

@@ -27,7 +27,7 @@ class Line:
     """One thing that was left. `before`, `imported` and `present` are None for a whole record."""
 
     leftover: object
-    case: object = None  # None where the reader may not see it
+    case: object = None  # None where the reader may not see it, and so nothing of it
     what: str = ""
     before: object = None
     imported: object = None
@@ -54,7 +54,9 @@ def lines_of(leftovers, reader):
     lines = []
     for each in leftovers:
         line = Line(each, cases.get((each.case_kind, str(each.case))))
-        if each.field:
+        if line.case is None:
+            line.what, line.withheld = _("A record out of your sight"), True
+        elif each.field:
             tell_field(line, reader)
         else:
             tell_whole(line, records)

@@ -1,6 +1,7 @@
 """Sheets that came in and went out: the upload, its rows as they were, and what became of each."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from casework.models import Batch
+from casework.sensitivity import wide_permissions
 from exchange.answers.vocabulary import Word
 from exchange.exports import Export, ExportPreset
 from exchange.leftovers import Leftover
@@ -32,11 +34,21 @@ class ImportQuerySet(ForImporters):
     def visible_to(self, user):
         """The sheets of this person's organisation, for those who may bring sheets in.
 
-        A person confined to areas sees the sheets they brought in alone: the rows of a colleague's
-        may lie anywhere.
+        A sheet is judged with the sight of who brought it in, and tells what that person sees:
+        hidden records, restricted fields. Who sees less does not see the sheet. A person confined
+        to areas sees the sheets they brought in alone: the rows of a colleague's may lie anywhere.
         """
-        seen = super().visible_to(user)
-        return seen.filter(by=user) if user.scope_paths else seen
+        seen, mine = super().visible_to(user), Q(by=user)
+        return seen.filter(mine if user.scope_paths else mine | ~of_wider_sight(user))
+
+
+def of_wider_sight(user):
+    """Sheets of people who may read more of cases than this person."""
+    wider = Q(pk__in=())
+    for permission in sorted(wide_permissions()):
+        if not user.has_perm(permission):
+            wider |= Q(by__in=get_user_model().objects.with_perm(permission, is_active=None))
+    return wider
 
 
 class Import(Signed):

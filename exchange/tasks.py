@@ -1,14 +1,16 @@
 """The long work on sheets: read one, check it, apply it, undo it, redo it; take records out.
 
-And what is done by itself: files of exports are deleted when their time has come.
+And what is done by itself: files of exports, and what forms left on their way, are deleted when
+their time has come.
 """
 
 from django.utils.translation import gettext_lazy as _
 
+from casework import sending
 from exchange import importing
 from exchange.exporting import making
 from exchange.importing import undoing
-from exchange.jobs import EVERY_TEN_MINUTES, EXPORTS, IMPORTS, INTERACTIVE, task, upkeep
+from exchange.jobs import EVERY_HOUR, EVERY_TEN_MINUTES, EXPORTS, IMPORTS, INTERACTIVE, task, upkeep
 from exchange.mapping import remembered_columns
 from exchange.mending import picking
 from exchange.models import Export, Import
@@ -102,6 +104,11 @@ def redo(sheet, *, by, told):
 @task("export", model=Export, words=_("Writing"), queue=EXPORTS, stopped=making.stop)
 def export(export, *, by, told):
     making.make(export, told)
+
+
+@upkeep("on_their_way", cron=EVERY_HOUR)
+def delete_old_drafts():
+    sending.forget_overdue()
 
 
 @upkeep("exports", cron=EVERY_TEN_MINUTES)

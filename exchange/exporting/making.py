@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
+from casework.sight import sight_of
 from exchange.exporting.asking import Asked
 from exchange.exporting.tables import Table
 from exchange.exports import Export
@@ -84,7 +85,7 @@ def make(export, told=None):
     """
     if export.state not in (State.WAITING, State.MAKING):
         return export
-    mark(export, state=State.MAKING, done=0)
+    mark(export, state=State.MAKING, done=0, sight=sight_of(export.by))
     try:
         with tempfile.TemporaryFile() as file:
             write(Asked.again(export), export, file, told)

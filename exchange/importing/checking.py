@@ -27,6 +27,8 @@ def check(sheet, *, numbers=None, told=quiet):
     """
     if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
+    if sheet.by.organisation_id != sheet.organisation_id:  # they see another service's cases now
+        raise NotApplied(_("Who brought this sheet in has left. Bring the file in again."))
     planner = Planner(sheet, resource_class(sheet.kind))
     resource = resource_for(sheet)
     again, wanted, beside = set_aside(sheet), None, set()

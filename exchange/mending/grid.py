@@ -12,6 +12,7 @@ from exchange.cells import shown
 from exchange.clashes import told
 from exchange.importing.judging import as_row
 from exchange.mapping.joining import LABELS, Joiner, first_positions, split_name
+from exchange.mending.sight import held_to
 from exchange.registry import resource_class
 from exchange.resources import SheetResource
 from exchange.rows import ERROR, LEFT_OUT, NOTE, SOURCE_OF, WARNING
@@ -152,10 +153,11 @@ class Record:
 
 
 class Grid:
-    """Makes the lines of one sheet. `mend` is the number of the row whose cells are all open."""
+    """Makes the lines of one sheet for a reader. `mend` is the number of the row whose cells are
+    all open."""
 
-    def __init__(self, sheet, mend=0):
-        self.sheet, self.mend = sheet, mend
+    def __init__(self, sheet, reader, mend=0):
+        self.sheet, self.reader, self.mend = sheet, reader, mend
         self.resource = resource_class(sheet.kind)
         self.joiner = Joiner(sheet.mapping, sheet.given)
         self.heads = heads_of(sheet)
@@ -170,7 +172,7 @@ class Grid:
         return self.resource.belong_together(*ours)
 
     def records(self, rows):
-        rows = list(rows)
+        rows = held_to(self.reader, self.sheet, rows)
         records = [Record([self.line(row)]) for row in rows[:1]]
         for row, following in pairwise(rows):
             if self.together(row, following):
@@ -182,7 +184,7 @@ class Grid:
     def record_of(self, row):
         """The record to which a row belongs, with its neighbours in the file."""
         if self.resource.belong_together is SheetResource.belong_together:
-            return Record([self.line(row)])
+            return self.records([row])[0]
         near = (row.number - 100, row.number + 100)
         around = self.sheet.rows.filter(number__range=near).order_by("number")
         return next(

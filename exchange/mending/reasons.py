@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from exchange import reading
 from exchange.cells.formulas import would_run
+from exchange.mending.sight import held_to
 from exchange.models import NEEDS_A_LOOK
 from exchange.rows import ERROR, NOTE
 from exchange.sentences import told
 
 MOST_ROWS = 10_000  # of a longer sheet only the rows that need a look or were mended
+AT_ONCE = 1000
 LONGEST = 32_767
 LONGEST_NOTE = 1000
 ROW_ID = re.compile(r"AM-([0-9a-f]{12})-(\d{1,7})")
@@ -29,7 +31,7 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 COLOURS = {"wrong": "#F9D7D5", "doubt": "#FBEBC8", "mended": "#DDEFE2"}
 
 
-def workbook(sheet):
+def workbook(sheet, reader):
     """Bytes of an XLSX."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -41,7 +43,7 @@ def workbook(sheet):
     page.freeze_panes(sheet.header_row, 0)
     writer = Writer(sheet, book, page)
     writer.write_above(above(sheet))
-    for line, row in enumerate(rows_of(sheet).iterator(chunk_size=1000), sheet.header_row):
+    for line, row in enumerate(rows_for(reader, sheet), sheet.header_row):
         writer.write_row(line, row)
     book.close()
     return out.getvalue()
@@ -50,6 +52,13 @@ def workbook(sheet):
 def rows_of(sheet):
     rows = sheet.rows.order_by("number")
     return rows.filter(NEEDS_A_LOOK | ~Q(edits={})) if is_partial(sheet) else rows
+
+
+def rows_for(reader, sheet):
+    """The rows, chunk by chunk, without what this person may not see by now."""
+    rows = rows_of(sheet).iterator(chunk_size=AT_ONCE)
+    while chunk := held_to(reader, sheet, islice(rows, AT_ONCE)):
+        yield from chunk
 
 
 def is_partial(sheet):

@@ -34,7 +34,8 @@ def sheet(request, pk):
     choice = choice_of(request.GET, found, summary["look"])
     rows_only = request.htmx.target == "rows"
     template = "exchange/sheet_rows.html" if rows_only else "exchange/sheet_check.html"
-    return render(request, template, summary | grid_of(found, choice, summary["look"]))
+    shown = summary | grid_of(found, choice, summary["look"], request.user)
+    return render(request, template, shown)
 
 
 def choice_of(query, sheet, look):
@@ -43,10 +44,10 @@ def choice_of(query, sheet, look):
     return Choice.read(query, usual=LOOK if waits else ALL)
 
 
-def grid_of(sheet, choice, look):
+def grid_of(sheet, choice, look, reader):
     """What the panel of rows shows of a sheet."""
     rows = choice.narrow(sheet.rows.all())
-    grid = Grid(sheet, choice.mend)
+    grid = Grid(sheet, reader, choice.mend)
     page = page_of(rows, choice.start, grid.together)
     return {
         "sheet": sheet,

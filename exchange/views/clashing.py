@@ -15,6 +15,7 @@ from exchange.importing import NotApplied
 from exchange.mending import clash_lists
 from exchange.mending.clash_lists import SIDES, chosen
 from exchange.mending.grid import Grid
+from exchange.mending.sight import held_to
 from exchange.views.access import back_to_rows, fetch, may_import
 
 COLUMN, SIDE = "column-", "side-"
@@ -50,7 +51,7 @@ def all_clashes(request, pk):
     sheet = fetch(request, pk)
     if request.method == "POST":
         return answered(request, sheet)
-    grid = Grid(sheet)
+    grid = Grid(sheet, request.user)
     titles = {head.name: head.title for head in grid.heads}
     page = Paginator(clash_lists.rows_with_clashes(sheet), PER_PAGE).get_page(
         request.GET.get("page")
@@ -61,7 +62,8 @@ def all_clashes(request, pk):
         "is_open": sheet.state == sheet.State.CHECKED,
         "page": page,
         "records": [
-            (row, named(row, clash_lists.all_told(row, titles, grid.worded))) for row in page
+            (row, named(row, clash_lists.all_told(row, titles, grid.worded)))
+            for row in held_to(request.user, sheet, page)
         ],
         "columns": [(name, titles.get(name, name), n) for name, n in waiting.most_common()],
         "waiting": waiting.total(),

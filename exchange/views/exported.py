@@ -8,6 +8,9 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from casework.models import Case
+from casework.sensitivity import SEES_HIDDEN
+from casework.sight import hidden_since, still_sees
 from exchange import exporting, jobs
 from exchange.exporting.filtering import filtering
 from exchange.exporting.making import expire, fetched
@@ -93,14 +96,24 @@ def fetch(request, pk):
 
 
 def may_still_take(export):
-    """Whether the rights have not shrunk since: kind, shape and every column."""
+    """Whether the rights have not shrunk since: kind, shape, every column, and whose cases are
+    seen; a case that was hidden since leaves in no file that was made before."""
     resource = resource_class(export.kind)(export.by)
-    if not exporting.may_export(resource):
+    if not exporting.may_export(resource) or not sees_all_of_it(export, resource._meta.model):
         return False
     now = exporting.Asked.again(export)
     return [column.name for column in now.columns] == export.columns and (
         now.logged().exact_points or not export.exact_points
     )
+
+
+def sees_all_of_it(export, model):
+    if not issubclass(model, Case):
+        return True
+    if not still_sees(export.by, export.sight):
+        return False
+    blind = not export.by.has_perm(SEES_HIDDEN)
+    return not (blind and hidden_since(model, export.organisation_id, export.at))
 
 
 @login_required

@@ -60,7 +60,7 @@ def answered(request, sheet, row, back, *, mend=0):
         address = reverse("exchange:sheet", args=[sheet.pk])
         return redirect(f"{address}?{query}#row-{row.number}")
     sheet.refresh_from_db()
-    grid = Grid(sheet, mend)
+    grid = Grid(sheet, request.user, mend)
     record = grid.record_of(ImportRow.objects.get(pk=row.pk))
     page = summary_of(sheet)
     page |= {
@@ -105,7 +105,7 @@ def compare(request, pk, number):
     sheet = fetch(request, pk)
     found = get_object_or_404(sheet.rows, number=number)
     other = other_of(request.GET)
-    pairs = side_by_side(Grid(sheet), found, other, request.user)
+    pairs = side_by_side(Grid(sheet, request.user), found, other, request.user)
     template = "exchange/sheet_compare.html" + ("#pair" if request.htmx else "")
     shown = {"sheet": sheet, "row": found, "other": other, "pairs": pairs}
     return render(request, template, shown)

@@ -23,7 +23,9 @@ def download(request, pk):
     """The sheet's own rows and columns, faulty cells marked, the reasons beside them."""
     found = fetch(request, pk)
     name = "-".join([PurePath(found.name).stem, _("reasons")]) + ".xlsx"
-    answer = HttpResponse(reasons.workbook(found), content_type=exporting.TYPES["xlsx"])
+    answer = HttpResponse(
+        reasons.workbook(found, request.user), content_type=exporting.TYPES["xlsx"]
+    )
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=name

@@ -26,7 +26,7 @@ def sheet(bring, cast):
 
 
 def opened(sheet):
-    return openpyxl.load_workbook(io.BytesIO(reasons.workbook(sheet)))
+    return openpyxl.load_workbook(io.BytesIO(reasons.workbook(sheet, sheet.by)))
 
 
 def brought_back(client, sheet, book, name="mended.xlsx"):
