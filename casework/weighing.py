@@ -7,7 +7,6 @@ named in `only`, and goes back though it was changed.
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from casework.actions_many import fault_for
 from casework.changes import plain
@@ -17,6 +16,8 @@ from casework.later import NOBODY, Hand, Later
 from casework.models import Case
 from casework.overwritten import kept
 from casework.references import copied, key_of, pointing
+from casework.sentences import Sentences
+from casework.sentences import say as _
 from casework.values import found_in, same, typed
 from casework.weighing_records import Records
 
@@ -36,7 +37,7 @@ class Left:
     reason: str
     values: tuple = (None, None, None)  # before the import, imported, present
     hand: Hand = NOBODY
-    why: str = ""
+    why: Sentences = field(default_factory=Sentences)
 
 
 @dataclass
@@ -56,8 +57,9 @@ class Act:
     def does_anything(self):
         return bool(self.step or self.fields or self.edits or self.take or self.bring)
 
-    def leave(self, key, reason, **more):
-        self.left.append(Left(self.stored, key, reason, **more))
+    def leave(self, key, reason, why="", **more):
+        """`why` is a sentence, or the ValidationError that speaks against it."""
+        self.left.append(Left(self.stored, key, reason, why=Sentences.of(why), **more))
 
 
 class Weighing:
@@ -196,7 +198,7 @@ class Weighing:
             if act.case.pk in taken:
                 self.give_up(act, "taken", taken[act.case.pk])
             elif fault := fault_for(act.case, self.by, act.stored):
-                self.give_up(act, "refused", " ".join(fault.messages))
+                self.give_up(act, "refused", fault)
 
     def fetch_related(self):
         """The rows that the fields lead to now, at once: the rules ask some of them."""

@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from casework.actions_many import fault_for, kinds_below, loaded
 from casework.models import Case, Record
 from casework.references import copied, key_of, pointing, whole_of
+from casework.sentences import say as _
 
 
 class Records:
@@ -50,7 +50,7 @@ class Records:
             if not self.weighing.weigh_fields(act, record, changes, self.weighing.seal_of(act)):
                 continue
             if fault := fault_for(record, self.weighing.by, stored):
-                act.leave(key_of(record), "refused", why=" ".join(fault.messages))
+                act.leave(key_of(record), "refused", why=fault)
             else:
                 act.edits.append((stored, record))
 
@@ -150,7 +150,7 @@ class Records:
                 whole.clean_whole()
             except ValidationError as error:
                 act = edited[key][0] if key in edited else parts[key][0][0]
-                give_up(act, whole, [part for _act, part in parts[key]], " ".join(error.messages))
+                give_up(act, whole, [part for _act, part in parts[key]], error)
 
     def parts_of_wholes(self):
         """{whole: [(act, part that comes or goes)]} where the whole itself stays."""

@@ -18,6 +18,7 @@ from casework.actions_many import (
     join,
 )
 from casework.making import made
+from casework.sentences import say as _
 from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
@@ -26,7 +27,6 @@ from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import point_of
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
-from exchange.sentences import say as _
 from exchange.then_and_now import RELATED, place_cell
 from places.models import Area, AreaName
 

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
 from casework.past import Past
+from casework.sentences import say as _
 from exchange.placing import COLUMNS
 from exchange.rows import ERROR
-from exchange.sentences import say as _
 
 CODE, ANSWERED = "clash", "clash_answered"
 SHEET, DATABASE = "sheet", "database"

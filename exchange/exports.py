@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from casework.sentences import SentencesField
 from exchange.signed import Signed
 
 
@@ -66,7 +67,7 @@ class Export(Signed):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True)
     cut = models.PositiveIntegerField(_("shortened texts"), default=0)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
-    failure = models.TextField(_("why it failed"), blank=True)
+    failure = SentencesField(_("why it failed"))
     organisation = models.ForeignKey(
         "accounts.Organisation",
         models.PROTECT,

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.sentences import SentencesField
+
 
 class LeftoverQuerySet(models.QuerySet):
     def waiting(self):
@@ -34,7 +36,7 @@ class Leftover(models.Model):
     record = models.CharField(max_length=40)
     field = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=20)
-    why = models.TextField(blank=True)
+    why = SentencesField()
     old = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     new = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     now = models.JSONField(null=True, encoder=DjangoJSONEncoder)

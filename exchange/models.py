@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from casework.models import Batch
 from casework.sensitivity import wide_permissions
+from casework.sentences import SentencesField
 from exchange.answers.vocabulary import Word
 from exchange.exports import Export, ExportPreset
 from exchange.leftovers import Leftover
@@ -91,7 +92,7 @@ class Import(Signed):
     totals = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     put_aside = models.JSONField(default=dict)
-    failure = models.TextField(_("why it failed"), blank=True)
+    failure = SentencesField(_("why it failed"))
     batch = models.ForeignKey(
         "casework.Batch", models.PROTECT, null=True, blank=True, related_name="imports"
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
+from casework.sentences import say as _
 from exchange.rows import ERROR, NOTE, WARNING
-from exchange.sentences import say as _
 from places.models import Area, AreaName
 from places.spelling import fold, sound
 

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from exchange.sentences import kept
-from exchange.sentences import say as _
+from casework.sentences import kept
+from casework.sentences import say as _
 from places.coordinates import Doubt, check_in_country, doubts, read_point
 
 SWAPPED_INTO_COUNTRY = gettext_lazy(

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from casework.constraints import fault_of
+from casework.sentences import say as _
 from exchange import widgets
 from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.resources import SheetResource, refuse_group
 from exchange.rows import Verdict
-from exchange.sentences import say as _
 from munitions.catalogue import CatalogueRow, split_cell
 from munitions.catalogue import take_in as take_in_munitions
 from munitions.models import Load, Munition

@@ -7,13 +7,13 @@ used: rows are judged all at once, and written in sets by the verbs.
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from import_export.resources import ModelResource
 
+from casework.sentences import say as _
 from exchange.answers.word_lists import choice_list
 from exchange.cells import to_text
 from exchange.columns import column_for
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
-from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
 from places.spelling import fold
 

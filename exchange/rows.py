@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from casework.sentences import kept
+from casework.sentences import say as _
 from exchange.cells import to_text, words
 from exchange.models import ImportRow
 from exchange.reading import is_blank
-from exchange.sentences import kept
-from exchange.sentences import say as _
 from places.spelling import fold, to_western_digits
 
 Verdict = ImportRow.Verdict

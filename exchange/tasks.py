@@ -7,6 +7,7 @@ their time has come.
 from django.utils.translation import gettext_lazy as _
 
 from casework import sending
+from casework.sentences import Sentences
 from exchange import importing
 from exchange.exporting import making
 from exchange.importing import undoing
@@ -25,23 +26,23 @@ def queue_of(sheet):
     return INTERACTIVE if small else IMPORTS
 
 
-def stay(sheet, sentence, *, cancelled):
+def stay(sheet, why, *, cancelled):
     """The sheet stays as it was; why it went no further is told on its page."""
-    sheet.failure = sentence
+    sheet.failure = why
     sheet.save(update_fields=["failure"])
 
 
-def stay_unread(sheet, sentence, *, cancelled):
+def stay_unread(sheet, why, *, cancelled):
     """A sheet that was read before keeps the rows it has."""
     if sheet.state in NOT_READ:
         sheet.state = Import.State.CANCELLED if cancelled else Import.State.FAILED
         sheet.save(update_fields=["state"])
-    stay(sheet, sentence, cancelled=cancelled)
+    stay(sheet, why, cancelled=cancelled)
 
 
 def forget_failure(sheet):
     if sheet.failure:
-        sheet.failure = ""
+        sheet.failure = Sentences()
         sheet.save(update_fields=["failure"])
 
 

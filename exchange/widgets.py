@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from import_export.widgets import Widget
 from rapidfuzz import process
 
+from casework.sentences import say as _
 from exchange import cells
 from exchange.cells import dates, hours, is_unknown, refusal, to_text
-from exchange.sentences import say as _
 from places.coordinates import read_angle
 from places.spelling import fold
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from casework.making import made
+from casework.sentences import say as _
 from exchange import widgets
 from exchange.answers.word_lists import MunitionList
 from exchange.case_columns import PLACES
@@ -11,7 +12,6 @@ from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.rows import SOURCE_OF
-from exchange.sentences import say as _
 from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter

@@ -6,10 +6,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from casework.sentences import say as _
+from casework.sentences import source_of
 from exchange import resting
 from exchange.rows import DIFFERENT, NOTE, WARNING
-from exchange.sentences import say as _
-from exchange.sentences import source_of
 from incidents.choices import OUT_OF_PLAY
 from incidents.duplicates import ANSWERED_AT, NEARBY_KM, SHOWN_AT, SUBDISTRICT, account_of, compared
 from incidents.models import Incident

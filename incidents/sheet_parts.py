@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language, override
 
 from casework.making import made
+from casework.sentences import say as _
 from exchange.answers.word_lists import ClosedList
 from exchange.cells import NOBODY_KNOWS, is_unknown, seen_text, to_text
-from exchange.sentences import say as _
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor
 from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier

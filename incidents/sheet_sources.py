@@ -2,10 +2,10 @@
 there, in the database or in an earlier row; nothing that stands is changed."""
 
 from casework.actions_many import faults_of_additions
+from casework.sentences import say as _
 from exchange.cases import Change
 from exchange.resources import set_verdict
 from exchange.rows import SOURCE_OF, Verdict
-from exchange.sentences import say as _
 from incidents.models import Source
 from incidents.sheet_parts import report_records, told
 

@@ -1,7 +1,7 @@
 """When it happened, as the day and hour cells of a row tell it."""
 
+from casework.sentences import say as _
 from exchange.cells.hours import Hour
-from exchange.sentences import say as _
 from incidents.choices import DatePrecision, TimePrecision
 
 

@@ -7,12 +7,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from casework.actions_many import fault_for, faults_of_additions, signed
+from casework.sentences import say as _
 from exchange import widgets
 from exchange.answers.word_lists import ClosedList, MunitionList
 from exchange.cases import CaseResource, not_from_sheets, same, text_of
 from exchange.columns import Column, column_for
 from exchange.rows import ERROR
-from exchange.sentences import say as _
 from incidents.models import Incident
 from munitions.matching import Designations
 from munitions.models import Munition

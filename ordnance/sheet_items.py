@@ -8,9 +8,9 @@ import re
 from copy import copy
 from dataclasses import dataclass
 
+from casework.sentences import say as _
 from exchange.answers.word_lists import ClosedList
 from exchange.cells import plain
-from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
 from munitions.models import Category
 from ordnance.sheet_words import CATEGORIES

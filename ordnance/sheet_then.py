@@ -1,6 +1,6 @@
 """The items and disposals that a sheet's rows meant when it was made, found among those of now."""
 
-from exchange.sentences import say as _
+from casework.sentences import say as _
 
 
 class Parts:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exchange import mending, sentences
+from casework import sentences
+from exchange import mending
 
 SAMPLES = 3
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from casework.sentences import say as _
 from exchange.answers.orders import known_orders
 from exchange.answers.vocabulary import Word
 from exchange.placing import COLUMNS
-from exchange.sentences import say as _
 from exchange.widgets import ChoiceCell
 from places.models import Area
 from places.spelling import fold

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
+from casework.sentences import say as _
 from exchange.cells import words
 from exchange.cells.formulas import bared
-from exchange.sentences import say as _
 from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column

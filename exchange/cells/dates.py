@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from casework.sentences import say as _
 from exchange.cells import is_unknown, plain, refusal, to_text, words
 from exchange.cells.hours import clock_of, part_of_day
-from exchange.sentences import say as _
 from places.spelling import fold
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers

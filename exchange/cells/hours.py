@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import time as clock_time
 
+from casework.sentences import say as _
 from exchange.cells import is_unknown, plain, refusal, to_text, words
-from exchange.sentences import say as _
 from places.spelling import fold
 
 MINUTES = 24 * 60

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
+from casework.sentences import Sentences
 from casework.sight import sight_of
 from exchange.exporting.asking import Asked
 from exchange.exporting.tables import Table
@@ -107,10 +108,10 @@ def keep(export, file):
     mark(export, state=State.READY, ended_at=now, expires_at=until, file=export.file.name)
 
 
-def stop(export, sentence, *, cancelled):
+def stop(export, why, *, cancelled):
     """Write down that the making was called off, or why it failed."""
     state = State.CANCELLED if cancelled else State.FAILED
-    mark(export, state=state, failure=sentence, ended_at=timezone.now())
+    mark(export, state=state, failure=why, ended_at=timezone.now())
 
 
 def write(asked, export, file, told=None):
@@ -170,7 +171,7 @@ def end(export, state):
 
 
 def fail(export, refusal):
-    mark(export, state=State.FAILED, failure=" ".join(refusal.messages), ended_at=timezone.now())
+    mark(export, state=State.FAILED, failure=Sentences.of(refusal), ended_at=timezone.now())
 
 
 def fetched(export):

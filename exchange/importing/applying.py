@@ -2,11 +2,12 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
 
 from casework.actions_many import Faults
 from casework.errors import StaleCase
 from casework.models import Batch
+from casework.sentences import Sentences
+from casework.sentences import say as _
 from exchange.importing.checking import save_verdicts
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import MARKED, turned
@@ -32,7 +33,7 @@ def apply(sheet, *, by, told=quiet):
     except Faults as error:
         raise NotApplied(
             _("Something changed since the check, and nothing was written. Check again: %(why)s")
-            % {"why": " ".join(error.messages)}
+            % {"why": Sentences.of(error)}
         ) from error
     except (ValidationError, StaleCase, PermissionDenied, DatabaseError) as error:
         raise NotApplied(

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from casework.sentences import say as _
 from exchange.rows import LEFT_OUT, NOTE
-from exchange.sentences import say as _
 
 # The findings of such a row become notes: nobody is asked to look at it any more.
 SET_ASIDE = """

@@ -4,8 +4,8 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange import fixes
 from exchange.importing.aside import set_aside
 from exchange.importing.companions import companions, speaking

@@ -9,9 +9,9 @@ from itertools import islice
 from django.db import connection
 from django.db.models import Q
 
+from casework.sentences import say as _
 from exchange.models import Import, ImportRow
 from exchange.rows import NOTE, Verdict
-from exchange.sentences import say as _
 
 AT_ONCE = 2000  # rows asked about together: by their prints, never by joining two whole sheets
 CODE = "applied_before"

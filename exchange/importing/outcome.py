@@ -2,8 +2,8 @@
 
 from django.db import connection
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange.rows import Verdict
 
 TALLY = tuple(Verdict.values)

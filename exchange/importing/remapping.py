@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns

@@ -8,8 +8,8 @@ from pathlib import PurePath
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange import reading
 from exchange.importing import carrying
 from exchange.importing.keeping import Keeper

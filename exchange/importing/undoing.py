@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
 
 from casework import reverting
 from casework.reverting import OUTCOMES, revert_many
+from casework.sentences import Sentences
+from casework.sentences import say as _
 from exchange.importing.judging import quiet
 from exchange.importing.outcome import NotApplied
 from exchange.leftovers import Leftover
@@ -66,7 +67,7 @@ def all_or_nothing():
         with transaction.atomic():
             yield
     except ValidationError as error:
-        raise NotApplied(" ".join(error.messages)) from error
+        raise NotApplied(Sentences.of(error)) from error
     except DatabaseError as error:
         sentence = _("Nothing was undone: %(why)s")
         raise NotApplied(sentence % {"why": str(error).splitlines()[0]}) from error

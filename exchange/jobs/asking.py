@@ -72,7 +72,7 @@ def cancel(record):
             return
         job = taken(asked.pk)
         if job is not None:
-            stop(TASKS[job.task], job, str(CalledOff()), cancelled=True)
+            stop(TASKS[job.task], job, CalledOff(), cancelled=True)
             job.delete()
         else:
             Job.objects.filter(pk=asked.pk).update(cancel_asked=True)

@@ -41,8 +41,8 @@ def task(name, *, model, words, queue, stopped):
 
     It runs inside one transaction and calls `told(done, of)` between chunks; it may raise
     ValidationError, PermissionDenied or NotApplied with a sentence for the person, and may return
-    the name of the task that follows at once. `stopped(record, sentence, *, cancelled)` writes down
-    that it was refused (with the sentence) or called off; all else that it wrote is rolled back.
+    the name of the task that follows at once. `stopped(record, why, *, cancelled)` writes down
+    that it was refused (`why`: its Sentences) or called off; all else that it wrote is rolled back.
     `words` say what is being done, as in “Checking”.
     """
 

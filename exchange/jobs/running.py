@@ -11,11 +11,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
+from casework.sentences import Sentences
+from casework.sentences import say as _
 from exchange.importing.outcome import NotApplied
 from exchange.jobs.naming import TASKS
 from exchange.jobs.telling import CalledOff, PutBack, Telling, Untold, beside
@@ -104,16 +105,17 @@ def outcome(task, record, job, told):
         with transaction.atomic():
             return task.perform(record, by=job.by, told=told, **job.options)
     except CalledOff as called_off:
-        stop(task, job, str(called_off), cancelled=True)
+        stop(task, job, called_off, cancelled=True)
     except REFUSALS as refusal:
         if isinstance(refusal.__cause__, OperationalError | InterfaceError):
             raise  # the database went away: that is no answer about the sheet
-        stop(task, job, sentence(refusal), cancelled=False)
+        stop(task, job, refusal, cancelled=False)
     return None
 
 
 def stop(task, job, why, *, cancelled):
-    task.stopped(task.model.objects.get(pk=job.record), why, cancelled=cancelled)
+    record = task.model.objects.get(pk=job.record)
+    task.stopped(record, Sentences.of(why), cancelled=cancelled)
 
 
 def follow(name, ended):
@@ -141,7 +143,3 @@ def _given_up():
         "It was begun %(n)d times and never came to its end, so nothing was written. "
         "Try again; if it ends like this once more, send the file to who runs this site."
     ) % {"n": LIMIT}
-
-
-def sentence(refusal):
-    return " ".join(getattr(refusal, "messages", [str(refusal)]))

@@ -5,7 +5,8 @@ import time
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection
-from django.utils.translation import gettext as _
+
+from casework.sentences import say as _
 
 OFTEN = 0.3  # seconds between two writes
 STOPPING = threading.Event()

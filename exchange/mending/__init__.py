@@ -7,8 +7,8 @@ What came is never changed: a mended cell stands in `ImportRow.edits`, an answer
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange import jobs
 from exchange.cells import shown
 from exchange.importing import NotApplied, check

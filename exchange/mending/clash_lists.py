@@ -3,8 +3,8 @@
 from collections import Counter
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange.clashes import ANSWER, ANSWERED, ANSWERED_AT, CODE, DATABASE, SHEET, in_words, waiting
 from exchange.importing.outcome import NotApplied
 from exchange.models import NEEDS_A_LOOK

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
+from casework.sentences import say as _
 from exchange import importing, mending
 from exchange.importing.judging import quiet, rows_of
 from exchange.importing.outcome import tallied

@@ -14,12 +14,12 @@ from django.db.models import Q
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from casework.sentences import told
 from exchange import reading
 from exchange.cells.formulas import would_run
 from exchange.mending.sight import held_to
 from exchange.models import NEEDS_A_LOOK
 from exchange.rows import ERROR, NOTE
-from exchange.sentences import told
 
 MOST_ROWS = 10_000  # of a longer sheet only the rows that need a look or were mended
 AT_ONCE = 1000

@@ -2,7 +2,7 @@
 
 from django import template
 
-from exchange import sentences
+from casework import sentences
 
 register = template.Library()
 register.filter("told", sentences.told)

@@ -63,7 +63,7 @@ def received(request, form):
         return None
     if sheet.state != Import.State.FAILED:
         return sheet
-    form.add_error("file", sheet.failure)
+    form.add_error("file", str(sheet.failure))
     importing.discard(sheet)
     return None
 

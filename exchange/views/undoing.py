@@ -51,7 +51,7 @@ def turned(request, sheet):
     if sheet.state != before:
         messages.success(request, said(sheet))
     elif sheet.failure:
-        messages.error(request, sheet.failure)
+        messages.error(request, str(sheet.failure))
     return redirect("exchange:undo", pk=sheet.pk)
 
 

@@ -88,7 +88,7 @@ def test_a_sheet_that_was_left_out_is_brought_in_as_one_of_its_own(
     other = Import.objects.exclude(pk=sheet.pk).get()
     assert (other.name, other.sheet, other.sha256) == ("kobo.xlsx", "photos", sheet.sha256)
     assert other.state == "failed"  # it has no column of ours, and its page says so
-    assert "No row names columns that we know" in other.failure
+    assert "No row names columns that we know" in str(other.failure)
 
 
 def test_the_same_export_again_changes_nothing(demo_places, bring, export):

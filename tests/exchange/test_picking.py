@@ -62,7 +62,7 @@ def test_only_the_picked_rows_are_applied_and_the_rest_is_listed(client, sheet):
 def test_a_refused_row_among_the_picked_leaves_everything_as_it_was(client, sheet):
     post(client, sheet, "apply/some/", rows="2-3")
     assert sheet.state == "checked"
-    assert "Rows are refused still (1)" in sheet.failure
+    assert "Rows are refused still (1)" in str(sheet.failure)
     assert not sheet.mendings.exists()
     assert sheet.totals["new"] == 2
 

@@ -136,7 +136,7 @@ def test_a_reading_that_is_called_off_can_be_begun_anew(client, sheet):
     assert "It was called off, and nothing was written." in page
     client.post(f"/exchange/{sheet.pk}/again/")
     work_through(sheet)
-    assert (sheet.state, sheet.failure) == ("checked", "")
+    assert (sheet.state, sheet.failure) == ("checked", [])
 
 
 def test_a_sheet_that_cannot_be_read_says_why_and_is_read_again_elsewhere(client, received):
@@ -147,7 +147,7 @@ def test_a_sheet_that_cannot_be_read_says_why_and_is_read_again_elsewhere(client
     assert "Say which row holds the headers." in page
     client.post(f"/exchange/{sheet.pk}/again/", {"header_row": "90"})
     work_through(sheet)
-    assert "There is no row below row 90" in sheet.failure
+    assert "There is no row below row 90" in str(sheet.failure)
     answer = client.post(f"/exchange/{sheet.pk}/again/", {"header_row": "no"})
     assert answer.status_code == 422
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
+from casework.sentences import Sentences, say, told
+from exchange.importing import NotApplied
 from exchange.rows import Row
-from exchange.sentences import say, told
 from places.models import Area
 from tests.exchange.test_importing import GOOD, HEADERS
 
@@ -98,3 +99,32 @@ def test_the_page_words_findings_for_its_reader(bring, cast, signed_in):
         sheet = bring("incidents", [HEADERS, [*GOOD[:4], "-2", *GOOD[5:]]], by=cast.data_manager)
     page = client.get(f"/exchange/{sheet.pk}/", headers={"accept-language": "en"})
     assert "A number of people cannot be below 0." in page.content.decode()
+
+
+REFUSAL = ValidationError({"killed": [gettext_lazy("This field is required."), "Two."]})
+
+
+@pytest.mark.parametrize(
+    ("why", "english"),
+    [
+        (lambda: "", ""),
+        (lambda: REFUSAL, "This field is required. Two."),
+        (lambda: NotApplied(say("This was decided already.")), "This was decided already."),
+        (lambda: NotApplied(Sentences.of(REFUSAL)), "This field is required. Two."),
+        (
+            lambda: NotApplied(say("Nothing was undone: %(why)s") % {"why": Sentences.of(REFUSAL)}),
+            "Nothing was undone: This field is required. Two.",
+        ),
+    ],
+)
+def test_why_something_was_not_done_is_told_in_the_readers_language(bring, cast, why, english):
+    staged = bring("incidents", [HEADERS, GOOD], by=cast.data_manager)
+    with override("ar"):
+        staged.failure = Sentences.of(why())
+        arabic = str(staged.failure)
+    staged.save()
+    staged.refresh_from_db()
+    assert str(staged.failure) == english
+    with override("ar"):
+        assert str(staged.failure) == arabic
+    assert not english or arabic != english

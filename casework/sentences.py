@@ -1,9 +1,11 @@
-"""Sentences of findings, kept so that each reader hears them in their own language.
+"""Sentences that are stored, kept so that each reader hears them in their own language.
 
 Whoever checks a sheet, a worker among them, may speak another language than whoever reads what was
 found. So a sentence keeps what it was made of: the text to translate, and its facts.
 """
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 
@@ -28,6 +30,8 @@ class Said(str):
 
 
 def spelled_out(fact):
+    if isinstance(fact, Sentences):
+        return str(fact)
     return gettext(", ").join(map(str, fact)) if isinstance(fact, (list, tuple)) else fact
 
 
@@ -78,6 +82,8 @@ def one_in_json(fact):
         return kept(fact) or str(fact)
     if isinstance(fact, Area):
         return {"en": fact.name_en, "ar": fact.name_ar, "": str(fact)}
+    if isinstance(fact, Sentences):
+        return {"why": list(fact)}
     if isinstance(fact, (list, tuple)):
         return {"all": [one_in_json(each) for each in fact]}
     return fact if isinstance(fact, PLAIN) else str(fact)
@@ -98,12 +104,54 @@ def worded(sentence):
 
 
 def fact_worded(fact):
-    """A text to translate, a place's name in the reader's language, a list, or a plain fact."""
+    """A text to translate, whole sentences, a place's name in the reader's language, a list, or a
+    plain fact."""
     match fact:
         case list():
             return worded(fact)
+        case {"why": sentences}:
+            return str(Sentences(sentences))
         case {"all": several}:
             return gettext(", ").join(str(fact_worded(each)) for each in several)
         case {"": name}:
             return fact.get(get_language()) or name
     return fact
+
+
+# ---------------------------------------------------------------- why something was not done
+
+
+class Sentences(list):
+    """Why something was not done, as it is stored: each sentence as `kept` has it, or as a plain
+    text where nobody knows what it was made of. As a text it speaks the reader's language."""
+
+    @classmethod
+    def of(cls, why):
+        """Of a text, of a ValidationError, or of another exception that was raised with either."""
+        if isinstance(why, cls):
+            return why
+        if isinstance(why, ValidationError):
+            return cls(kept(e.message, e.params) or " ".join(e.messages) for e in each_of(why))
+        if isinstance(why, Exception):
+            return cls.of(why.args[0] if len(why.args) == 1 else str(why))
+        return cls([kept(why) or str(why)] if why else ())
+
+    def __str__(self):
+        return " ".join(each if isinstance(each, str) else worded(each) for each in self)
+
+
+def each_of(error):
+    """The single errors of a ValidationError, of all its fields."""
+    if hasattr(error, "error_dict"):
+        return [each for errors in error.error_dict.values() for each in errors]
+    return error.error_list
+
+
+class SentencesField(models.JSONField):
+    """Holds Sentences; none while nothing is wrong."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"default": Sentences, "blank": True} | options)
+
+    def from_db_value(self, value, expression, connection):
+        return Sentences(super().from_db_value(value, expression, connection) or ())
