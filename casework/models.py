@@ -271,6 +271,8 @@ class Record(models.Model):
     # Attribute path from the record to its case, and whether it may be added to a sealed one.
     case_path = ""
     joins_sealed = False
+    # False where the history tells of it by another record, or by the act itself.
+    told_alone = True
     field_policy = FieldPolicy(internal="id created_at created_by taken_back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -306,6 +308,17 @@ class Record(models.Model):
         for name in self.case_path.split("."):
             found = getattr(found, name)
         return found
+
+    @classmethod
+    def for_history(cls, keys):
+        """These records, taken back or not, with what `in_history` reads of each."""
+        return cls.ever.filter(pk__in=keys)
+
+    def in_history(self):
+        """The record in a few words, for every reader of the case: they name no other case, and
+        nothing that is restricted.
+        """
+        return str(self)
 
     def clean_whole(self):
         """Rules that need the record's own children; run once all of them are saved."""

@@ -34,6 +34,9 @@ MERGES = {"into": _("into"), "from": _("from")}
 
 MERGED_UNSEEN = _("another record")
 
+# More new records of one kind than this, in one act, are counted and not named.
+MOST_NAMED = 6
+
 
 def tell(events, case, reader=None):
     """One entry an event, in the given order; reads each kind of related row once for all.
@@ -54,6 +57,7 @@ def tell(events, case, reader=None):
     if reader is not None:
         withhold(lines, type(case), reader)
     name_relations(lines)
+    name_added(lines)
     return entries
 
 
@@ -73,7 +77,7 @@ def lines_of(changes, model):
     """A line for each changed field, new record, and changed field of a record."""
     for name, change in changes.items():
         if name in ADDED:
-            yield from kinds_of([made["kind"] for made in change], ADDED[name])
+            yield from records_of(change, ADDED[name])
         elif name == "edited":
             for record in change:
                 yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
@@ -83,6 +87,17 @@ def lines_of(changes, model):
             yield from kinds_of([label for label, keys in change.items() for _key in keys])
         else:
             yield field_line(model, name, *change)
+
+
+def records_of(made, what):
+    """A line for each new record, named by `name_added`; many of a kind are one line."""
+    many = Counter(record["kind"] for record in made)
+    told = [record for record in made if apps.get_model(record["kind"]).told_alone]
+    for record in told:
+        if many[record["kind"]] <= MOST_NAMED:
+            [line] = kinds_of([record["kind"]], what)
+            yield line | {"record": (record["kind"], record["id"])}
+    yield from kinds_of([each["kind"] for each in told if many[each["kind"]] > MOST_NAMED], what)
 
 
 def kinds_of(labels, what="{kind}"):
@@ -117,6 +132,20 @@ def readable(field, value):
     if isinstance(field, DateField) and (day := parse_date(value)):
         return date_format(day, "j M Y")
     return value
+
+
+def name_added(lines):
+    """Say of each new record which one it is; reads each kind once for all lines."""
+    wanted = defaultdict(set)
+    for line in lines:
+        if "record" in line:
+            kind, key = line["record"]
+            wanted[kind].add(key)
+    for kind, keys in wanted.items():
+        found = {str(row.pk): row.in_history() for row in apps.get_model(kind).for_history(keys)}
+        for line in lines:
+            if line.get("record", ("",))[0] == kind:
+                line["named"] = found.get(str(line["record"][1]), "")
 
 
 def withhold(lines, model, reader):

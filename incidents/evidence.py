@@ -110,6 +110,10 @@ class Source(Record):
     def __str__(self):
         return self.get_kind_display() if self.protected or not self.name else self.name
 
+    def in_history(self):
+        kind = self.get_kind_display()
+        return f"{self} · {kind}" if str(self) != kind else kind
+
     @property
     def grading(self):
         """The two Admiralty marks as one, such as B2; "" while neither is given."""
@@ -153,6 +157,10 @@ class Attribution(Record):
 
     def __str__(self):
         return f"{self.actor} ({self.get_standing_display()})"
+
+    @classmethod
+    def for_history(cls, keys):
+        return super().for_history(keys).select_related("actor")
 
 
 class IncidentFile(CaseFile):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
+from casework.wording import figure_parts
 
 
 class Population(models.TextChoices):
@@ -109,6 +110,12 @@ class Range:
 UNKNOWN = Range()
 
 
+def in_words(told):
+    """A range in plain words: at least 20."""
+    pattern, shown = figure_parts(told.minimum, told.maximum, told.qualifier)
+    return str(pattern).format(n=shown)
+
+
 class CasualtyReport(Record):
     """What one source said about the toll at one time. Never changed: a new number is a new row."""
 
@@ -150,6 +157,20 @@ class CasualtyReport(Record):
 
     def __str__(self):
         return f"{self.source} {timezone.localtime(self.as_of):%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def for_history(cls, keys):
+        return super().for_history(keys).select_related("source").prefetch_related("figures")
+
+    def in_history(self):
+        """15 killed, at least 5 injured: what its figures say, and who said so."""
+        told = [
+            f"{outcome.label} {in_words(self.range_of(outcome))}"
+            for outcome in Outcome
+            if self.range_of(outcome).is_known
+        ]
+        said = _(", ").join(map(str, told)) or str(_("no number known"))
+        return f"{said} · {self.source}"
 
     def clean(self):
         super().clean()
@@ -200,6 +221,7 @@ class Figure(Bounded, Record):
     """One number of a casualty report: an outcome, a group, and the bounds the source gave."""
 
     case_path = "report.incident"
+    told_alone = False
     joins_sealed = True
     field_policy = Record.field_policy.extended(
         public="outcome group minimum maximum qualifier", internal="report"

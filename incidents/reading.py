@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.changes import plain
 from casework.drawing import TollRow
 from casework.story import lines_of, name_relations
-from casework.wording import figure_parts
 from incidents.choices import DatePrecision, TimePrecision, Weapon
-from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range
+from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range, in_words
 from incidents.toll import counted_reports, toll
 from places.coordinates import Point
 
@@ -253,9 +252,3 @@ def recounted(old, new):
         if was != becomes:
             word = outcome.label if group == Group.TOTAL else f"{outcome.label}: {group.label}"
             yield {"label": word, "old": in_words(was), "new": in_words(becomes)}
-
-
-def in_words(told):
-    """A range in plain words: at least 20."""
-    pattern, shown = figure_parts(told.minimum, told.maximum, told.qualifier)
-    return str(pattern).format(n=shown)

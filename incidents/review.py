@@ -38,6 +38,9 @@ class FieldComment(Record):
     def __str__(self):
         return f"{self.field}: {self.text}"
 
+    def in_history(self):
+        return f"{self.field_in_words}: {self.text}"
+
     @property
     def field_in_words(self):
         return COMMENTABLE.get(self.field, self.field)
@@ -71,6 +74,10 @@ class DuplicateAnswer(Record):
     def __str__(self):
         return f"{self.other}: {self.get_verdict_display()}"
 
+    def in_history(self):
+        """Without the other incident, which not every reader of this one may see."""
+        return self.get_verdict_display()
+
 
 class Amendment(Record):
     """A proposed change to a sealed incident, applied only when a second reviewer accepts it.
@@ -80,6 +87,7 @@ class Amendment(Record):
     """
 
     case_path = "incident"
+    told_alone = False
     field_policy = Record.field_policy.extended(
         internal="incident changes report reason accepted decided_by decided_at"
     )

@@ -118,6 +118,14 @@ class Item(Record):
             return str(_("unknown object"))
         return str(named or self.get_category_display())
 
+    @classmethod
+    def for_history(cls, keys):
+        return super().for_history(keys).select_related("munition")
+
+    def in_history(self):
+        found = self.quantity_reported if self.quantity_found is None else self.quantity_found
+        return str(self) if found is None else f"{found} × {self}"
+
     @property
     def isolated(self):
         """Its name for the inside of a sentence."""
@@ -212,6 +220,13 @@ class Disposal(Record):
 
     def __str__(self):
         return f"{self.quantity} {self.get_method_display()}"
+
+    @classmethod
+    def for_history(cls, keys):
+        return super().for_history(keys).select_related("item__munition")
+
+    def in_history(self):
+        return f"{self.quantity} × {self.item}: {self.get_method_display()}"
 
     def effect_on_balance(self):
         """{part of the balance: change}. Leaving marked changes nothing: the items remain."""

@@ -39,5 +39,6 @@ def test_related_rows_are_read_once_for_each_kind(verified, django_assert_max_nu
     events = list(verified.events.select_related("by"))
     lines = [line for entry in tell(events, verified) for line in entry["changes"]]
     kinds = {line["relation"] for line in lines if line.get("relation")}
+    kinds |= {line["record"][0] for line in lines if "record" in line}
     with django_assert_max_num_queries(2 * len(kinds)):  # a row's name may need its parent
         tell(events * 5, verified)
