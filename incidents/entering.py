@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from casework import actions
 from casework.errors import AlreadyReceived
 from casework.files import attach
 from casework.pages import CONFLICT, attempt, status_of, tell_kept
-from incidents import duplicates
+from incidents import duplicates, reading
 from incidents.forms import DetailsForm, FlashForm
 from incidents.models import CasualtyReport, DuplicateAnswer, Incident
 from incidents.record_forms import (
@@ -24,6 +25,7 @@ from incidents.record_forms import (
     CommentAnswerForm,
     VerdictForm,
 )
+from incidents.review import ABOUT
 from incidents.views import fetch, may
 from places.forms import odd_about_point
 
@@ -208,11 +210,7 @@ def edit(request, ref):
         return sealed(request, incident)
     form = DetailsForm(request.POST or None, instance=incident)
     if request.method == "POST" and form.is_valid():
-        saved, page = attempt(
-            request,
-            form,
-            lambda: actions.edit(form.instance, by=request.user, seen=form.cleaned_data["seen"]),
-        )
+        saved, page = attempt(request, form, lambda: mend_details(form, request.user))
         if saved:
             for sentence in odd_about_point(form):
                 messages.warning(request, sentence)
@@ -222,6 +220,17 @@ def edit(request, ref):
             return page
     shown = {"incident": incident, "form": form}
     return render(request, "incidents/incident_edit.html", shown, status=status_of(form))
+
+
+@transaction.atomic
+def mend_details(form, user):
+    """Save the details, and what the author answered to the reviewer at their fields."""
+    incident = mend(form, user)
+    for comment, answer in form.answers():
+        comment.incident, comment.answer = incident, answer
+        actions.edit(comment, by=user)
+        incident.refresh_from_db(fields=["version"])
+    return incident
 
 
 def sealed(request, incident):
@@ -292,7 +301,9 @@ def received(request, incident, form, saved):
 
 
 def page_of_record(request, incident, kind, form):
+    asked = reading.asked(incident).get(ABOUT.get(kind), ())
     shown = {"incident": incident, "kind": kind, "form": form, "title": TITLES[kind]}
+    shown["asked"] = asked
     return render(request, "incidents/record_form.html", shown, status=status_of(form))
 
 

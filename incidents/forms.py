@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import HTML, Column, Field, Fieldset, Row
+from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -218,6 +218,10 @@ class FlashForm(AsksToll, WhenForm):
         )
 
 
+def answer_name(comment):
+    return f"answer_{comment.pk.hex}"
+
+
 class DetailsForm(WhenForm):
     """Everything about an incident that a person may write; figures and sources are records."""
 
@@ -249,21 +253,82 @@ class DetailsForm(WhenForm):
         if held.latitude is not None:
             self.initial["point"] = Point(held.latitude, held.longitude)
         self.fields["munition"].empty_label = _("Unknown")
+        self.asked = reading.asked(held)
+        self.questions = {
+            name: [c for c in comments if not c.answer] for name, comments in self.asked.items()
+        }
+        for name in self.questions.keys() & self.fields.keys():
+            self.ask_at(name)
         self.helper = fields_only(*self.layout())
+
+    def ask_at(self, name):
+        """The reviewer's words stand at the field, with a box for the author's answer to each."""
+        described = f"asked-{name}"
+        if self.fields[name].help_text:
+            described += f" id_{name}_helptext"
+        self.fields[name].widget.attrs["aria-describedby"] = described
+        for comment in self.questions[name]:
+            self.fields[answer_name(comment)] = forms.CharField(
+                label=_("Your answer"),
+                required=False,
+                widget=forms.Textarea({"rows": 1, "dir": "auto"}),
+                help_text=_("To the reviewer. Every comment is answered before it is sent again."),
+            )
+
+    def asked_at(self, name):
+        """What the layout has at a field that a reviewer asks about, above the field itself."""
+        if name not in self.asked:
+            return ()
+        words = (
+            "{%% include 'incidents/fields/asked.html' with comments=form.asked.%s name='%s' %%}"
+        )
+        answers = [answer_name(comment) for comment in self.questions[name]]
+        return (Div(HTML(words % (name, name)), *answers, css_class="asked"),)
+
+    def answers(self):
+        """(comment, answer) of what the author answered here."""
+        waiting = [
+            c for name in self.questions if name in self.fields for c in self.questions[name]
+        ]
+        given = [(comment, self.cleaned_data.get(answer_name(comment))) for comment in waiting]
+        return [(comment, answer) for comment, answer in given if answer]
 
     def layout(self):
         return (
-            Fieldset(_("Where"), "place", "site_name", "point", "geo_precision", css_class="ask"),
+            Fieldset(
+                _("Where"),
+                *self.asked_at("place"),
+                "place",
+                "site_name",
+                "point",
+                "geo_precision",
+                css_class="ask",
+            ),
             Fieldset(
                 _("When"),
+                *self.asked_at("occurred_on"),
                 Row(Column("occurred_on"), Column("occurred_until")),
                 "date_precision",
                 Row(Column("time"), Column("time_precision")),
                 "part_of_day",
                 css_class="ask",
             ),
-            Fieldset(_("What"), "weapon", "munition", "facility", "flags", css_class="ask"),
-            Fieldset(_("In words"), "title", "narrative", css_class="ask"),
+            Fieldset(
+                _("What"),
+                *self.asked_at("weapon"),
+                "weapon",
+                "munition",
+                "facility",
+                "flags",
+                css_class="ask",
+            ),
+            Fieldset(
+                _("In words"),
+                "title",
+                *self.asked_at("narrative"),
+                "narrative",
+                css_class="ask",
+            ),
             Fieldset(_("Keeping"), "sensitivity", "external_id", css_class="ask"),
             "seen",
         )

@@ -1,16 +1,18 @@
 """What a page about one incident shows: its toll, how that changed, and the facts in words."""
 
+from collections import defaultdict
 from datetime import date
 from itertools import product
 
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from casework.changes import plain
 from casework.drawing import TollRow
 from casework.story import lines_of, name_relations
-from incidents.choices import DatePrecision, TimePrecision, Weapon
+from incidents.choices import DatePrecision, Status, TimePrecision, Weapon
 from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range, in_words
 from incidents.toll import counted_reports, toll
 from places.coordinates import Point
@@ -198,6 +200,35 @@ def differing(incident):
     told = {report.range_of(Outcome.KILLED) for report in held}
     known = sorted((each for each in told if each.is_known), key=lambda each: each.minimum or 0)
     return [in_words(each) for each in known] if len(known) > 1 else []
+
+
+# ---------------------------------------------------------------- the review
+
+
+def asked(incident):
+    """{field: [comment]} of a returned incident: what the reviewer asks, and what was answered."""
+    found = defaultdict(list)
+    if incident.status == Status.RETURNED:
+        for comment in incident.comments.all():
+            found[comment.field].append(comment)
+    return dict(found)
+
+
+def in_short(incident):
+    """{field that a reviewer may comment on: what it says now, in words; "" is unknown}."""
+    told = [f"{panel['label']} {in_words(panel['total'])}" for panel in panels(incident)]
+    damage = [*incident.damages.all(), *incident.responses.all()]
+    lines = {
+        "place": [incident.place.label, incident.site_name],
+        "occurred_on": [when(incident)],
+        "weapon": [incident.get_weapon_display(), incident.munition],
+        "toll": told if incident.casualty_reports.all() else [],
+        "sources": incident.sources.all(),
+        "parties": incident.attributions.all(),
+        "damage": damage,
+        "narrative": [Truncator(incident.narrative).words(40)],
+    }
+    return {name: " · ".join(str(part) for part in parts if part) for name, parts in lines.items()}
 
 
 # ---------------------------------------------------------------- the facts

@@ -2,6 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
@@ -16,6 +17,27 @@ COMMENTABLE = {
     "parties": _("Parties"),
     "damage": _("Damage and response"),
     "narrative": _("What happened"),
+}
+
+# Where the author puts right what a comment is about: the name of an address, the kind of a record
+# that it adds or "", and the place on that page.
+MENDED_AT = {
+    "place": ("incidents:edit", "", "#div_id_place"),
+    "occurred_on": ("incidents:edit", "", "#div_id_occurred_on"),
+    "weapon": ("incidents:edit", "", "#div_id_weapon"),
+    "toll": ("incidents:add", "figures", ""),
+    "sources": ("incidents:add", "source", ""),
+    "parties": ("incidents:add", "attribution", ""),
+    "damage": ("incidents:detail", "", "#facts"),
+    "narrative": ("incidents:edit", "", "#div_id_narrative"),
+}
+# The field that the form of a kind of record is about.
+ABOUT = {
+    "figures": "toll",
+    "source": "sources",
+    "attribution": "parties",
+    "damage": "damage",
+    "response": "damage",
 }
 
 
@@ -44,6 +66,12 @@ class FieldComment(Record):
     @property
     def field_in_words(self):
         return COMMENTABLE.get(self.field, self.field)
+
+    @property
+    def mended_at(self):
+        """The address where its author puts it right."""
+        name, kind, place = MENDED_AT[self.field]
+        return reverse(name, args=[self.incident.ref, *([kind] if kind else [])]) + place
 
 
 class DuplicateAnswer(Record):

@@ -2,11 +2,13 @@
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.changes import difference
 from casework.forms import fields_only, follow_the_writer
 from casework.step_forms import StepForm
+from incidents import reading
 from incidents.choices import Grade, Sensitivity
 from incidents.forms import DetailsForm
 from incidents.models import Incident
@@ -71,9 +73,13 @@ class ReturnForm(SeenForm):
     )
 
     def build(self):
+        now = reading.in_short(self.case)
         for name, label in COMMENTABLE.items():
             self.fields[f"on_{name}"] = forms.CharField(
-                label=label, required=False, widget=forms.Textarea({"rows": 1})
+                label=label,
+                required=False,
+                widget=forms.Textarea({"rows": 1}),
+                help_text=format_html("<bdi>{}</bdi>", now[name] or _("unknown")),
             )
         self.order_fields([f"on_{name}" for name in COMMENTABLE])
 
