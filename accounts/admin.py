@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import devices
+from accounts.machine import people
 from accounts.models import Device, Organisation, User
 
 
@@ -34,11 +35,12 @@ class PersonAdmin(UserAdmin):
     own = ("organisation", "groups", "areas", "is_active", "is_staff")
 
     def get_queryset(self, request):
-        """The people of the administrator's own organisation, and those of none yet."""
-        people = super().get_queryset(request)
+        """The people of the administrator's own organisation, and those of none yet. The machine is
+        none of them: a password would let somebody in as protection officer."""
+        known = people(super().get_queryset(request))
         if request.user.is_superuser:
-            return people
-        mine = people.filter(is_superuser=False)
+            return known
+        mine = known.filter(is_superuser=False)
         return mine.filter(organisation=request.user.organisation_id) | mine.filter(
             organisation=None
         )

@@ -6,10 +6,10 @@ Nobody can sign in as it: it has no password, and a reset is mailed to nobody.
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from accounts.models import MACHINE as USERNAME
 from accounts.models import User
 
 NAME = "Aftermath"  # the same in every language
-USERNAME = "machine-"
 ROLES = ("protection_officer",)  # it deletes what may no longer be kept, of hidden cases too
 
 

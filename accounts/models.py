@@ -4,11 +4,14 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+MACHINE = "machine-"  # the names of the machine's own accounts begin so, and nobody else's
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -111,6 +114,13 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def clean(self):
+        super().clean()
+        if self.username.startswith(MACHINE):
+            raise ValidationError(
+                {"username": _("This name is kept for the machine. Take another.")}
+            )
 
     @cached_property
     def scope_paths(self):

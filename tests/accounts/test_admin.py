@@ -4,8 +4,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.machine import machine
 from accounts.models import Organisation, User
 from tests import factories
+
+PHRASE = "a-long-word-of-tests"
 
 
 @pytest.fixture
@@ -67,3 +70,28 @@ def test_one_organisation_at_most_answers_the_public(office, cast):
     page = reverse("admin:accounts_organisation_change", args=[second.pk])
     sent = {"name_en": "Third service", "time_zone": "Asia/Damascus", "answers_public": "on"}
     assert "answers the public already" in office.post(page, sent).text
+
+
+def test_the_machine_gets_no_password(office, cast):
+    """It is a protection officer: whoever set its password would be one."""
+    account = machine(cast.administrator.organisation)
+    told = {"usable_password": "true", "password1": PHRASE, "password2": PHRASE}
+    office.post(reverse("admin:auth_user_password_change", args=[account.pk]), told)
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+    assert office.get(page_of(account)).status_code == 302
+
+
+def test_nobody_is_given_the_machines_name(office, cast):
+    name = f"machine-{cast.administrator.organisation_id}"
+    sent = {
+        "username": name,
+        "usable_password": "true",
+        "password1": PHRASE,
+        "password2": PHRASE,
+        "organisation": cast.administrator.organisation_id,
+        "groups": [group("viewer")],
+    }
+    answer = office.post(reverse("admin:accounts_user_add"), sent)
+    assert "This name is kept for the machine." in answer.text
+    assert not User.objects.filter(username=name).exists()
