@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from casework.actions import add, demand, locked
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONGEST_SIDE = 2000  # pixels of the shown copy; larger adds bytes, not evidence
+MOST_PIXELS = 64_000_000  # in memory at once: three bytes each, for everybody who sends a photo now
 
 
 @transaction.atomic
@@ -70,12 +71,16 @@ def refuse_unfit(name, content):
 
 
 def without_metadata(content, mime):
-    """The picture as JPEG bytes of pixels alone: no EXIF, no GPS; None when it is no picture."""
+    """The picture as JPEG bytes of pixels alone: no EXIF, no GPS; None when it is no picture.
+
+    Anybody may send anything under the name of a photo, the public too: what a decoder stumbles
+    over is no picture, and refuses nothing that came with it.
+    """
     if mime not in PICTURES:
         return None
     try:
-        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        picture = upright(decoded(content)).convert("RGB")
+    except Exception:  # noqa: BLE001 - decoders fall over damaged bytes in a dozen ways
         return None
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     pixels = Image.new("RGB", picture.size)
@@ -83,3 +88,23 @@ def without_metadata(content, mime):
     out = io.BytesIO()
     pixels.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def decoded(content):
+    """The picture of these bytes, of the kinds we show and no other: Pillow would hand PostScript
+    to an interpreter, whatever the file is called."""
+    picture = Image.open(io.BytesIO(content), formats=tuple(PICTURES.values()))
+    if not picture.info.get("progressive"):  # which is held whole to be decoded at all
+        picture.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    picture.load()
+    return picture
+
+
+def upright(picture):
+    """As its camera was held; as it lies where its EXIF is damaged."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001 - as above
+        return picture

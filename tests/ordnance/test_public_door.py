@@ -281,3 +281,12 @@ def test_the_board_says_how_many_wait(send, cast, signed_in):
         "from the public"
         not in signed_in(cast.viewer).get(reverse("ordnance:board")).content.decode()
     )
+
+
+@pytest.mark.parametrize("kind", ["DDS", "PPM"])
+def test_a_photo_that_no_decoder_likes_loses_no_report(send, kind):
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, kind)
+    damaged = SimpleUploadedFile("photo.jpg", out.getvalue()[:200], "image/jpeg")
+    report = send(photo=damaged)
+    assert (report.place_said, report.photos.count()) == ("Sarmada", 0)
