@@ -176,13 +176,17 @@
     await put("sends", { ...send, values: [], files: [], state: "received", ref: now.ref, location: now.location, receivedAt: Date.now() });
   }
 
-  // The oldest first; a broken line ends the round, since it would break the next one too.
+  // The oldest first; a broken line ends the round, since it would break the next one too. A form that
+  // the server fails at holds up no other.
   async function sendAll(person) {
+    let all = true;
     for (const send of await waiting(person)) {
       const now = await sendOne(send.key);
-      if (now?.state === "waiting") return false;
+      if (now?.state !== "waiting") continue;
+      if (now.why !== "server") return false;
+      all = false;
     }
-    return true;
+    return all;
   }
 
   async function waiting(person) {

@@ -295,3 +295,23 @@ def test_signed_out_in_one_tab_nothing_is_kept_by_another(phone, live_server):
     other.fill("[name=site_name]", "Behind the school")
     other.wait_for_timeout(1_000)
     assert page.evaluate(KEPT, "drafts") == []
+
+
+def test_a_form_that_the_server_fails_at_holds_up_no_other(phone, live_server):
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    fill_in(page)
+    context.set_offline(True)
+    page.locator(SEND).click()
+    expect(page.locator("[data-kept-panel]")).to_be_visible()
+    # Before it in the queue stands one that every try ends in an error of the server.
+    page.evaluate(
+        "person => sending.put('sends', {key: crypto.randomUUID(), person, address: '/falls/',"
+        " values: [], files: [], state: 'waiting', at: Date.now() - 1e6, tries: 0})",
+        page.locator("body").get_attribute("data-person"),
+    )
+    context.route("**/falls/", lambda route: route.fulfill(status=500, body="It fell."))
+    context.set_offline(False)
+    until(lambda: has_receipt(page), page)
+    assert Incident.objects.count() == 1
