@@ -218,6 +218,10 @@ class FlashForm(AsksToll, WhenForm):
         )
 
 
+# The fields of the details that a reviewer comments on; the layout has a place for each.
+MENDED_HERE = ("place", "occurred_on", "weapon", "narrative")
+
+
 def answer_name(comment):
     return f"answer_{comment.pk.hex}"
 
@@ -255,9 +259,11 @@ class DetailsForm(WhenForm):
         self.fields["munition"].empty_label = _("Unknown")
         self.asked = reading.asked(held)
         self.questions = {
-            name: [c for c in comments if not c.answer] for name, comments in self.asked.items()
+            name: [comment for comment in self.asked[name] if not comment.answer]
+            for name in MENDED_HERE
+            if name in self.asked
         }
-        for name in self.questions.keys() & self.fields.keys():
+        for name in self.questions:
             self.ask_at(name)
         self.helper = fields_only(*self.layout())
 
@@ -277,7 +283,7 @@ class DetailsForm(WhenForm):
 
     def asked_at(self, name):
         """What the layout has at a field that a reviewer asks about, above the field itself."""
-        if name not in self.asked:
+        if name not in self.questions:
             return ()
         words = (
             "{%% include 'incidents/fields/asked.html' with comments=form.asked.%s name='%s' %%}"
@@ -287,9 +293,7 @@ class DetailsForm(WhenForm):
 
     def answers(self):
         """(comment, answer) of what the author answered here."""
-        waiting = [
-            c for name in self.questions if name in self.fields for c in self.questions[name]
-        ]
+        waiting = [comment for comments in self.questions.values() for comment in comments]
         given = [(comment, self.cleaned_data.get(answer_name(comment))) for comment in waiting]
         return [(comment, answer) for comment, answer in given if answer]
 

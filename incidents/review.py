@@ -70,7 +70,7 @@ class FieldComment(Record):
     @property
     def mended_at(self):
         """The address where its author puts it right."""
-        name, kind, place = MENDED_AT[self.field]
+        name, kind, place = MENDED_AT.get(self.field, ("incidents:edit", "", ""))
         return reverse(name, args=[self.incident.ref, *([kind] if kind else [])]) + place
 
 

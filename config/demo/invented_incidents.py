@@ -73,7 +73,7 @@ COORDINATORS, REVIEWERS = ("coordinator", "coordinator2"), ("reviewer", "reviewe
 QUESTIONS = (
     ("place", "The town or the village beside it?"),
     ("weapon", "Who says what it was, and how do they know?"),
-    ("time", "Is the hour local time?"),
+    ("occurred_on", "Is the hour local time?"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework import actions
 from incidents.models import Incident
 from tests.factories import make_incident
 
@@ -77,6 +78,15 @@ def test_an_answer_alone_is_saved(author, returned):
     author.post(f"/incidents/{returned.ref}/edit/", sent)
     assert returned.comments.get(field="narrative").answer == "A nurse."
     assert "A nurse." in edit_page(author, returned).content.decode()
+
+
+def test_a_comment_at_a_field_of_another_name_is_shown_and_answered_all_the_same(author, cast):
+    """Older records, and other systems, name fields that this page has not."""
+    incident = make_incident(cast=cast, status="in_review")
+    given = {"comments": [("time", "Is the hour local?")], "reason": ""}
+    returned = actions.move(incident, "return", by=cast.reviewer, **given)
+    assert "Is the hour local?" in author.get(returned.get_absolute_url()).content.decode()
+    assert edit_page(author, returned).status_code == 200
 
 
 def test_each_comment_leads_to_where_it_is_put_right(author, returned):
