@@ -20,9 +20,13 @@ def kept_on_device(view):
     return answer
 
 
-def keep_on_device(request, response):
-    """Let the device keep this answer: only a page as it is when nothing is asked of it."""
-    plain = request.method == "GET" and not request.GET and not request.htmx
+def keep_on_device(request, response, *, asked=()):
+    """Let the device keep this answer: only a page as it is when nothing is asked of it.
+
+    `asked` names what its address may ask all the same, because it finds nothing: the way back, or
+    which of one's own tickets is in hand.
+    """
+    plain = request.method == "GET" and not request.htmx and set(request.GET) <= set(asked)
     if plain and request.user.is_authenticated and response.status_code == 200:
         response[KEEPS] = str(request.user.pk)
     return response

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.keeping import kept_on_device
+from accounts.keeping import keep_on_device
 from ordnance.board import DUE_WORDS
 from ordnance.cordon import ADVICE, advise
 from ordnance.models import Ticket, TicketFile
@@ -17,7 +17,6 @@ from ordnance.views.finding import map_url, visible
 MOST_A_DAY = 20  # a phone page; the rest are a link away
 
 
-@kept_on_device
 def mine(request):
     """`?ticket=` takes another one in hand, `?order=near` puts the nearest first."""
     related = ("team__base", "organisation")
@@ -37,7 +36,8 @@ def mine(request):
     }
     if held:
         shown |= in_hand(request, held)
-    return render(request, "ordnance/ticket_mine.html", shown)
+    page = render(request, "ordnance/ticket_mine.html", shown)
+    return keep_on_device(request, page, asked=("ticket", "order"))
 
 
 def in_hand(request, job):

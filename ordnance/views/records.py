@@ -24,6 +24,7 @@ from ordnance.views.finding import (
     row_or_404,
     ticket_or_404,
 )
+from ordnance.views.on_site import kept_on_site
 from ordnance.views.tickets import sealed
 from ordnance.views.way_back import way_back
 
@@ -44,6 +45,7 @@ def sighting_create(request, ref):
     )
 
 
+@kept_on_site
 def item_create(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_item")
@@ -51,6 +53,7 @@ def item_create(request, ref):
     return add_record(request, ticket, form, _("Add an item"))
 
 
+@kept_on_site
 def disposal_create(request, ref, key):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_disposal")
@@ -100,6 +103,7 @@ def received(record, key):
     return first is not None and first.case.pk == record.case.pk
 
 
+@kept_on_site
 def item_edit(request, ref, key):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.change_item")
@@ -127,6 +131,7 @@ def item_edit(request, ref, key):
 # ---------------------------------------------------------------- files
 
 
+@kept_on_site
 def file_create(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_ticketfile")

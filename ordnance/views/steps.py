@@ -14,6 +14,7 @@ from ordnance.models import Ticket
 from ordnance.priority import explain, judge_ticket
 from ordnance.step_forms import form_of
 from ordnance.views.finding import demand, ticket_or_404
+from ordnance.views.on_site import kept_on_site
 from ordnance.views.tickets import remark_on_point
 from ordnance.views.way_back import FOUND, homeward, way_back
 
@@ -29,6 +30,7 @@ TEMPLATES = {
 CHECKLISTS = ("resolve", "close")
 
 
+@kept_on_site
 def step(request, ref, name):
     ticket = ticket_or_404(request, ref)
     row = step_or_404(ticket, name)

@@ -22,6 +22,7 @@ from ordnance.models import UNTRIAGED, Ticket
 from ordnance.priority import explain
 from ordnance.public_sightings import said_by_public
 from ordnance.views.finding import demand, map_url, public_report, ticket_or_404
+from ordnance.views.on_site import works_on
 from places.forms import odd_about_point
 
 
@@ -33,16 +34,11 @@ def detail(request, ref):
         messages.info(request, _("%(ref)s is a duplicate; this is the ticket that stayed.") % words)
         return redirect(stayed)
     page = render(request, "ordnance/ticket_detail.html", shown_of(request, ticket))
-    return keep_on_device(request, page) if works_on(request.user, ticket) else page
+    return keep_on_device(request, page) if works_on(request.user, ref) else page
 
 
 def stayed_for(ticket, user):
     return Ticket.objects.visible_to(user).filter(pk=ticket.duplicate_of_id).first()
-
-
-def works_on(user, ticket):
-    """Whether it is this person's to do: a team needs the page where there is no line."""
-    return Ticket.objects.of_today(user).filter(pk=ticket.pk).exists()
 
 
 def shown_of(request, ticket):

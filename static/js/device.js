@@ -190,7 +190,9 @@
   // ------------------------------------------------------------ the worker
 
   // A bad line is left to the forms: the names of places are fetched on a good one.
-  const worthKeeping = () => words.keep.split(" ").filter((url) => !url.endsWith(".json") || (navigator.connection?.effectiveType ?? "4g") === "4g");
+  // What every page names, and the forms that this one leads to for work on site.
+  const named = () => [...words.keep.split(" "), ...[...document.querySelectorAll("a[data-keep-page]")].map((link) => link.href)];
+  const worthKeeping = () => named().filter((url) => !url.endsWith(".json") || (navigator.connection?.effectiveType ?? "4g") === "4g");
 
   async function wakeWorker() {
     if (!navigator.serviceWorker || !words.worker) return;
