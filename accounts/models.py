@@ -32,6 +32,12 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Stands after “according to” in situation reports."),
     )
+    attribution_ar = models.CharField(
+        _("how reports in Arabic name it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Blank: as in the others."),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=50,
@@ -50,7 +56,12 @@ class Organisation(models.Model):
         default=False,
         help_text=_("Its dispatchers get what anybody reports on the public page."),
     )
-
+    public_phone = models.CharField(
+        _("telephone for the public"),
+        max_length=50,
+        blank=True,
+        help_text=_("Stands on the public page, where anybody calls it with one tap."),
+    )
     operations_phone = models.CharField(
         _("telephone of operations"),
         max_length=50,

@@ -13,8 +13,10 @@ ORGANISATION = {
     "name_en": "Syrian Civil Defence",
     "name_ar": "الدفاع المدني السوري",
     "attribution": "the Syrian Civil Defense (White Helmets)",
+    "attribution_ar": "الدفاع المدني السوري (الخوذ البيضاء)",
     "time_zone": ZONE,
     "answers_public": True,
+    "public_phone": "+000 000 111",  # nobody's
     "operations_phone": "+000 000 000",  # nobody's
 }
 AREAS = ("SY02", "SY07")

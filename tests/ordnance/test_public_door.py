@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import Organisation
 from ordnance import public_door
 from ordnance.choices import Channel
 from ordnance.models import PublicReport, Ticket
@@ -83,6 +84,17 @@ def test_the_page_has_no_script_and_weighs_little(open_door, language):
     weight = len(page) + sum(Path(part).stat().st_size for part in parts)
     assert b"<script" not in page
     assert weight <= A_PAGE
+
+
+def test_who_can_call_calls_with_one_tap_before_and_after_the_report(open_door, send):
+    Organisation.objects.filter(answers_public=True).update(public_phone="+000 111")
+    done = reverse("door:received_ar", args=[send().receipt])
+    for address in (reverse("door:report_ar"), done):
+        assert 'href="tel:%2B000%20111"' in Client().get(address).content.decode()
+
+
+def test_where_no_telephone_is_known_none_is_offered(open_door):
+    assert b"tel:" not in Client().get(reverse("door:report_ar")).content
 
 
 def test_where_nobody_answers_the_public_there_is_no_door(cast):
