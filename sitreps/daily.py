@@ -31,7 +31,7 @@ def document(scope, user):
         "areas": [name_of(area) for area in scope.areas],
         "attacks": len(attacks),
         "claim": claim_facts(claim),
-        "attribution": (claim and claim.attribution) or scope.organisation.attribution,
+        **attributed(claim, scope.organisation),
         **tolls(attacks, claim),
         "others": others_of(attacks),
         "places": [place_facts(place) for place in places],
@@ -42,6 +42,17 @@ def document(scope, user):
         "ordnance": ordnance_done(scope, user, first_places=[p.area.pk for p in places]),
         "records": [record_facts(incident) for incident in incidents],
     }
+
+
+def attributed(claim, organisation):
+    """Whom the figures are according to: whoever made the claim, in their own words, else the
+    service itself, in Arabic too where it has said how."""
+    if claim and claim.attribution:
+        return {"attribution": claim.attribution}
+    in_arabic = organisation.attribution_ar
+    return {"attribution": organisation.attribution} | (
+        {"attribution_ar": in_arabic} if in_arabic else {}
+    )
 
 
 # ---------------------------------------------------------------- what is fetched

@@ -110,7 +110,7 @@ def first_sentence(public, *, parts, areas):
     said = {
         "when": _(", ").join(filter(None, [where, days])),
         "toll": toll(public.headline, parts=parts),
-        "who": facts["attribution"],
+        "who": wording.according_to(facts),
     }
     if not said["toll"]:
         return _("%(when)s: no figure is public yet.") % said
@@ -207,6 +207,12 @@ def ordnance(public):
     number = len(public.facts["ordnance"]["items"])
     if not number:
         return ""
+    if not wording.tells_of_one_week(public.facts):
+        return ngettext(
+            "Explosive ordnance: at least %(n)s response.",
+            "Explosive ordnance: at least %(n)s responses.",
+            number,
+        ) % {"n": number}
     return ngettext(
         "Explosive ordnance, this week: at least %(n)s response.",
         "Explosive ordnance, this week: at least %(n)s responses.",

@@ -15,6 +15,11 @@ def week_start(day):
     return day - timedelta(days=(day.weekday() - settings.AFTERMATH_WEEK_STARTS_ON) % 7)
 
 
+def is_week_to_date(since, last):
+    """Whether these are the days of one week, and not of a longer period."""
+    return since >= week_start(last)
+
+
 def ordnance_done(scope, user, *, first_places=()):
     """Tickets with an outcome from the week's start to the last day: places of the day first."""
     since = min(scope.first, week_start(scope.last))

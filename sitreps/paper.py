@@ -68,11 +68,11 @@ def words(said):
         "bars": _("Killed and injured by place"),
         "killed": _("killed"),
         "injured": _("injured"),
+        "unplaced": _("not yet located"),
         "counted": _("counted"),
         "evenly": _("Evenly spaced, in the order of the reports."),
         "hit": _("Weapons and places hit"),
         "response": _("Response"),
-        "ordnance": _("Explosive ordnance, week to date"),
         "changed": f"{_('Changed since')} {left_to_right(said.get('corrects', ''))}",
         "figure": _("Figure"),
         "where": _("Where"),
@@ -199,12 +199,13 @@ def record_of(row):
 
 
 def checked(sheet):
-    return _("; ").join(
-        f"{each['outcome']}{_(', ')}{_('on record')} {figure(each['reported'])}{_(', ')}"
+    said = _("; ").join(
+        f"{each['outcome']}: {_('on record')} {figure(each['reported'])}{_(', ')}"
         f"{_('of which verified')} "
         f"{figure(each['verified']) if each['verified'].is_known else _('none yet')}"
         for each in sheet.checked
     )
+    return wording.capital_first(said)
 
 
 # ---------------------------------------------------------------- charts
@@ -310,6 +311,7 @@ def ordnance(sheet):
     ]
     count = _("at least %(n)s responses") % {"n": len(items)}
     return {
+        "title": week["title"],
         "days": week["days"],
         "count": count,
         "today": f"· {day % {'n': week['today']}}",

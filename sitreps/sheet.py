@@ -306,6 +306,7 @@ class Sheet:
 
     @property
     def ordnance(self):
+        """The work of the week so far, or of the whole period where that is longer."""
         week, last = self.facts["ordnance"], self.facts["period"]["last"]
         items = [
             {
@@ -318,7 +319,11 @@ class Sheet:
             for item in week["items"]
         ]
         today = sum(item["today"] for item in items)
-        return {"items": items, "today": today, "days": wording.days(week["since"], last)}
+        said = {
+            "title": wording.ordnance_title(self.facts),
+            "days": wording.days(week["since"], last),
+        }
+        return said | {"items": items, "today": today}
 
     @property
     def deadliest(self):
@@ -332,7 +337,7 @@ class Sheet:
 
     @property
     def source(self):
-        return self.facts["attribution"] or wording.name(self.facts["organisation"])
+        return wording.according_to(self.facts) or wording.name(self.facts["organisation"])
 
 
 FIGURE_NAMES = {"attacks": _("attacks"), "ordnance": _("ordnance responses, week to date")}

@@ -14,6 +14,7 @@ from incidents.ledger import Group, Outcome, Population
 from munitions.models import Category
 from ordnance.choices import Outcome as Done
 from sitreps import figures as sums
+from sitreps.ordnance_week import is_week_to_date
 
 SAFETY = _("Avoid strange objects and remnants of war; report them immediately.")
 ELSEWHERE = _("Other, not yet located")
@@ -61,6 +62,23 @@ def is_arabic():
 def name(named):
     """A place or organisation of the document by its name in the reader's language."""
     return (is_arabic() and named["name_ar"]) or named["name"]
+
+
+def according_to(facts):
+    """Whom the figures of a document are according to, in the reader's language; "" for nobody."""
+    return (is_arabic() and facts.get("attribution_ar")) or facts["attribution"]
+
+
+def tells_of_one_week(facts):
+    """Whether the ordnance of a document is that of one week so far, and of no longer period."""
+    since, last = facts["ordnance"]["since"], facts["period"]["last"]
+    return is_week_to_date(date.fromisoformat(since), date.fromisoformat(last))
+
+
+def ordnance_title(facts):
+    if tells_of_one_week(facts):
+        return gettext("Explosive ordnance, week to date")
+    return gettext("Explosive ordnance")
 
 
 def is_mirrored():

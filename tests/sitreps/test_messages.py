@@ -1,11 +1,14 @@
 """Texts for messaging: short, whole sentences, and nothing that the public may not know."""
 
 import pytest
+from django.utils.translation import override
 
 from casework import actions
 from incidents.models import Incident
-from sitreps.daily import document
+from sitreps.daily import attributed, document
 from sitreps.messages import LIMITS, messages, public_of
+from sitreps.models import Claim
+from sitreps.wording import according_to
 from tests.factories import make_incident, make_person, make_source, report_records, take, toll
 from tests.sitreps.building import build_claim, the_scope
 
@@ -30,6 +33,23 @@ def test_the_claim_is_told_in_whole_words(first_day):
     assert "at least 20 killed, among them five children and two women" in short
     assert "33 injured, among them at least seven children" not in short  # Darat Izza is no public
     assert "according to the Syrian Civil Defense (White Helmets)." in short
+
+
+def test_in_arabic_the_service_is_named_in_arabic_where_it_says_how(first_day):
+    service = first_day.cast.publisher.organisation
+    service.attribution_ar = "الدفاع المدني السوري"
+    assert "White Helmets" not in texts(first_day.cast, "ar")["short"]
+    assert "الدفاع المدني السوري" in texts(first_day.cast, "ar")["short"]
+    assert "White Helmets" in texts(first_day.cast)["short"]
+
+
+def test_a_claim_of_others_is_theirs_in_every_language(first_day):
+    service = first_day.cast.publisher.organisation
+    service.attribution_ar = "الدفاع المدني السوري"
+    facts = attributed(Claim(attribution="a newspaper"), service)
+    assert according_to(facts) == "a newspaper"
+    with override("ar"):
+        assert according_to(facts) == "a newspaper"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -94,6 +95,28 @@ def test_two_attacks_on_a_town_lead_to_the_list_of_both(publisher, first_day):
     assert "/incidents/?since=2024-11-28&amp;until=2024-11-28&amp;area=C1022" in page
 
 
+def test_every_link_of_a_report_leads_to_what_it_counts(publisher, first_day):
+    """A link to a list finds the records that the row was made of, one to a record is that one."""
+    for killed in (1, 2):
+        make_incident(cast=first_day.cast, status="submitted", numbers=toll(killed=killed))
+    answer = publisher.get(DAY)
+    counted = {
+        row["url"]: [ref for ref, _url in row["refs"]] for row in answer.context["sheet"].rows
+    }
+    sheet = BeautifulSoup(answer.content, "html.parser").select_one(".sheet")
+    links = {link["href"] for link in sheet.select("a[href^='/']")}
+    assert links > set(counted)
+    for url in links:
+        page = publisher.get(url)
+        assert page.status_code == 200, url
+        if "?" in url:
+            found = sorted(each.ref for each in page.context["page"])
+            assert found == sorted(counted[url])
+            assert len(found) > 1
+        elif url in counted:
+            assert counted[url] == [page.context["incident"].ref]
+
+
 def test_places_above_the_claim_are_said_loudly(publisher, first_day):
     make_incident(cast=first_day.cast, status="submitted", numbers=toll(killed=9))
     page = shown(publisher.get(DAY))
@@ -110,6 +133,15 @@ def test_a_period_has_a_page(publisher, first_day):
     page = shown(publisher.get("/sitreps/2024-11-27/2024-11-30/"))
     assert "27–30 November 2024" in page
     assert "113" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "is_week"),
+    [("2024-11-28", True), ("2024-11-25/2024-11-28", True), ("2024-11-01/2024-11-28", False)],
+)
+def test_the_ordnance_of_a_long_period_is_not_called_a_weeks(publisher, days, is_week):
+    assert ("week to date" in shown(publisher.get(f"/sitreps/{days}/"))) == is_week
+    assert ("this week" in shown(publisher.get(f"/sitreps/{days}/message/"))) == is_week
 
 
 def test_the_list_names_days_without_a_report(publisher):
