@@ -1,6 +1,7 @@
 """The pages of tickets: who gets what, and that every one of them draws."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from ordnance.models import Ticket
@@ -51,3 +52,19 @@ def test_days_in_the_wrong_order_are_said_at_the_list(cast, signed_in):
     asked = {"since": "2024-12-01", "until": "2024-11-01"}
     page = signed_in(cast.dispatcher).get("/tickets/", asked).content.decode()
     assert "The last day is before the first." in page
+
+
+def test_the_printed_ticket_has_room_to_write_and_says_to_destroy_it(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="on_site")
+    page = signed_in(cast.team_leader).get(ticket.get_absolute_url()).content
+    paper = BeautifulSoup(page, "html.parser").select_one("section.on-paper")
+    rows = paper.select(".blanks tbody tr")
+    assert str(ticket.items.get()) in rows[0].get_text()
+    assert len(rows) == 3  # and two for what nobody reported
+    assert "destroy it when the work is done" in paper.get_text()
+
+
+def test_a_closed_ticket_is_printed_without_blanks(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="closed")
+    page = signed_in(cast.dispatcher).get(ticket.get_absolute_url()).content
+    assert not BeautifulSoup(page, "html.parser").select("section.on-paper")
