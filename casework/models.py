@@ -274,6 +274,8 @@ class Record(models.Model):
     # False where the history tells of it by another record, or by the act itself.
     told_alone = True
     field_policy = FieldPolicy(internal="id created_at created_by taken_back")
+    # Fields that are as the restricted ones in a record that is marked `protected`.
+    withheld_if_protected = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)

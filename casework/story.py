@@ -33,6 +33,7 @@ ADDED = {
 MERGES = {"into": _("into"), "from": _("from")}
 
 MERGED_UNSEEN = _("another record")
+WITHHELD = {"old": None, "new": None, "withheld": True}
 
 # More new records of one kind than this, in one act, are counted and not named.
 MOST_NAMED = 6
@@ -80,13 +81,14 @@ def lines_of(changes, model):
             yield from records_of(change, ADDED[name])
         elif name == "edited":
             for record in change:
-                yield from lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
+                lines = lines_of(record.get("changes", {}), apps.get_model(record["kind"]))
+                yield from ({**line, "edited": record} for line in lines)
         elif name in MERGES:
             yield {"label": f"{MERGES[name]} {change}", "added": True, "merged": change}
         elif name == "moved":
             yield from kinds_of([label for label, keys in change.items() for _key in keys])
         else:
-            yield field_line(model, name, *change)
+            yield {**field_line(model, name, *change), "name": name}
 
 
 def records_of(made, what):
@@ -158,7 +160,21 @@ def withhold(lines, model, reader):
             keys = {str(line[end]) for end in ("old", "new") if line[end]}
             seen = line["relation"].objects.visible_to(reader).filter(pk__in=keys)
             if seen.count() < len(keys):
-                line |= {"old": None, "new": None, "withheld": True}
+                line |= WITHHELD
+    withhold_protected([line for line in lines if "edited" in line], reader)
+
+
+def withhold_protected(lines, reader):
+    """Take out what few may read of a record that is protected now, whenever it was written."""
+    for kind in {line["edited"]["kind"] for line in lines}:
+        model = apps.get_model(kind)
+        if not model.withheld_if_protected or model.field_policy.opens_restricted(reader):
+            continue
+        keys = {line["edited"]["id"] for line in lines if line["edited"]["kind"] == kind}
+        protected = {str(row.pk) for row in model.ever.filter(pk__in=keys, protected=True)}
+        for line in lines:
+            if line["edited"]["id"] in protected and line["name"] in model.withheld_if_protected:
+                line |= WITHHELD
 
 
 def is_case(model):

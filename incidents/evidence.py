@@ -77,6 +77,7 @@ class Source(Record):
         internal="incident name url published_at reliability credibility protected",
         restricted="identity",
     )
+    withheld_if_protected = ("name", "url")
 
     incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="sources")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

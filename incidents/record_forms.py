@@ -60,9 +60,12 @@ class SourceForm(RecordForm):
             self.keep_identity()
 
     def keep_identity(self):
-        """Whoever may not read the identity may not be shown it in a box either."""
-        if "identity" not in Source.field_policy.readable(self.by):
-            del self.fields["identity"]
+        """Whoever may not read who it is may not be shown it in a box either, nor unmask it."""
+        if not Source.field_policy.opens_restricted(self.by):
+            marked = self.instance.protected
+            kept = ("protected", *Source.withheld_if_protected) if marked else ()
+            for name in ("identity", *kept):
+                del self.fields[name]
         if self.instance.kind == Source.Kind.SHEET:
             self.fields["kind"].choices = Source.Kind.choices
 

@@ -163,6 +163,35 @@ def test_mending_a_source_leaves_an_identity_that_was_not_shown(cast, signed_in,
     assert (source.name, source.identity) == ("A neighbour", "Abu Someone")
 
 
+def test_a_source_that_is_protected_later_is_named_nowhere_to_the_others(cast, signed_in, incident):
+    source = make_source(incident, kind=Source.Kind.WITNESS, name="Abu Salim")
+    actions.add(incident, source, by=cast.coordinator)
+    source.name, source.url = "Abu Salim of Atareb", "https://example.org/abu-salim"
+    actions.edit(source, by=cast.coordinator, seen=2)
+    source.protected = True
+    actions.edit(source, by=cast.reviewer, seen=3)
+    pages = ("", "history/", "evidence/", f"source/{source.pk}/", "figures/new/")
+    for person in (cast.coordinator, cast.reviewer, cast.viewer):
+        for page in pages:
+            shown = signed_in(person).get(f"/incidents/{incident.ref}/{page}").text.lower()
+            assert [name for name in ("abu salim", "abu-salim") if name in shown] == [], page
+    officer = signed_in(cast.protection_officer).get(f"/incidents/{incident.ref}/").text
+    assert "Abu Salim of Atareb" in officer
+    assert "example.org/abu-salim" in officer
+
+
+def test_nobody_unmasks_a_source_whose_identity_they_may_not_read(cast, signed_in, incident):
+    source = make_source(incident, kind=Source.Kind.WITNESS, name="Abu Salim", protected=True)
+    actions.add(incident, source, by=cast.coordinator)
+    incident.refresh_from_db()
+    signed_in(cast.coordinator).post(
+        f"/incidents/{incident.ref}/source/{source.pk}/",
+        {"kind": "ngo", "name": "", "seen": incident.version},
+    )
+    source.refresh_from_db()
+    assert (source.kind, source.name, source.protected) == ("ngo", "Abu Salim", True)
+
+
 def picture():
     made = io.BytesIO()
     exif = Image.Exif()
