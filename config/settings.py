@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.packing.PackedTexts",  # before all that changes a page: it packs what they made of it
+    "config.requests.kept_by_nobody_else",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed until it says else
     "accounts.devices.clearing_locked",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.requests.of_bearable_size",  # before all that reads a form
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.requests.without_nul",
@@ -154,6 +156,8 @@ EXCHANGE_RESOURCES = {
     "munitions": "exchange.reference.MunitionResource",
 }
 AFTERMATH_FILE_MAX_MB = env.integer("AFTERMATH_FILE_MAX_MB", 50, least=1)
+LARGEST_BODY_MB = max(EXCHANGE_MAX_UPLOAD_MB, AFTERMATH_FILE_MAX_MB, 100) + 16
+"""What one request may hold: the largest sheet, file or handful of photos, and the form around."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the import grid posts a field for each cell mended
 
 STATIC_URL = "static/"

@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from tests.factories import make_incident, make_ticket
 
@@ -65,3 +67,29 @@ def test_a_correction_without_the_version_that_was_shown_is_not_saved(cast, sign
     page = f"/{kind}/{case.ref}/edit/"
     assert client.post(page, sent).status_code == 422
     assert client.post(page, sent | {"seen": case.version}).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/report/", "/accounts/login/", "/exchange/"])
+def test_a_body_that_no_form_has_is_refused_unread(cast, address):
+    largest = settings.LARGEST_BODY_MB * 2**20
+    for length, status in ((largest + 1, 413), ("9" * 40, 413)):
+        form = "multipart/form-data; boundary=x"
+        answer = Client().post(address, b"", form, CONTENT_LENGTH=str(length))
+        assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/", "private, no-cache"),
+        ("/incidents/", "private, no-cache"),
+        ("/sitreps/2024-11-28.json", "private, no-cache"),
+        ("/incidents/INC-1999-000001/", "private, no-cache"),
+        ("/published/", "max-age=60, public"),
+    ],
+)
+def test_a_page_is_kept_by_no_cache_but_its_readers_unless_it_is_the_publics(
+    cast, signed_in, address, kept
+):
+    told = signed_in(cast.viewer).get(address)["Cache-Control"]
+    assert sorted(told.split(", ")) == sorted(kept.split(", "))
