@@ -72,20 +72,26 @@
     return (await caches.match(shell.offline)) || Response.error();
   }
 
-  // What the server's answer says about keeping: keep it, leave it, or clear all.
+  // What the server's answer says about keeping: keep it, keep it no more, or clear all.
   async function take(url, answer) {
     if (answer.type === "opaqueredirect") return;
     if (answer.headers.has(sending.CLEARS)) return sending.clear();
     await sending.setMark("contact", Date.now());
     const person = answer.headers.get("Device-Keeps");
     const never = (answer.headers.get("Cache-Control") || "").includes("no-store");
-    if (!answer.ok || answer.redirected || !person || never) return;
+    if (answer.status >= 500 || answer.redirected) return; // it says nothing of this page
+    if (!answer.ok || !person || never) return forgetPage(url);
     await sending.belongTo(person);
     const cache = await caches.open(pagesOf(person));
     const headers = new Headers(answer.headers);
     headers.set("Device-Kept-At", new Date().toISOString());
     await cache.put(url, new Response(await answer.blob(), { headers }));
     await trim(cache);
+  }
+
+  // Once it was kept; now it is gone, or the person may not see it, or not away from the line.
+  async function forgetPage(url) {
+    for (const name of await caches.keys()) if (name.startsWith("pages-")) await (await caches.open(name)).delete(url);
   }
 
   const ageOf = (answer) => Date.now() - Date.parse(answer.headers.get("Device-Kept-At"));

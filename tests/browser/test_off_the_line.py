@@ -315,3 +315,14 @@ def test_a_form_that_the_server_fails_at_holds_up_no_other(phone, live_server):
     context.set_offline(False)
     until(lambda: has_receipt(page), page)
     assert Incident.objects.count() == 1
+
+
+def test_a_page_that_its_person_may_see_no_more_is_kept_no_more(phone, live_server, cast):
+    page = phone().pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    cast.coordinator.groups.clear()
+    page.goto(f"{live_server.url}/incidents/new/")
+    expect(page.locator("h1")).to_have_text("You may not do this")
+    kept = "async () => !!(await caches.match('/incidents/new/'))"
+    until(lambda: not page.evaluate(kept), page)
