@@ -8,6 +8,7 @@ pages of lists. Never what a search or a filter found, and never a fragment of a
 from functools import wraps
 
 KEEPS = "Device-Keeps"
+NOBODY = "nobody"  # until somebody signed in, the device shows nothing of what it keeps
 
 
 def kept_on_device(view):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import devices
 from accounts.forms import SignInForm
+from accounts.keeping import KEEPS, NOBODY
 from accounts.roles import WORDS
 
 THEMES = ("light", "dark")
@@ -33,6 +34,9 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"demo": settings.AFTERMATH_DEMO}
+
+    def render_to_response(self, context, **how):
+        return super().render_to_response(context, headers={KEEPS: NOBODY}, **how)
 
     def form_valid(self, form):
         response = super().form_valid(form)

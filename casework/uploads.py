@@ -50,13 +50,13 @@ def begin(request, key):
     if not Upload.objects.filter(pk=key).exists():
         refuse_too_much(request)
         Upload.objects.overdue().forget()
-        Upload.objects.create(
-            pk=key,
-            person=request.user,
-            name=request.GET.get("name", "")[-200:] or "file",
-            size=number_in(request, "size"),
-            sha256=request.GET.get("sha256", "")[:64],
-        )
+        told = {
+            "person": request.user,
+            "name": request.GET.get("name", "")[-200:] or "file",
+            "size": number_in(request, "size"),
+            "sha256": request.GET.get("sha256", "")[:64],
+        }
+        Upload.objects.get_or_create(pk=key, defaults=told)  # another tab may begin it just now
     return get_object_or_404(Upload.objects.of(request.user).select_for_update(), pk=key)
 
 

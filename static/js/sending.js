@@ -196,9 +196,9 @@
 
   // ------------------------------------------------------------ forgetting
 
-  async function forgetPages() {
+  async function forgetPages({ but = "" } = {}) {
     if (!self.caches) return;
-    for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith("pages-") && name !== `pages-${but}`) await caches.delete(name);
   }
 
   // Everything that a person's reading and writing left here: signed out, or locked.
@@ -211,7 +211,7 @@
   // Somebody else signed in: what was read and typed goes; what was sent off waits, unseen, for its person.
   async function belongTo(person) {
     if (await mark("person") === person) return;
-    await forgetPages();
+    await forgetPages({ but: person });
     for (const draft of await all("drafts")) if (draft.person !== person) await remove("drafts", draft.id);
     for (const send of await all("sends")) if (send.person !== person && send.state === "received") await remove("sends", send.key);
     await setMark("person", person);

@@ -78,6 +78,7 @@
     if (answer.headers.has(sending.CLEARS)) return sending.clear();
     await sending.setMark("contact", Date.now());
     const person = answer.headers.get("Device-Keeps");
+    if (person === "nobody") return sending.remove("marks", "person"); // whoever signs in now may be another
     const never = (answer.headers.get("Cache-Control") || "").includes("no-store");
     if (answer.status >= 500 || answer.redirected) return; // it says nothing of this page
     if (!answer.ok || !person || never) return forgetPage(url);

@@ -326,3 +326,51 @@ def test_a_page_that_its_person_may_see_no_more_is_kept_no_more(phone, live_serv
     expect(page.locator("h1")).to_have_text("You may not do this")
     kept = "async () => !!(await caches.match('/incidents/new/'))"
     until(lambda: not page.evaluate(kept), page)
+
+
+def test_what_one_person_sent_off_is_never_sent_by_another(phone, live_server, cast, signed_in):
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    fill_in(page)
+    [mine] = [each for each in context.cookies() if each["name"] == "sessionid"]
+    context.set_offline(True)
+    page.locator(SEND).click()
+    expect(page.locator("[data-kept-panel]")).to_be_visible()
+    context.set_offline(False)
+    theirs = signed_in(cast.reviewer).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": theirs, "url": live_server.url}])
+    page.evaluate("device.round()")  # the page of the one before, still open
+    page.goto(f"{live_server.url}/waiting/")
+    expect(page.locator("#of-others")).to_be_visible()
+    page.evaluate("device.round()")
+    page.wait_for_timeout(500)
+    assert not Incident.objects.exists()
+    context.add_cookies([{"name": "sessionid", "value": mine["value"], "url": live_server.url}])
+    page.goto(f"{live_server.url}/waiting/")
+    expect(page.locator("#sends")).to_contain_text("INC-2024-")
+    assert Incident.objects.get().created_by == cast.coordinator
+
+
+def test_who_signs_in_next_is_shown_no_page_of_the_one_before(phone, live_server, cast, signed_in):
+    """The session of the one before ended by itself; the line breaks right after the next one's."""
+    context = phone()
+    page, address = context.pages[0], f"{live_server.url}/incidents/new/"
+    page.goto(address)
+    has_worker(page)
+    [mine] = [each for each in context.cookies() if each["name"] == "sessionid"]
+    context.clear_cookies(name="sessionid")
+    page.goto(address)
+    page.get_by_role("button", name="Sign in").wait_for()
+    theirs = signed_in(cast.reviewer).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": theirs, "url": live_server.url}])
+    context.set_offline(True)
+    page.goto(address)
+    assert page.locator("main form[data-autosave=incident-new]").count() == 0
+    context.set_offline(False)
+    context.add_cookies([{"name": "sessionid", "value": mine["value"], "url": live_server.url}])
+    page.goto(f"{live_server.url}/waiting/")
+    page.wait_for_timeout(500)
+    context.set_offline(True)
+    page.goto(address)
+    expect(page.locator("#line-bar")).to_contain_text("This page is as of")

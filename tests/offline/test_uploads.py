@@ -2,8 +2,12 @@
 
 import hashlib
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from casework import uploads
 from casework.sending import Upload
@@ -132,3 +136,20 @@ def test_nobody_sends_a_piece_in_anothers_name(desk, cast):
     answer = desk.post(address, b"x", content_type="application/octet-stream", headers=other)
     assert answer.status_code == 401
     assert not Upload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_begin_a_file_at_the_same_moment_begin_one(desk):
+    key, start = uuid.uuid4(), Barrier(4)
+
+    def tab(_):
+        client = Client()
+        client.cookies = desk.cookies
+        start.wait()
+        try:
+            return piece(client, key, 0, CONTENT[:1000]).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as tabs:
+        assert sorted(tabs.map(tab, range(4))) == [200, 409, 409, 409]
