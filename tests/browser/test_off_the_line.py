@@ -337,9 +337,9 @@ def test_what_one_person_sent_off_is_never_sent_by_another(phone, live_server, c
     context.set_offline(True)
     page.locator(SEND).click()
     expect(page.locator("[data-kept-panel]")).to_be_visible()
-    context.set_offline(False)
     theirs = signed_in(cast.reviewer).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": theirs, "url": live_server.url}])
+    context.set_offline(False)
     page.evaluate("device.round()")  # the page of the one before, still open
     page.goto(f"{live_server.url}/waiting/")
     expect(page.locator("#of-others")).to_be_visible()

@@ -151,3 +151,12 @@ def test_a_device_asks_and_keeps_nothing_in_anothers_name(cast, signed_in, addre
     )
     assert (answer.status_code, answer.json()) == (401, {"why": "other_person"})
     assert not Draft.objects.exists()
+
+
+def test_what_was_said_to_one_person_is_not_said_to_the_next_on_the_device(send, cast, client):
+    """A form that the device sent by itself leaves its message for whichever page is next."""
+    key = uuid.uuid4()
+    answer = send(NEW, sent(submission_key=str(key)), key)
+    assert answer.json()["ref"]
+    client.cookies.update(answer.cookies)  # all that the browser keeps, but for the session
+    assert answer.json()["ref"] not in client.get("/accounts/login/").text
