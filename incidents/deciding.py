@@ -35,7 +35,7 @@ COMPARED = (
 def step(request, ref, name):
     """One step of one incident: its own page where it has one, else the form of its row."""
     incident = fetch(request.user, ref, reading.whole(Incident.objects))
-    shown = {"incident": incident}
+    shown = {"incident": incident, "intro": SAYS.get(name, "")}
     if name in PAGES:
         template, made, told = PAGES[name]
         shown |= {"form": made(incident, request), "template": template} | told(incident, request)
@@ -132,6 +132,26 @@ def survivors(incident, request):
     """What it may be the same as, to choose from."""
     return {"candidates": duplicates.candidates(incident, request.user)}
 
+
+# What a step does that its button cannot say; the steps with pages of their own say it there.
+SAYS = {
+    "withdraw": _(
+        "The public page and the feed lose it at once. The record stays here, with its history and "
+        "your reason, and can be published again."
+    ),
+    "restore": _("The public reads it again as it was accepted last."),
+    "reject": _(
+        "It is kept and can be found, and counts in no total. Its author reads your reason."
+    ),
+    "hide": _(
+        "It disappears from lists, search, maps, counts and exports for all but the protection "
+        "officer, and from the public page."
+    ),
+    "reveal": _("All who saw it before see it again, where it stood before."),
+    "release": _("It goes back into the queue, for any reviewer to start."),
+    "claim": _("It is yours for 24 hours; others see that you are at it."),
+    "submit": _("The reviewers see it now. It counts as reported from here on."),
+}
 
 # step: (template, form(incident, request), what the page shows besides)
 PAGES = {
