@@ -21,6 +21,7 @@ from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
+from ordnance.targets import BY_DAY
 from ordnance.teams import Team
 from ordnance.workflow import WORKFLOW
 from places.coordinates import Point
@@ -298,6 +299,11 @@ class Ticket(Case):
             if last is not None and value < last:
                 raise ValidationError({name: _("This is earlier than the step before it.")})
             last = value
+
+    @property
+    def due_by_day(self):
+        """Whether its next thing is due on a day, and at no time of it."""
+        return self.status in BY_DAY
 
     # What the history says in place of a field's code.
     told_as = {"priority_rule": SENTENCES}

@@ -12,6 +12,9 @@ from django.db.models.functions import Coalesce
 
 from ordnance.choices import Priority, Status
 
+ALL_BUT_A_SECOND = timedelta(days=1, seconds=-1)
+BY_DAY = (Status.MARKED, Status.ON_HOLD)  # what is due on a day, at whatever time of it
+
 
 def triage_hours():
     """{priority: hours from the report to the triage}."""
@@ -37,10 +40,10 @@ def hours_by(field, hours):
 
 
 def end_of(field):
-    """The local midnight after a day."""
+    """The last second of a local day: it is still that day which people read as due."""
     return Func(
         Value(settings.TIME_ZONE),
-        F(field) + timedelta(days=1),
+        F(field) + ALL_BUT_A_SECOND,
         function="timezone",
         output_field=DateTimeField(),
     )

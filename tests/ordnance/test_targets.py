@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from casework import actions
 from ordnance.models import Ticket
@@ -44,7 +46,27 @@ def test_a_team_is_on_site_in_the_time_of_the_priority(cast, priority, hours):
 def test_a_marked_site_is_due_until_the_end_of_its_local_day(cast):
     ticket = make_ticket(cast=cast, status="marked")
     assert ticket.next_visit_on == DAY + timedelta(days=1)
-    assert timed(ticket).deadline == at(DAY + timedelta(days=2), hour=0)
+    assert timed(ticket).deadline == at(DAY + timedelta(days=2), hour=0) - timedelta(seconds=1)
+
+
+def test_what_is_due_on_a_day_is_shown_with_that_day_and_no_hour(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="marked")
+    planned = date_format(ticket.next_visit_on, "j M Y")
+    client = signed_in(cast.dispatcher)
+    due = BeautifulSoup(client.get("/tickets/board/").content, "html.parser").select_one(
+        ".late time"
+    )
+    assert due.get_text() == planned
+    page = BeautifulSoup(client.get(ticket.get_absolute_url()).content, "html.parser")
+    assert page.select_one(".next .late time").get_text() == planned
+
+
+def test_on_the_day_of_a_visit_it_says_today(cast, signed_in):
+    ticket = make_ticket(cast=cast, status="marked")
+    Ticket.objects.filter(pk=ticket.pk).update(next_visit_on=timezone.localdate())
+    page = signed_in(cast.dispatcher).get("/tickets/board/").content
+    due = BeautifulSoup(page, "html.parser").select_one(".tcard .soon")
+    assert due.get_text(strip=True) == "today"
 
 
 @pytest.mark.parametrize("status", ["on_site", "resolved", "closed", "cancelled"])
