@@ -84,6 +84,12 @@ class Column:
     opening: tuple = ()
 
     @property
+    def first_added(self):
+        """The place of the first card that was asked for last: reading goes on there. None else."""
+        was_asked = self.shown and len(self.cards) > MOST_CARDS
+        return MOST_CARDS if was_asked else None
+
+    @property
     def more(self):
         return self.count - len(self.cards)
 

@@ -109,7 +109,9 @@ def test_a_long_column_offers_its_other_cards_and_all_of_them_as_a_list(cast, si
     few, whole = column.select(".more a")
     assert few.get_text() == "Show 3 more"
     longer = soup_of(client.get(BOARD + few["href"]))
-    assert len(longer.select('[data-drop-on="reported"].column .tcard')) == MOST_CARDS + 3
+    cards = longer.select('[data-drop-on="reported"].column .tcard')
+    assert len(cards) == MOST_CARDS + 3
+    assert longer.select("[autofocus]") == cards[MOST_CARDS].select("h3 a")  # reading goes on there
     listed = client.get(whole["href"]).context["page"].paginator
     assert f"All {listed.count} as a list" in whole.get_text()
     assert listed.count == MOST_CARDS + 3
