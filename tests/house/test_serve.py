@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from config.embedded_postgres.server import EmbeddedServer
+from config.management.commands import serve
 from config.serving import database, demo
 from config.serving.port import PortRefused, check_free
 
@@ -53,6 +54,20 @@ def test_a_database_that_cannot_be_reached_is_named_in_one_line(settings, monkey
 
 def refuse_connection():
     raise OperationalError("connection refused\n\tIs the server running?")
+
+
+def test_the_demo_is_loaded_by_a_process_that_serves_nothing(monkeypatch, tmp_path):
+    """What sets its reports as PDF keeps threads; a process forked after it would hang on each."""
+    told = tmp_path / "by"
+    monkeypatch.setattr(demo, "load", lambda: str(told.write_text(str(os.getpid()))))
+    serve.Command()._load_demo()
+    assert told.read_text() != str(os.getpid())
+
+
+def test_a_demo_that_could_not_be_loaded_is_told(monkeypatch):
+    monkeypatch.setattr(demo, "load", lambda: os._exit(1))
+    with pytest.raises(CommandError, match="could not be loaded"):
+        serve.Command()._load_demo()
 
 
 @pytest.mark.usefixtures("empty_house")

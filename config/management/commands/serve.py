@@ -1,10 +1,12 @@
 """``manage.py serve``: make everything ready, then serve until Ctrl-C."""
 
 import signal
+from multiprocessing import get_context
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
+from django.db import connections
 
 from config import catalogues
 from config.demo.people import PASSWORD
@@ -63,7 +65,17 @@ class Command(BaseCommand):
             database.bring_up_to_date()
 
     def _load_demo(self) -> None:
+        """In a process of its own: what sets its reports as PDF leaves threads behind, for which
+        the web's processes, forked from this one, would wait without end."""
         self._say("Loading the demo (the first time this takes a minute)…")
+        connections.close_all()  # a forked process must not share a connection with its parent
+        loading = get_context("fork").Process(target=self._say_what_loaded, daemon=True)
+        loading.start()
+        loading.join()
+        if loading.exitcode:
+            raise CommandError("The demo could not be loaded; the next start goes on.")
+
+    def _say_what_loaded(self) -> None:
         self._say(demo.load())
 
     def _collect_styles(self) -> None:
