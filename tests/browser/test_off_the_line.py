@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,19 @@ def fill_in(page):
 
 
 SEND = "main form[data-autosave=incident-new] button.btn-main"
+
+
+def test_a_form_that_was_kept_offers_the_day_it_is_and_not_the_day_it_was_kept(phone, live_server):
+    browser = phone()
+    page = browser.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    browser.set_offline(True)
+    later = datetime.now(UTC).astimezone() + timedelta(days=2)
+    page.clock.set_fixed_time(later)
+    page.goto(f"{live_server.url}/incidents/new/")
+    expect(page.locator("[name=occurred_on]")).to_have_value(f"{later:%Y-%m-%d}")
+    expect(page.locator("[name=as_of]")).to_have_value(f"{later:%Y-%m-%dT%H:%M}")
 
 
 def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):

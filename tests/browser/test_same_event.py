@@ -1,0 +1,58 @@
+"""The same event, told again by telephone: what was typed reaches the record that is there."""
+
+import pytest
+
+from incidents.models import Incident
+from tests.browser.hands import MAIN, Hands
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def coordinator(request, desk_of, live_server):
+    page = desk_of("coordinator", size="phone", language="ar", scripts=request.param)
+    return Hands(page, live_server.url, scripts=request.param)
+
+
+def tapped(page, outcome, times):
+    """The plus beside a number, by the thumb."""
+    for _tap in range(times):
+        page.locator(f"#div_id_{outcome} .low .stepper button").last.click()
+
+
+def told_again(hands):
+    """A place chosen from the last ones, a number tapped or typed, and the source's own words."""
+    hands.open("/incidents/new/")
+    if hands.scripts:
+        hands.press("[name=place_text]")
+        hands.page.get_by_role("option").filter(has_text="C1022").click()
+    else:
+        hands.press(".last-places [value=C1022]")
+    hands.fill("occurred_on", "2024-11-28")
+    hands.choose("weapon", "airstrike")
+    hands.choose("killed_qualifier", "at_least")
+    if hands.scripts:
+        tapped(hands.page, "killed", 15)
+    else:
+        hands.fill("killed_minimum", "15")
+    hands.choose("injured_qualifier", "exact")
+    hands.fill("injured_minimum", "5")
+    hands.choose("source_kind", "hospital")
+    hands.fill("as_of", "2024-11-28T19:30")
+    hands.fill("wording", "خمسة عشر على الأقل")
+
+
+def test_this_is_it_carries_all_of_it(coordinator, complaints):
+    atarib = Incident.objects.get(title__contains="residential neighbourhoods")
+    before, reports = Incident.objects.count(), atarib.casualty_reports.count()
+    told_again(coordinator)
+    if not coordinator.scripts:
+        coordinator.press(MAIN)  # the page comes back with the card
+        coordinator.page.wait_for_selector(f"[name=answer-{atarib.ref}]", state="attached")
+        complaints.clear()  # Chromium says aloud that the page was a refusal
+    coordinator.choose(f"answer-{atarib.ref}", "same")
+    coordinator.send(f"**/incidents/{atarib.ref}/")
+    assert (Incident.objects.count(), atarib.casualty_reports.count()) == (before, reports + 1)
+    report = atarib.casualty_reports.get(source__kind="hospital")
+    assert (report.wording, report.as_of.hour) == ("خمسة عشر على الأقل", 16)
+    assert (report.range_of("killed").minimum, report.range_of("killed").maximum) == (15, None)
