@@ -101,7 +101,8 @@ class AreaQuerySet(models.QuerySet):
             for n, text in enumerate(texts)
         ]
         first, *others = [ranked[:limit] for ranked in each]
-        hits = [(hit["asked"], hit["pk"], hit["score"]) for hit in first.union(*others, all=True)]
+        together = first.union(*others, all=True).order_by().values_list("asked", "pk", "score")
+        hits = list(together)
         areas = self.with_parents().in_bulk({pk for _n, pk, _score in hits})
         found = {text: [] for text in texts}
         for n, pk, _score in sorted(hits, key=lambda hit: best_first(hit[2], areas[hit[1]])):
