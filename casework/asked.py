@@ -6,6 +6,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from casework.leafing import OF_LEAF
 from places.models import Area
 
 
@@ -33,7 +34,7 @@ def without(query, name):
     """The query string of a QueryDict, from its first page, when `name` is asked no more."""
     left = query.copy()
     # A place box sends two names: its own, and the text that was typed.
-    for each in (name, f"{name}_text", "page"):
+    for each in (name, f"{name}_text", *OF_LEAF):
         left.pop(each, None)
     for each in [each for each in left if not any(left.getlist(each))]:
         del left[each]

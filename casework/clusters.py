@@ -93,13 +93,13 @@ def on_map(cases, user):
 
     A country's middle tells nothing, so a case of which no more is known stands nowhere.
     """
-    rows = cases.model.objects.filter(pk__in=cases.order_by().values("pk"))
+    return standing(cases, user).filter(lat__isnull=False)
+
+
+def standing(cases, user):
     exact = reads_points(cases.model, user)
-    return (
-        rows.order_by()
-        .annotate(lat=shown("latitude", exact=exact), lon=shown("longitude", exact=exact))
-        .filter(lat__isnull=False)
-    )
+    points = {"lat": shown("latitude", exact=exact), "lon": shown("longitude", exact=exact)}
+    return cases.order_by().annotate(**points)
 
 
 def shown(name, *, exact):
@@ -114,11 +114,16 @@ def shown(name, *, exact):
 
 def extent(cases, user):
     """How many cases there are, and where those on the map lie."""
-    found = on_map(cases, user).aggregate(
-        n=Count("pk"), south=Min("lat"), west=Min("lon"), north=Max("lat"), east=Max("lon")
+    found = standing(cases, user).aggregate(
+        total=Count("pk"),
+        placed=Count("lat"),
+        south=Min("lat"),
+        west=Min("lon"),
+        north=Max("lat"),
+        east=Max("lon"),
     )
-    placed = found.pop("n")
-    return Extent(cases.count(), placed, Box(**found) if placed else None)
+    total, placed = found.pop("total"), found.pop("placed")
+    return Extent(total, placed, Box(**found) if placed else None)
 
 
 def groups(cases, user, view, kinds, total):

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from casework.leafing import OF_LEAF
+
 
 class Value(NamedTuple):
     label: str
@@ -34,10 +36,11 @@ def facets(form_class, cases, request, columns, blank=""):
 def facet(form_class, cases, request, name, column, blank):
     asked = request.GET.copy()
     chosen = asked.pop(name, [""])[-1]
-    asked.pop("page", None)
+    for each in OF_LEAF:
+        asked.pop(each, None)
     field = cases.model._meta.get_field(column)
-    rows = form_class(asked, user=request.user).narrow(cases).order_by()
-    counts = dict(rows.values_list(column).annotate(Count("pk", distinct=True)))
+    rows = form_class(asked, user=request.user).found(cases).order_by()
+    counts = dict(rows.values_list(column).annotate(Count("pk")))
     words = {**dict(field.flatchoices), "": _("none yet")}
     values = [
         Value(

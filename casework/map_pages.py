@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from casework import clusters
 from casework.clusters import View
+from casework.leafing import OF_LEAF
 from casework.map_drawing import Mark, draw
 from casework.tiles import origin
 from places.outlines import basemap, mark_of
@@ -25,7 +26,7 @@ from places.projection import Box, zoom_for
 # The first drawing's pixels: about what a desk shows, and legible where a phone shrinks it.
 WIDTH, HEIGHT = 760, 520
 # What a map's address says beside the list's filter.
-OF_MAP = ("box", "zoom", "page")
+OF_MAP = ("box", "zoom", *OF_LEAF)
 
 
 @dataclass(frozen=True)

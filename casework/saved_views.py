@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-NO_FILTER = ("page", "counts")
+from casework.leafing import OF_LEAF
+
+NO_FILTER = ("page", "counts", *OF_LEAF)
 
 
 def normal(query):

@@ -2,8 +2,9 @@
 
 import re
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, F, Func, Q, Value, When
 from rapidfuzz.distance import OSA
 
 from casework import indexing
@@ -47,9 +48,23 @@ def holding(cases, text, user):
     indexing.catch_up(indexing.AT_ONCE, only=kind)
     found = held_by(kind, [spellings_of(each) for each in asked], user).values("case")
     paths = [area.path for area in Area.objects.called(text)]
-    if paths:
-        found = found.union(kind.objects.inside(paths).values("pk"))
-    return cases.filter(pk__in=found)
+    if not paths:
+        return cases.filter(is_of(found))
+    return cases.filter(Q(is_of(found)) | Q(is_of(kind.objects.inside(paths).values("pk"))))
+
+
+def is_of(keys):
+    """A condition: the case's key is one of these, which are gathered first.
+
+    The planner thinks little of comparing lists of words, and would do it for each case there is.
+    """
+    return Func(
+        F("pk"),
+        ArraySubquery(keys),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
 
 def reference(kind, text):

@@ -6,24 +6,23 @@ for. Who may no longer see a case is not told of it, since each letter is made w
 eyes.
 """
 
-from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Count, Value
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
+from casework.indexing import LONGEST_WRITE
 from casework.saved_views import Following, SavedView
 from config.lists import LISTS
 
 MOST = 20  # references in a letter; the link leads to all
-OUT_OF_ORDER = timedelta(hours=3)
-"""No transaction lasts longer: what ends late bears the time at which it began."""
 
 
 class News(NamedTuple):
@@ -35,9 +34,14 @@ class News(NamedTuple):
 
 
 def news_for(user):
-    """The followed views with something new, for home."""
-    told = [news(each) for each in followings(user)]
-    return [each for each in told if each.number]
+    """The followed views with something new, for home: one question for all of them."""
+    followed = followings(user)
+    numbers = numbers_of(followed)
+    return [
+        News(each, LISTS[each.view.of].url(each.view.query), numbers[each.pk])
+        for each in followed
+        if each.pk in numbers
+    ]
 
 
 def followings(user):
@@ -47,16 +51,25 @@ def followings(user):
     return [each for each in rows if user.has_perm(LISTS[each.view.of].permission)]
 
 
-def news(following):
-    of, query = LISTS[following.view.of], following.view.query
-    changed = changed_since(following, following.seen_at)
-    return News(following, of.url(query), changed.count())
+def numbers_of(followed):
+    """{key of a following: how many cases changed there since the last look}, but for none."""
+    asked = [numbered(each) for each in followed]
+    if not asked:
+        return {}
+    first, *others = asked
+    return dict(first.union(*others, all=True).values_list("of", "number"))
+
+
+def numbered(following):
+    rows = changed_since(following, following.seen_at).order_by()
+    numbers = rows.values(of=Value(following.pk)).annotate(number=Count("pk"))
+    return numbers.filter(number__gt=0)
 
 
 def changed_since(following, moment):
     """Cases of the view that somebody else made or changed since then."""
     of, person = LISTS[following.view.of], following.person
-    rows = of.narrowed(following.view.query, person).order_by("-updated_at")
+    rows = of.found(following.view.query, person).order_by("-updated_at")
     return rows.filter(updated_at__gt=moment).exclude(updated_by=person)
 
 
@@ -88,7 +101,7 @@ def tell(key):
     if not following or following not in followings(following.person):
         return
     now = timezone.now()
-    recent = changed_since(following, following.mailed_at - OUT_OF_ORDER)
+    recent = changed_since(following, following.mailed_at - LONGEST_WRITE)
     fresh = [case for case in recent if following.told.get(str(case.pk)) != case.version]
     if fresh:
         write_to(following, fresh)

@@ -24,9 +24,9 @@ class CaseList(NamedTuple):
     permission: str
     step_form: object
 
-    def narrowed(self, query, user):
-        """The cases that this person sees in the list under a query string."""
-        return self.form(QueryDict(query), user=user).narrow(self.kind.objects.visible_to(user))
+    def found(self, query, user):
+        """The cases that this person sees in the list under a query string, in no order."""
+        return self.form(QueryDict(query), user=user).found(self.kind.objects.visible_to(user))
 
     def usable(self, query, user):
         """The query string without what the form does not know or cannot read."""

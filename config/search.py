@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from casework import indexing
+from casework.leafing import Leaf, leaf_of
 from casework.seeking import reference, seek
 from incidents.models import Incident
 from ordnance.models import Ticket
@@ -24,24 +24,16 @@ KINDS = {
 
 
 class Group(NamedTuple):
-    """Cases of one kind that were found: the first of them, or a page of all."""
+    """Cases of one kind that were found: the first of them, or a leaf of all."""
 
     kind: str
     title: str
-    page: object
-
-    @property
-    def cases(self):
-        return self.page.object_list
-
-    @property
-    def number(self):
-        return self.page.paginator.count
+    page: Leaf
 
 
 @require_GET
 def search(request):
-    """`q` is what is looked for; `kind` narrows it to one group, and `page` leafs through that."""
+    """`q` is what is looked for; `kind` narrows it to one group, to be leafed through."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     if case := case_called(text, request.user):
         return redirect(case.get_absolute_url())
@@ -70,10 +62,9 @@ def groups(request, text, names):
     for name in names:
         kind, title, permission = KINDS[name]
         if request.user.has_perm(permission):
-            found = seek(kind, text, request.user).select_related("place")
-            per_page = A_PAGE if len(names) == 1 else FIRST
-            page = Paginator(found, per_page).get_page(request.GET.get("page"))
-            yield Group(name, title, page)
+            size = A_PAGE if len(names) == 1 else FIRST
+            page = leaf_of(seek(kind, text, request.user), request.GET, size)
+            yield Group(name, title, page.fill(kind.objects.select_related("place")))
 
 
 def places(text):

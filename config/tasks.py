@@ -5,13 +5,18 @@ from config import following
 from exchange.jobs import EVERY_HOUR, upkeep
 
 EVERY_MINUTE = "* * * * *"
-A_ROUND = 3000  # cases of a kind: so many are read within some seconds
+EVERY_NIGHT = "40 2 * * *"
 
 
 @upkeep("search", cron=EVERY_MINUTE)
 def index_what_changed():
-    while indexing.catch_up(A_ROUND):
-        pass
+    indexing.bring_in_step()
+
+
+@upkeep("search-whole", cron=EVERY_NIGHT)
+def index_what_was_missed():
+    """Whatever changed a case without the time of its change, the night finds it."""
+    indexing.bring_in_step(whole=True)
 
 
 @upkeep("following", cron=EVERY_HOUR)

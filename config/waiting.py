@@ -115,7 +115,9 @@ class Wait:
         if not user.has_perm(self.row.permission):
             return 0, []
         rows = self.chosen(waiting_cases(self.model, user), user)
-        return rows.count(), [self.line(case) for case in rows[:SHOWN]]
+        first = list(rows[: SHOWN + 1])
+        count = rows.count() if len(first) > SHOWN else len(first)
+        return count, [self.line(case) for case in first[:SHOWN]]
 
     def line(self, case):
         kind = case._meta.app_label

@@ -1,9 +1,11 @@
 """The list of incidents: what it can be narrowed by, and in what order."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django import forms
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, FilteredRelation, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from incidents.choices import Status, Weapon
 from incidents.forms import day_input, local_today
 from incidents.ledger import Group, Outcome
 from incidents.models import Incident
+from incidents.review import Amendment
 from incidents.workflow import WORKFLOW
 from places.forms import PlaceField
 
@@ -86,7 +89,11 @@ class IncidentFilter(forms.Form):
         return words | narrowing.in_words(self.cleaned_data)
 
     def narrow(self, incidents):
-        """The incidents that fit everything that was asked and could be read."""
+        """What is found, in the order that was asked."""
+        return ordered(self.found(incidents), self.cleaned_data.get("sort") or "newest")
+
+    def found(self, incidents):
+        """The incidents that fit everything that was asked and could be read, in no order."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         rules = {
@@ -108,19 +115,16 @@ class IncidentFilter(forms.Form):
         for name in narrowing.BY_FIGURE:
             if name in asked:
                 incidents = narrowing.by_figure(incidents, name, asked[name])
-        return ordered(incidents, asked.get("sort") or "newest")
+        return incidents
 
 
 def ordered(incidents, order):
     if order == "deadliest":
-        killed = Q(
-            casualty_reports__figures__outcome=Outcome.KILLED,
-            casualty_reports__figures__group=Group.TOTAL,
-            casualty_reports__figures__taken_back=None,
-        )
-        incidents = incidents.annotate(
-            most=Max("casualty_reports__figures__minimum", filter=killed)
-        )
+        of = "casualty_reports__figures"
+        killed = {"outcome": Outcome.KILLED, "group": Group.TOTAL, "taken_back": None}
+        told = Q(**{f"{of}__{name}": value for name, value in killed.items()})
+        told = FilteredRelation(of, condition=told)
+        incidents = incidents.alias(told=told).annotate(most=Max("told__minimum"))
     return incidents.order_by(*ORDERS[order][1])
 
 
@@ -132,9 +136,8 @@ def waiting_for(user):
     others = ~Q(created_by=user)
     new = Q(status=Status.SUBMITTED) & others
     claimed = Q(status=Status.IN_REVIEW, claimed_by=user)
-    amended = Q(status=Status.AMENDING) & ~Q(
-        amendments__accepted__isnull=True, amendments__created_by=user
-    )
+    own = Amendment.objects.filter(accepted__isnull=True, created_by=user)
+    amended = Q(status=Status.AMENDING) & ~Q(pk__in=own.values("incident"))
     return new | claimed | amended
 
 
@@ -167,11 +170,10 @@ PRESETS = {
 def chips(incidents, user, chosen):
     """The presets this person has a use for, each with its count, in one query."""
     offered = {name: row for name, row in PRESETS.items() if user.has_perm(row[2])}
-    counts = incidents.aggregate(
-        **{
-            name: Count("pk", filter=condition(user), distinct=True)
-            for name, (_words, condition, _permission) in offered.items()
-        }
+    conditions = {name: condition(user) for name, (_words, condition, _p) in offered.items()}
+    anyhow = reduce(or_, conditions.values(), Q(pk__in=[]))
+    counts = incidents.filter(anyhow).aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
     )
     return [
         {"name": name, "words": row[0], "count": counts[name], "chosen": name == chosen}

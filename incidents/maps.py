@@ -46,4 +46,4 @@ def clusters(request):
 
 def narrowed(request):
     form = IncidentFilter(request.GET, user=request.user)
-    return form, form.narrow(Incident.objects.visible_to(request.user))
+    return form, form.found(Incident.objects.visible_to(request.user))

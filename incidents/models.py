@@ -196,7 +196,10 @@ class Incident(Case):
         verbose_name_plural = _("incidents")
         ordering = ["-occurred_on", "-ref"]
         permissions = WORKFLOW.permissions()
-        indexes = [models.Index(fields=["occurred_on", "place"], name="incident_day_place")]
+        indexes = [
+            models.Index(fields=["occurred_on", "place"], name="incident_day_place"),
+            models.Index(fields=["updated_at"], name="incident_changed"),
+        ]
         constraints = [
             Case.point_constraint("incident_point_whole"),
             models.CheckConstraint(

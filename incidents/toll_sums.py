@@ -27,6 +27,11 @@ OUTCOMES = (Outcome.KILLED, Outcome.INJURED, Outcome.MISSING, Outcome.TRAPPED)
 PARTS = (Group.CHILDREN, Group.WOMEN, Group.MEN, Group.ADULTS)
 GROUPS = (Group.TOTAL, *PARTS)
 STATED = (*GROUPS, Group.BOYS, Group.GIRLS)
+# No report tells a number of these but by a figure of one of those.
+SPOKEN_OF_BY = {group: (group,) for group in PARTS} | {
+    Group.CHILDREN: (Group.CHILDREN, Group.BOYS, Group.GIRLS),
+    Group.TOTAL: STATED,
+}
 
 
 def counted_in_sets(incidents):
@@ -174,5 +179,7 @@ def sum_of(found, name, reports):
 
 def telling(incidents, outcome, group):
     """Condition for those of the incidents whose counted reports tell this number."""
-    rows = told_in_sets(incidents).filter(is_told(group), outcome=outcome)
+    stated = Figure.objects.filter(outcome=outcome, group__in=SPOKEN_OF_BY[group])
+    some_report = incidents.filter(pk__in=stated.values("report__incident"))
+    rows = told_in_sets(some_report).filter(is_told(group), outcome=outcome)
     return Q(pk__in=rows.values("report__incident_id"))

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.keeping import kept_on_device
 from casework.facets import facets
+from casework.leafing import leaf_of
 from casework.saved_views import views_beside
 from incidents import duplicates, reading, steps
 from incidents.choices import Status
@@ -45,11 +45,7 @@ def index(request):
     """All incidents this person may see, narrowed by what the query string asks."""
     visible = Incident.objects.visible_to(request.user)
     form = IncidentFilter(request.GET, user=request.user)
-    rows = form.narrow(visible).select_related(
-        "place__parent__parent__parent__parent__parent", "merged_into"
-    )
-    rows = rows.with_toll().prefetch_related(tickets_seen_by(request.user))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = leaf_of(form.narrow(visible), request.GET, PER_PAGE).fill(for_lines(request.user))
     shown = {
         "form": form,
         "page": page,
@@ -70,6 +66,13 @@ def index(request):
 def queue(request):
     """What waits for this reviewer."""
     return redirect(f"{reverse('incidents:list')}?view=review")
+
+
+def for_lines(user):
+    """Incidents with all that their rows in the list show."""
+    related = ("place__parent__parent__parent__parent__parent", "merged_into")
+    rows = Incident.objects.select_related(*related).with_toll()
+    return rows.prefetch_related(tickets_seen_by(user))
 
 
 def line(incident, user):

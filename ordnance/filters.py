@@ -18,7 +18,7 @@ ORDERS = {
     "": (_("most urgent first"), ()),
     "newest": (_("newest first"), ("-reported_at", "-ref")),
     "oldest": (_("oldest first"), ("reported_at", "ref")),
-    "due": (_("due first"), ("deadline", "rank", "reported_at")),
+    "due": (_("due first"), ("deadline", "rank", "reported_at", "ref")),
 }
 STATES = (
     ("", _("any")),
@@ -61,8 +61,8 @@ class BoardFilter(forms.Form):
         self.fields["team"].empty_label = _("any")
         self.fields["q"].widget.attrs |= {"dir": "auto", "placeholder": self.fields["q"].label}
 
-    def narrow(self, tickets):
-        """The tickets that every usable answer lets through."""
+    def found(self, tickets):
+        """The tickets that every usable answer lets through, in no order."""
         self.is_valid()
         for name, value in self.cleaned_data.items():
             if value and (rule := getattr(self, f"by_{name}", None)):
@@ -125,8 +125,10 @@ class ListFilter(BoardFilter):
         return cleaned
 
     def narrow(self, tickets):
-        """The most urgent first, unless another order is asked for."""
-        return super().narrow(tickets.with_deadline().most_urgent_first())
+        """What is found, the most urgent first, unless another order is asked for."""
+        tickets = self.found(tickets).with_deadline().most_urgent_first()
+        order = ORDERS[self.cleaned_data.get("order", "")][1]
+        return tickets.order_by(*order) if order else tickets
 
     def by_state(self, tickets, state):
         words = {"open": tickets.open, "done": tickets.done, "counted": tickets.counted}
@@ -150,6 +152,3 @@ class ListFilter(BoardFilter):
 
     def by_until(self, tickets, day):
         return tickets.filter(reported_at__date__lte=day)
-
-    def by_order(self, tickets, order):
-        return tickets.order_by(*ORDERS[order][1])

@@ -208,6 +208,7 @@ class Ticket(Case):
             ("prioritise_ticket", "Can set a priority other than the rule's"),
             ("hold_immediate_ticket", "Can put an Immediate ticket on hold"),
         ]
+        indexes = [models.Index(fields=["updated_at"], name="ticket_changed")]
         constraints = [
             Case.point_constraint("ticket_point_whole"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.duration import duration_iso_string
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
@@ -309,6 +310,19 @@ def pager(context, page, target=""):
     return {"page": page, "numbers": around, "target": target, "query": context["request"].GET} | {
         "gap": page.paginator.ELLIPSIS
     }
+
+
+@register.filter
+def how_many(count):
+    """`{{ page.count|how_many }}` of a casework.leafing.Count: a number, or “more than 10,000”."""
+    said = number_format(count.number)
+    return gettext("more than %(n)s") % {"n": said} if count.is_more else said
+
+
+@component("leaves", takes_context=True)
+def leaves(context, leaf, target=""):
+    """`{% leaves page %}` of a `casework.leafing.Leaf`: where we are, and the leaves around it."""
+    return {"leaf": leaf, "target": target, "query": context["request"].GET}
 
 
 @component("breadcrumbs_area")

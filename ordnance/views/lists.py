@@ -1,12 +1,12 @@
 """Many tickets at once: the board and the list."""
 
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.keeping import kept_on_device
 from casework.facets import facets
+from casework.leafing import leaf_of
 from casework.saved_views import views_beside
 from ordnance.board import DUE_WORDS, columns
 from ordnance.filters import UNTRIAGED, BoardFilter, ListFilter
@@ -24,7 +24,7 @@ def board(request):
     shown = {
         "filter": form,
         "columns": columns(
-            form.narrow(visible(request)),
+            form.found(visible(request)),
             request.user,
             state=state,
             opened=request.GET.getlist("more"),
@@ -40,8 +40,8 @@ def board(request):
 @kept_on_device
 def ticket_list(request):
     form = ListFilter(request.GET, user=request.user)
-    tickets = form.narrow(visible(request).for_cards())
-    page = Paginator(tickets, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = leaf_of(form.narrow(visible(request)), request.GET, ROWS_A_PAGE)
+    page.fill(Ticket.objects.for_cards())
     saved = views_beside(request, "tickets")
     shown = {
         "filter": form,

@@ -53,4 +53,4 @@ def clusters(request):
 
 def narrowed(request):
     form = ListFilter(request.GET, user=request.user)
-    return form, form.narrow(visible(request))
+    return form, form.found(visible(request))

@@ -128,4 +128,4 @@ def test_the_rest_of_what_waits_is_in_the_list_that_its_link_opens(cast, status,
     (more,) = [kind for kind in kinds if kind["more"]]
     shown = client.get(more["url"]).context["page"]
     assert cases <= {row.ref for row in shown}
-    assert shown.paginator.count == more["count"]
+    assert shown.count.number == more["count"]

@@ -156,7 +156,7 @@ def test_hidden_records_leak_nowhere(cast, signed_in, listed):
         page = client.get(address)
         assert hidden.ref not in page.content.decode()
         assert "A secret gathering" not in page.content.decode()
-    assert client.get("/incidents/").context["page"].paginator.count == 1
+    assert client.get("/incidents/").context["page"].count.number == 1
     assert client.get(f"/incidents/{hidden.ref}/").status_code == 404
     assert listed(cast.protection_officer, status="hidden") == [hidden.ref]
 

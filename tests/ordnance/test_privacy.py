@@ -77,7 +77,7 @@ def test_a_hidden_incident_is_named_nowhere_on_its_ticket(cast, signed_in, ticke
     for page in pages(ticket):
         assert incident.ref not in client.get(page).text, page
     found = client.get(reverse("ordnance:list"), {"incident": incident.ref})
-    assert found.context["page"].paginator.count == 0
+    assert found.context["page"].count.number == 0
     officer = signed_in(cast.protection_officer)
     assert incident.ref in officer.get(ticket.get_absolute_url()).text
 
