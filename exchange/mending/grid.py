@@ -27,7 +27,14 @@ ICONS = {
     "skipped": "forward",
     "refused": "x-mark",
 }
-KEYS = ("occurred_on", "reported_on", "place", "pcode", "name_en", "designation")
+KEYS = ("occurred_on", "reported_at", "place", "pcode", "name_en", "designation")
+# What a row is about: these stand first, the others follow in the order of the file. A grid is
+# wider than a screen, and who dies of a wrong figure must not be found by scrolling sideways.
+FIRST = (
+    *KEYS, "weapon", "item", "item_category", "item_quantity_reported",
+    *(name + part for part in ("", "_children", "_women", "_men")
+      for name in ("killed", "injured")),
+)  # fmt: skip
 MOST_LIKENESSES = 4
 NUMBERS = (widgets.PeopleCell, widgets.WholeCell, widgets.DecimalCell)
 
@@ -160,7 +167,7 @@ class Grid:
         self.sheet, self.reader, self.mend = sheet, reader, mend
         self.resource = resource_class(sheet.kind)
         self.joiner = Joiner(sheet.mapping, sheet.given)
-        self.heads = heads_of(sheet)
+        self.heads = sorted(heads_of(sheet), key=place_of)
         self.names = {head.name for head in self.heads}
         self.is_open = sheet.state == sheet.State.CHECKED
 
@@ -272,6 +279,11 @@ def heads_of(sheet):
                 )
             )
     return found
+
+
+def place_of(head):
+    column = split_name(head.name)[0]
+    return FIRST.index(column) if column in FIRST else len(FIRST)
 
 
 def columns_of(sheet):
