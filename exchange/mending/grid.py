@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_bidi
 
+from casework.models import Case
 from exchange import widgets
 from exchange.cells import shown
 from exchange.clashes import told
@@ -118,7 +119,7 @@ class Likeness:
 
 @dataclass
 class Line:
-    """A row of the grid: its cells in the file's order, and what concerns the row as a whole."""
+    """A row of the grid: its cells in the grid's order, and what concerns the row as a whole."""
 
     row: object
     cells: list
@@ -126,6 +127,7 @@ class Line:
     changes: dict
     likenesses: list = field(default_factory=list)
     clashes: list = field(default_factory=list)
+    address: str = ""  # of the record that the row became or changed
 
     @property
     def result(self):
@@ -205,7 +207,8 @@ class Grid:
         rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
         whole = [each for each in row.findings if self.is_of_row(each)]
         clashes = told(row, {head.name: head.title for head in self.heads}, self.worded)
-        return Line(row, cells, whole, rest, self.likenesses(row), clashes)
+        address = self.address_of({"ref": row.ref}) if row.ref else ""
+        return Line(row, cells, whole, rest, self.likenesses(row), clashes, address)
 
     def is_of_row(self, finding):
         """Whether it stands below the row: what has no cell of its own, and notes."""
@@ -222,7 +225,8 @@ class Grid:
     def address_of(self, other):
         if "row" in other:
             return f"?show=all&start={other['row']}#row-{other['row']}"
-        return self.resource._meta.model(ref=other["ref"]).get_absolute_url()
+        model = self.resource._meta.model
+        return model(ref=other["ref"]).get_absolute_url() if issubclass(model, Case) else ""
 
     def cell(self, row, head):
         mended = str(head.position) in row.edits

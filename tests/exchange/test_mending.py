@@ -230,3 +230,13 @@ def test_what_is_proposed_for_many_rows_is_asked_at_once(bring, cast, django_ass
     sheet = bring("incidents", [HEADERS, *rows], by=cast.data_manager)
     with django_assert_num_queries(1):
         assert len(mending.proposals(sheet, "vague")) == 5
+
+
+def test_what_a_row_is_about_stands_first_in_the_grid(client, bring, cast):
+    headers = ["notes", "site", "killed", "weapon", "place", "date"]
+    row = ["", "school", "3", "airstrike", "الأتارب", "2024-11-28"]
+    sheet = bring("incidents", [headers, row], by=cast.data_manager)
+    page = client.get(f"/exchange/{sheet.pk}/")
+    assert [head.header for head in page.context["columns"]] == [
+        "date", "place", "weapon", "killed", "notes", "site",
+    ]  # fmt: skip

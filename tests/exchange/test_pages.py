@@ -39,7 +39,9 @@ def test_from_the_file_to_the_records(client):
     client.post(f"/exchange/{sheet.pk}/leave-out/")
     answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)
     assert "Applied: 1 new, 0 updated." in answer.content.decode()
-    assert Incident.objects.get().external_id == "A-1"
+    incident = Incident.objects.get()
+    assert incident.external_id == "A-1"
+    assert f'href="{incident.get_absolute_url()}"' in answer.content.decode()
     answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)
     assert "applied already" in answer.content.decode()
 
