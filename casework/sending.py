@@ -141,7 +141,7 @@ class Receipt(models.Model):
     key = models.UUIDField(primary_key=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField(_("received at"), default=timezone.now)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     ref = models.CharField(_("reference"), max_length=40, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 

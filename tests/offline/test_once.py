@@ -5,12 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from casework.sending import Draft, Receipt
 from incidents.models import Incident
-from tests.factories import make_incident
+from tests.factories import make_incident, make_ticket
 from tests.incidents.test_flash import sent
 
 NEW = "/incidents/new/"
@@ -160,3 +163,15 @@ def test_what_was_said_to_one_person_is_not_said_to_the_next_on_the_device(send,
     assert answer.json()["ref"]
     client.cookies.update(answer.cookies)  # all that the browser keeps, but for the session
     assert answer.json()["ref"] not in client.get("/accounts/login/").text
+
+
+def test_a_form_that_leads_back_to_a_long_address_is_received(cast, signed_in):
+    """A list that was narrowed by much: without room for it each try would end in an error."""
+    ticket = make_ticket(cast=cast)
+    back = f"{reverse('ordnance:board')}?q={'x' * 600}"
+    address = reverse("ordnance:file_create", args=[ticket.ref]) + f"?{urlencode({'back': back})}"
+    told = {"upload": SimpleUploadedFile("site.txt", b"A crater."), "kind": "other"}
+    answer = signed_in(cast.dispatcher).post(
+        address, told, headers=headers(cast.dispatcher, uuid.uuid4())
+    )
+    assert answer.json()["location"] == back
