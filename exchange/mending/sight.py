@@ -4,8 +4,11 @@ A row keeps what its check found: the values of a record that it would change, a
 like the same event. The record may have been hidden since, or lie out of this reader's sight.
 """
 
+from exchange.importing import known
 from exchange.mending.clash_lists import CODES
 from exchange.registry import resource_class
+
+TELLING = (*CODES, known.CODE)
 
 
 def held_to(reader, sheet, rows):
@@ -16,7 +19,7 @@ def held_to(reader, sheet, rows):
     for row in rows if unseen else ():
         row.findings = [each for each in row.findings if ref_of(each) not in unseen]
         if row.ref in unseen:
-            row.changes = {}
+            row.changes, row.ref = {}, ""
     return rows
 
 
@@ -41,4 +44,4 @@ def ref_of(finding):
     """
     if "beside" in finding:
         return finding["other"].get("ref", "")
-    return finding["say"][1]["ref"] if finding["code"] in CODES else ""
+    return finding["say"][1]["ref"] if finding["code"] in TELLING else ""

@@ -14,6 +14,7 @@ from exchange import importing, jobs, mending
 from exchange.importing import NotApplied, undoing
 from exchange.mending import reasons
 from exchange.models import Export, Import
+from incidents.models import Incident
 from tests.exchange.test_exporting_pages import client_of, long_export
 from tests.exchange.test_undo import HEADERS as UNDO_HEADERS
 from tests.exchange.test_undo import ROWS, mended_by
@@ -188,3 +189,14 @@ def test_what_forms_left_on_their_way_goes_though_nobody_writes_any_more(cast):
     assert not Draft.objects.exists()
     assert not Upload.objects.exists()
     assert Receipt.objects.count() == 1
+
+
+def test_a_row_that_was_applied_before_names_no_record_out_of_sight(
+    bring, cast, manager, signed_in
+):
+    bring("incidents", [HEADERS, ALIKE], by=manager, apply=True)
+    case = Incident.objects.get()
+    there = make_person(role="data_manager", username="there", areas=[area("C4121")])
+    sheet = bring("incidents", [HEADERS, ALIKE], by=there)
+    assert sheet.rows.get().ref == case.ref
+    assert case.ref not in signed_in(there).get(f"/exchange/{sheet.pk}/?show=all").text
