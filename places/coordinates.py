@@ -235,7 +235,15 @@ class Doubt(NamedTuple):
     facts: dict
 
     def __str__(self):
-        return self.sentence % self.facts
+        return self.sentence % {name: said(fact) for name, fact in self.facts.items()}
+
+
+def said(fact):
+    """A fact as a sentence says it: a place by its name in the reader's language, and a point with
+    its latitude first, which an Arabic sentence would turn round once more."""
+    if isinstance(fact, Point):
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{fact}\N{POP DIRECTIONAL ISOLATE}"
+    return getattr(fact, "name", fact)
 
 
 def doubts(point: Point, area) -> list[Doubt]:

@@ -24,7 +24,7 @@ def mine(request):
     prefetch_related_objects([request.user], "teams")  # each guard asks whose ticket it is
     near = request.GET.get("order") == "near"
     exact = Ticket.field_policy.opens_restricted(request.user)
-    jobs = jobs_of(tickets, exact=exact, nearest_first=near)[:MOST_A_DAY]
+    jobs = jobs_of(tickets, exact=exact, nearest_first=near)
     asked = request.GET.get("ticket", "")
     held = next((job for job in jobs if job.ticket.ref == asked), jobs[0] if jobs else None)
     shown = {
@@ -32,7 +32,7 @@ def mine(request):
         "teams": request.user.teams.all(),
         "due_words": DUE_WORDS,
         "near": near,
-        "after": [job for job in jobs if job is not held],
+        "after": [job for job in jobs[:MOST_A_DAY] if job is not held],
     }
     if held:
         shown |= in_hand(request, held)

@@ -43,6 +43,14 @@ def test_what_waits_for_a_team_is_its_day_and_the_site_it_works_on_is_in_hand(ca
     assert "ticket" not in day(cast.dispatcher).context
 
 
+def test_the_ticket_that_is_asked_for_is_in_hand_however_long_the_day(cast, day, monkeypatch):
+    monkeypatch.setattr("ordnance.views.mine.MOST_A_DAY", 1)
+    first, last = (make_ticket(cast=cast, status=status) for status in ("on_site", "assigned"))
+    asked = day(ticket=last.ref)
+    assert asked.context["ticket"] == last
+    assert [job.ticket for job in asked.context["after"]] == [first]
+
+
 def test_the_day_is_ordered_by_priority_then_overdue_then_due(cast):
     now = timezone.now()
     made = [make_ticket(cast=cast, status="assigned") for _ in range(4)]

@@ -1,9 +1,11 @@
 """The coordinate box: every way of writing Atareb's point gives Atareb; nonsense is refused."""
 
+from copy import copy
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +124,19 @@ def test_swapped_numbers_are_doubted_by_their_distance_alone():
     [doubt] = doubts(read_point("36.8284, 36.1379"), ATAREB)
     assert doubt.code == "swapped"
     assert "99 km" in str(doubt)
+
+
+def test_a_doubt_names_the_place_to_its_reader_and_never_turns_a_point_round():
+    place = copy(ATAREB)
+    place.name_ar = "الأتارب"
+    [doubt] = doubts(read_point("36.8284, 36.1379"), place)
+    with override("ar"):
+        assert "الأتارب" in str(doubt)
+        assert "\N{LEFT-TO-RIGHT ISOLATE}36.13790, 36.82840\N{POP DIRECTIONAL ISOLATE}" in str(
+            doubt
+        )
+    with override("en"):
+        assert "Atareb" in str(doubt)
 
 
 def test_a_far_point_is_doubted():
