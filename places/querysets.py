@@ -101,8 +101,9 @@ class AreaQuerySet(models.QuerySet):
             for n, text in enumerate(texts)
         ]
         first, *others = [ranked[:limit] for ranked in each]
-        together = first.union(*others, all=True).order_by().values_list("asked", "pk", "score")
-        hits = list(together)
+        # A union of one is that one, with its slice, which cannot be ordered again.
+        together = first.union(*others, all=True).order_by() if others else first
+        hits = list(together.values_list("asked", "pk", "score"))
         areas = self.with_parents().in_bulk({pk for _n, pk, _score in hits})
         found = {text: [] for text in texts}
         for n, pk, _score in sorted(hits, key=lambda hit: best_first(hit[2], areas[hit[1]])):

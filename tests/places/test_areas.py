@@ -72,6 +72,11 @@ def test_many_texts_are_searched_at_once_as_each_would_be(demo_places, django_as
     assert Area.objects.search_many(["", " "]) == {}
 
 
+def test_one_text_among_many_is_searched_like_any_other(demo_places):
+    found = Area.objects.search_many(["atarib"], limit=3)
+    assert found == {"atarib": list(Area.objects.search("atarib", limit=3))}
+
+
 def test_a_search_can_be_kept_to_levels(demo_places):
     hits = Area.objects.search("ادلب", levels=[Area.Level.GOVERNORATE])
     assert [hit.pcode for hit in hits] == ["SY07"]
