@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
@@ -156,7 +157,7 @@ class CasualtyReport(Record):
         ordering = ["as_of", "id"]
 
     def __str__(self):
-        return f"{self.source} {timezone.localtime(self.as_of):%Y-%m-%d %H:%M}"
+        return f"{self.source} {date_format(timezone.localtime(self.as_of), 'j M Y H:i')}"
 
     @classmethod
     def for_history(cls, keys):

@@ -102,6 +102,7 @@
     document.title = page.title;
     document.getElementById("main").replaceWith(document.adoptNode(main));
     self.htmx?.process(main);
+    main.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // steppers, and what keeps what is typed
     const first = document.getElementById("error-summary") || main;
     first.focus({ preventScroll: true });
     scrollTo(0, 0);

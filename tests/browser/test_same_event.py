@@ -1,6 +1,7 @@
 """The same event, told again by telephone: what was typed reaches the record that is there."""
 
 import pytest
+from playwright.sync_api import expect
 
 from incidents.models import Incident
 from tests.browser.hands import MAIN, Hands
@@ -56,3 +57,18 @@ def test_this_is_it_carries_all_of_it(coordinator, complaints):
     report = atarib.casualty_reports.get(source__kind="hospital")
     assert (report.wording, report.as_of.hour) == ("خمسة عشر على الأقل", 16)
     assert (report.range_of("killed").minimum, report.range_of("killed").maximum) == (15, None)
+
+
+def test_a_refused_form_has_its_steppers_again_and_keeps_what_is_typed(
+    desk_of, live_server, complaints
+):
+    page = desk_of("coordinator", size="phone")
+    page.goto(f"{live_server.url}/incidents/new/")
+    page.locator("[name=killed_qualifier][value=exact]").check()
+    tapped(page, "killed", 2)
+    page.locator(MAIN).click()
+    page.wait_for_selector(".error-summary")
+    complaints.clear()  # Chromium says aloud that the form was refused
+    tapped(page, "killed", 1)
+    expect(page.locator("[name=killed_minimum]")).to_have_value("3")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Saved on this device")
