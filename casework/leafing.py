@@ -14,6 +14,7 @@ from django.db.models import F, Q
 MOST_COUNTED = 10_000
 AFTER, BEFORE = "after", "before"
 OF_LEAF = (AFTER, BEFORE)
+MOST_AT_ONCE = 200  # cases in one act: more than a person has looked at is no choice
 END = "end"  # `?before=end` is the last leaf
 BETWEEN = "~"
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from casework import actions
 from casework.errors import StaleCase, StepRefused
+from casework.leafing import MOST_AT_ONCE as MOST
 from casework.models import Batch
 from config.saved_views import list_called
 
-MOST = 200  # cases in one act: more than a person has looked at is no choice
 VERSION = re.compile(r"\d{1,9}")
 
 
@@ -59,11 +59,27 @@ def asked(request, here):
         raise Http404
     if name and name not in steps:
         raise PermissionDenied
+    if "whole" in request.POST and "go" not in request.POST:
+        return steps.get(name), whole(request, here)
     pairs = [each.partition(":")[::2] for each in request.POST.getlist("case")[:MOST]]
     versions = {ref: int(version) for ref, version in pairs if VERSION.fullmatch(version)}
     cases = here.kind.objects.visible_to(request.user).filter(ref__in=versions)
     found = [(case, versions[case.ref]) for case in cases.select_related("place")]
     return steps.get(name), found
+
+
+def whole(request, here):
+    """The first cases of the filter in the list's order, as they stand now: the next page names
+    each with its version, so that no case comes under the step that nobody was shown."""
+    cases = here.narrowed(request.POST.get("query", ""), request.user).select_related("place")
+    found = list(cases[: MOST + 1])
+    if len(found) > MOST:
+        text = _(
+            "The list holds more than the %(n)s cases that one act takes: these are its first. "
+            "Do the others after them."
+        )
+        messages.warning(request, text % {"n": MOST})
+    return [(case, case.version) for case in found[:MOST]]
 
 
 @transaction.atomic

@@ -28,6 +28,10 @@ class CaseList(NamedTuple):
         """The cases that this person sees in the list under a query string, in no order."""
         return self.form(QueryDict(query), user=user).found(self.kind.objects.visible_to(user))
 
+    def narrowed(self, query, user):
+        """The same in the list's order."""
+        return self.form(QueryDict(query), user=user).narrow(self.kind.objects.visible_to(user))
+
     def usable(self, query, user):
         """The query string without what the form does not know or cannot read."""
         asked = QueryDict(query)

@@ -53,7 +53,7 @@ def index(request):
         "export_url": export_url(request),
         "saved": views_beside(request, "incidents"),
         "bulk_steps": Incident.workflow.bulk_steps(request.user),
-        "facets": facets(IncidentFilter, visible, request, FACETS),
+        "facets": facets(IncidentFilter, visible, request, FACETS, day="occurred_on"),
     }
     if request.htmx:
         return render(request, "incidents/incident_list.html#rows", shown)

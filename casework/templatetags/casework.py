@@ -17,6 +17,7 @@ from casework import drawing, indexing
 from casework.asked import asked, without
 from casework.drafts import offered
 from casework.forms import errors_of
+from casework.leafing import MOST_AT_ONCE
 from casework.story import tell
 from casework.wording import (
     FATES,
@@ -310,6 +311,12 @@ def pager(context, page, target=""):
     return {"page": page, "numbers": around, "target": target, "query": context["request"].GET} | {
         "gap": page.paginator.ELLIPSIS
     }
+
+
+@register.simple_tag
+def bulk_most():
+    """`{% bulk_most as n %}`: how many cases of a list one act takes."""
+    return MOST_AT_ONCE
 
 
 @register.filter

@@ -1,4 +1,5 @@
-// A list from the keyboard: j and k move, Enter opens, x chooses, / searches, ? tells the keys.
+// A list from the keyboard: j and k move, o opens, x chooses, / searches, ? tells the keys. Arrows
+// move too once a row has the focus; before that they scroll the page, as anywhere.
 // Letters typed into a field are the field's. Without this script everything is a link or a box.
 (() => {
   "use strict";
@@ -21,6 +22,12 @@
     if (box) box.click();
   }
 
+  const row = () => document.activeElement?.closest("#rows table.rows tbody tr");
+
+  function open() {
+    row()?.querySelector("a.what")?.click();
+  }
+
   function count() {
     const told = document.querySelector("[data-chosen]");
     if (told) told.textContent = boxes().filter((box) => box.checked).length || "";
@@ -34,6 +41,9 @@
   const KEYS = {
     j: () => move(1),
     k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    o: open,
     x: choose,
     "/": () => document.querySelector("main input[type=search]")?.focus(),
     "?": help,
@@ -42,7 +52,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const act = KEYS[event.key];
-    if (!act) return;
+    if (!act || (event.key.startsWith("Arrow") && !row())) return;
     event.preventDefault();
     act();
   });

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Batch
+from config import bulk
 from config.bulk import MOST
+from incidents import views
 from incidents.models import Incident
 from ordnance.models import Ticket
 from tests import factories
@@ -101,6 +103,48 @@ def test_tickets_are_put_on_hold_together_with_what_the_step_needs(cast, signed_
     assert set(Ticket.objects.values_list("status", flat=True)) == {"on_hold"}
 
 
+# ---------------------------------------------------------------- the whole list
+
+
+def test_all_of_a_filter_are_named_before_anything_is_done(cast, signed_in, drafts):
+    other = factories.make_incident(cast=cast, status="submitted", place="C4121")
+    asked = {"step": "claim", "whole": "1", "query": "area=C1022"}
+    page = signed_in(cast.reviewer).post("/bulk/incidents/", asked)
+    assert {case.ref for case, _version in page.context["chosen"]} == {d.ref for d in drafts}
+    assert "on each of the 3 cases" in page.content.decode()
+    assert other.ref not in page.content.decode()
+    assert Incident.objects.filter(status="in_review").count() == 0
+
+
+def test_what_comes_into_the_filter_meanwhile_is_not_acted_on(cast, signed_in, drafts):
+    client = signed_in(cast.reviewer)
+    asked = {"step": "claim", "whole": "1", "query": "status=submitted"}
+    chosen = client.post("/bulk/incidents/", asked).context["chosen"]
+    late = factories.make_incident(cast=cast, status="submitted")
+    named = [f"{case.ref}:{version}" for case, version in chosen]
+    page = client.post("/bulk/incidents/", asked | {"case": named, "go": "1"})
+    assert page.context["done"] == 3
+    late.refresh_from_db()
+    assert late.status == "submitted"
+
+
+def test_of_a_longer_list_the_first_are_taken_and_that_is_said(
+    cast, signed_in, drafts, monkeypatch
+):
+    monkeypatch.setattr(bulk, "MOST", 2)
+    asked = {"step": "claim", "whole": "1", "query": "sort=oldest"}
+    page = signed_in(cast.reviewer).post("/bulk/incidents/", asked)
+    assert [case for case, _version in page.context["chosen"]] == drafts[:2]
+    assert "more than the 2 cases" in page.content.decode()
+
+
+def test_a_list_of_several_leaves_offers_all_of_it(cast, signed_in, drafts, monkeypatch):
+    client = signed_in(cast.reviewer)
+    assert "of this list" not in client.get("/incidents/").content.decode()
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    assert "all 3 of this list" in client.get("/incidents/").content.decode()
+
+
 # ---------------------------------------------------------------- counts by facet
 
 
@@ -113,6 +157,9 @@ def test_each_count_is_a_link_to_so_many_cases(cast, signed_in, drafts):
         facets = client.get(f"{address}?counts=1").context["facets"]
         values = [value for facet in facets for value in facet.values]
         assert len(values) >= 4
+        labels = [facet.label for facet in facets]
+        assert "Governorate" in labels
+        assert ("Month" in labels) == (address == "/incidents/")
         for value in values:
             page = client.get(address + value.url).context["page"]
             assert page.count.number == value.count, value
