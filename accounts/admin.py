@@ -62,9 +62,18 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
+    """An administrator changes their own: who answers the public, and by which telephone, is for
+    no other service to say."""
+
     list_display = ("name_en", "name_ar", "time_zone", "answers_public")
     search_fields = ("name_en", "name_ar")
     autocomplete_fields = ("areas",)
+
+    def has_change_permission(self, request, obj=None):
+        another = obj is not None and obj.pk != request.user.organisation_id
+        if another and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -63,12 +63,20 @@ def test_nobody_is_deleted_since_the_history_names_them(office, cast):
     assert office.post(delete, {"post": "yes"}).status_code == 403
 
 
+def test_an_administrator_changes_no_other_organisation(office, cast):
+    """Else the public's reports would go to whoever asks for them."""
+    page = reverse("admin:accounts_organisation_change", args=[cast.stranger.organisation_id])
+    sent = {"name_en": "Ours now", "time_zone": "UTC", "answers_public": "on"}
+    assert office.post(page, sent).status_code == 403
+    assert not Organisation.objects.filter(answers_public=True).exists()
+
+
 def test_one_organisation_at_most_answers_the_public(office, cast):
-    first = cast.administrator.organisation
+    first = factories.make_organisation(name="Third service")
     Organisation.objects.filter(pk=first.pk).update(answers_public=True)
-    second = factories.make_organisation(name="Third service")
+    second = cast.administrator.organisation
     page = reverse("admin:accounts_organisation_change", args=[second.pk])
-    sent = {"name_en": "Third service", "time_zone": "Asia/Damascus", "answers_public": "on"}
+    sent = {"name_en": second.name_en, "time_zone": "Asia/Damascus", "answers_public": "on"}
     assert "answers the public already" in office.post(page, sent).text
 
 

@@ -28,3 +28,17 @@ def test_the_administrator_keeps_the_teams(cast, signed_in):
     sent = {"organisation": cast.administrator.organisation_id, "name": "Harim 2", "eod_level": 2}
     assert client.post(reverse("admin:ordnance_team_add"), sent).status_code == 302
     assert Team.objects.get(name="Harim 2").eod_level == 2
+
+
+def test_the_teams_and_people_of_another_service_are_not_there(cast, signed_in):
+    theirs = Team.objects.create(organisation=cast.stranger.organisation, name="Their only team")
+    theirs.members.add(cast.stranger)
+    client = signed_in(administrator_of(cast))
+    listed = client.get(reverse("admin:ordnance_team_changelist")).text
+    assert theirs.name not in listed
+    page = reverse("admin:ordnance_team_change", args=[theirs.pk])
+    assert client.get(page).status_code == 302  # back to the index, with a word
+    asked = client.get(reverse("admin:ordnance_team_add")).text
+    assert cast.team_leader.username in asked
+    for strange in (cast.stranger.username, str(cast.stranger.organisation)):
+        assert strange not in asked
