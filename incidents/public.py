@@ -63,13 +63,15 @@ def panels(incident):
 def coarser(panel):
     """The parts without the smallest, which go into those not specified."""
     rest = Group.UNSPECIFIED.label
-    kept = [
-        (word, told)
-        for word, told in panel["parts"]
-        if word != rest and (told.maximum is None or told.maximum > FEW)
-    ]
+    kept = [(word, told) for word, told in panel["parts"] if word != rest and not is_few(told)]
     left = reading.remainder(panel["total"], [told for _word, told in kept])
     return [*kept, (rest, left)] if kept and left.is_known else kept
+
+
+def is_few(told):
+    """Whether it may be one or two people; “at least one” is one as far as anybody knows."""
+    most = told.minimum if told.maximum is None else told.maximum
+    return (most or 0) <= FEW
 
 
 def rounded_point(incident):

@@ -66,3 +66,11 @@ def test_what_was_published_stands_while_an_amendment_waits(cast):
     incident = factories.make_incident(cast=cast, status="published")
     factories.take(incident, "amend", cast, factories.incident_inputs)
     assert Client().get(reverse("published:detail_en", args=[incident.ref])).status_code == 200
+
+
+@pytest.mark.parametrize("few", [1, (1, None), (2, None), (0, 2)])
+def test_one_or_two_injured_of_a_group_are_told_in_no_group(cast, few):
+    numbers = {("injured", "total"): 9, ("injured", "women"): few, ("injured", "children"): 3}
+    factories.make_incident(cast=cast, status="published", numbers=numbers)
+    [incident] = Client().get(reverse("published:feed")).json()["incidents"]
+    assert set(incident["injured"]["of_whom"]) == {"children", "not specified"}

@@ -104,8 +104,9 @@ def test_a_number_that_nobody_adopted_is_not_told(cast, published):
     assert "15 killed" in texts(cast)["long"]
 
 
-def test_one_or_two_injured_of_a_group_are_not_told_apart(cast):
-    numbers = {("injured", "total"): 9, ("injured", "children"): 2, ("injured", "women"): 3}
+@pytest.mark.parametrize("few", [2, (1, None), (0, 2)])
+def test_one_or_two_injured_of_a_group_are_not_told_apart(cast, few):
+    numbers = {("injured", "total"): 9, ("injured", "children"): few, ("injured", "women"): 3}
     make_incident(cast=cast, status="published", numbers=numbers)
     long = texts(cast)["long"]
     assert "9 injured, among them three women" in long
