@@ -12,7 +12,7 @@ WHERE = (
     gettext_lazy("Where"),
     (
         *("governorate", "district", "subdistrict", "place", "pcode", "site_name"),
-        *("coordinates", "latitude", "longitude", "geo_precision"),
+        *("coordinates", "latitude", "longitude", "geo_precision", "point_of"),
     ),
 )
 
@@ -135,4 +135,10 @@ class CaseColumns(SheetResource):
         widget=widgets.AngleCell("EW"),
         names=("lon", "long", "lng", "خط الطول"),
         label=gettext_lazy("longitude"),
+    )
+    point_of = Column(
+        column_name="point_of",
+        widget=widgets.TextCell(),
+        label=gettext_lazy("point of"),
+        tells_of_sheet=True,
     )

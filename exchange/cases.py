@@ -24,7 +24,7 @@ from exchange.case_columns import CaseColumns
 from exchange.cells import seen_text
 from exchange.clashes import PLACE, Clashes
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
-from exchange.pointing import point_of
+from exchange.pointing import without_borrowed_point
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.then_and_now import RELATED, place_cell
@@ -289,7 +289,7 @@ class CaseResource(CaseColumns):
             area = self.area_of(row)
             if area is not None:
                 found["place"] = area
-        return found | point_of(row, found.get("place"))
+        return without_borrowed_point(row, found)
 
     def place_texts(self, row):
         return {name: row.values.get(name, "") for name in COLUMNS}

@@ -15,10 +15,22 @@ class Column(Field):
     `names`: other headers it goes by, in any language. `hxl`: the HXL tags that hint at it.
     `looks`: the word of `likeness` for what its values look like. `reads`: (model, field names)
     whose policy decides who may take it out. `filled`: a merged cell speaks for all the rows it
-    covers. `readonly` columns are written to sheets and ignored when they come back.
+    covers. `readonly` columns are written to sheets and ignored when they come back; one that
+    `tells_of_sheet` says how others are meant, and is none of the record's own.
     """
 
-    def __init__(self, *, names=(), hxl=(), looks="", reads=(), filled=False, label="", **options):
+    def __init__(
+        self,
+        *,
+        names=(),
+        hxl=(),
+        looks="",
+        reads=(),
+        filled=False,
+        label="",
+        tells_of_sheet=False,
+        **options,
+    ):
         super().__init__(**options)
         self.names = tuple(names)
         self.hxl = tuple(hxl)
@@ -26,6 +38,7 @@ class Column(Field):
         self.reads = tuple(reads)
         self.filled = filled
         self.label = label
+        self.tells_of_sheet = tells_of_sheet
 
     def headers(self):
         """All headers by which the column is recognised."""
@@ -49,7 +62,7 @@ class Column(Field):
 
     def exportable(self, user):
         """Whether every model field behind the column may leave in a file for this person."""
-        return may_leave(self.reads, user)
+        return not self.tells_of_sheet and may_leave(self.reads, user)
 
 
 def may_leave(reads, user):

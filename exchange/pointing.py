@@ -13,6 +13,19 @@ SWAPPED_INTO_COUNTRY = gettext_lazy(
 )
 
 
+POINT = ("latitude", "longitude", "geo_precision")
+OF_PLACE = "place"  # what our own sheets say beside the centre of a place
+
+
+def without_borrowed_point(row, found):
+    """The values without a point that our own sheet showed of the place, for want of a better one:
+    brought in again it would pass for the spot."""
+    if row.values.get("point_of") != OF_PLACE:
+        return found | point_of(row, found.get("place"))
+    row.note("point_of", _("The point is the place's own: left out."), "point_of_place")
+    return {name: value for name, value in found.items() if name not in POINT}
+
+
 def point_of(row, area):
     """{"latitude": …, "longitude": …} as the row says; doubts are warnings."""
     if row.values.get("latitude") is not None and row.values.get("longitude") is not None:

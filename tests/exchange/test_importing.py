@@ -249,3 +249,19 @@ def test_a_sheet_moves_no_case_out_of_the_areas_its_bringer_works_in(cast, bring
     confined = make_person(role="data_manager", areas=[area("SY02")])
     sheet = bring("incidents", [["ref", "pcode"], [incident.ref, "C4121"]], by=confined)
     assert sheet.totals["refused"] == 1
+
+
+@pytest.mark.parametrize(("whose", "latitude"), [("place", None), ("record", 36.13)])
+def test_the_centre_of_a_place_that_our_sheet_showed_never_comes_back_as_the_spot(
+    bring, cast, whose, latitude
+):
+    headers = [*HEADERS, "lat", "lon", "geo_precision", "point_of"]
+    bring(
+        "incidents",
+        [headers, [*GOOD, "36.13", "36.83", "town", whose]],
+        by=cast.data_manager,
+        apply=True,
+    )
+    incident = Incident.objects.get()
+    assert (incident.latitude and float(incident.latitude)) == latitude
+    assert incident.geo_precision == ("town" if latitude else "")
