@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 
 from casework.models import Case
 
@@ -75,6 +76,13 @@ def cases_written(kind, batch):
     """The keys of the cases of one kind that a batch wrote, each once, in order; a query set."""
     rows = events_of(kind).filter(batch=batch)
     return rows.order_by("case_id").values_list("case_id", flat=True).distinct()
+
+
+def cases_moved_on(kind, batch):
+    """The keys of those of these cases on which anything was done since; a query set."""
+    events = events_of(kind)
+    later = events.filter(case_id=OuterRef("case_id"), pk__gt=OuterRef("pk")).exclude(batch=batch)
+    return events.filter(Exists(later), batch=batch).order_by().values("case_id").distinct()
 
 
 def deeds(kind, batch, cases):

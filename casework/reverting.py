@@ -19,7 +19,7 @@ from casework.actions_many import event_of, save_fields
 from casework.changes import description, difference
 from casework.changing import change_in
 from casework.copying import copy_in
-from casework.deeds import TAKE_BACK, cases_written, deeds, kinds
+from casework.deeds import TAKE_BACK, cases_moved_on, cases_written, deeds, kinds
 from casework.models import Batch
 from casework.overwritten import remember
 from casework.references import key_of
@@ -124,6 +124,12 @@ def weighed(batch, *, by, only=None, lock=False):
 def written(batch):
     """How many cases the batch wrote."""
     return sum(cases_written(kind, batch).count() for kind in kinds())
+
+
+def moved_on(batch):
+    """On how many of them anything was done since: undoing leaves nothing else for a decision,
+    but what points to a case or would break a rule."""
+    return sum(cases_moved_on(kind, batch).count() for kind in kinds())
 
 
 def touched(kind, found, keys):

@@ -20,6 +20,7 @@ from exchange.models import Import, ImportRow
 from exchange.registry import resource_class
 
 AT_ONCE = 1000  # references that one statement names
+MOST_FORESEEN = 2000  # cases; more are not weighed one by one while somebody waits for a page
 DONE = Import.State.APPLIED
 UNDONE = Import.State.UNDONE
 OTHER = {DONE: UNDONE, UNDONE: DONE}
@@ -29,6 +30,14 @@ def foresee(sheet, *, by):
     """What undoing would do now, or undoing the undoing where it is undone: casework's Reverted."""
     demand(sheet, by)
     return reverting.foresee(sheet.last_batch, by=by)
+
+
+def outlined(sheet, *, by):
+    """(cases written, how many of them anything was done to since) of a sheet too long to foresee;
+    None of one that is not."""
+    demand(sheet, by)
+    wrote = reverting.written(sheet.last_batch)
+    return (wrote, reverting.moved_on(sheet.last_batch)) if wrote > MOST_FORESEEN else None
 
 
 def undo(sheet, *, by, told=quiet):

@@ -67,7 +67,10 @@ def said(sheet):
 
 
 def ahead(request, sheet):
-    """What undoing would do now, or bringing back."""
+    """What undoing would do now, or bringing back; of a long sheet, what it hangs on."""
+    if outline := undoing.outlined(sheet, by=request.user):
+        terms = list(zip(("written", "moved_on"), outline, strict=True))
+        return {"terms": terms, "outline": outline}
     result = undoing.foresee(sheet, by=request.user)
     left = [Leftover.of(each, sheet, None) for each in result.left]
     page = Paginator(left, PER_PAGE).get_page(request.GET.get("page"))

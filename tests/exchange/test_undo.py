@@ -208,6 +208,23 @@ def test_what_would_come_back_is_shown_first(client, cast, sheet, by):
     assert "Bring it all back" not in client.get(f"/exchange/{sheet.pk}/undo/").content.decode()
 
 
+def test_a_long_sheet_is_not_weighed_while_somebody_waits_for_the_page(
+    client, cast, sheet, by, monkeypatch
+):
+    monkeypatch.setattr(undoing, "MOST_FORESEEN", 1)
+    page = client.get(f"/exchange/{sheet.pk}/undo/")
+    assert page.context["terms"] == [("written", 2), ("moved_on", 0)]
+    mended_by(cast.coordinator, "A-1", site_name="by the well")
+    page = client.get(f"/exchange/{sheet.pk}/undo/")
+    assert page.context["terms"] == [("written", 2), ("moved_on", 1)]
+    assert "each is weighed only when it is done" in page.text
+    client.post(f"/exchange/{sheet.pk}/undo/", {"state": "applied"})
+    assert "Changed since then" in client.get(f"/exchange/{sheet.pk}/undo/").text
+    ahead = client.get(f"/exchange/{sheet.pk}/undo/?ahead=1")
+    assert ahead.context["terms"][0] == ("written", 1)
+    assert "Bring it all back" in ahead.text
+
+
 def test_two_presses_undo_once(client, sheet):
     for _press in range(2):
         answer = client.post(f"/exchange/{sheet.pk}/undo/", {"state": "applied"}, follow=True)
