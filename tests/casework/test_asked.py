@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
     ("query", "name", "left"),
     [
         ("weapon=airstrike&status=draft", "weapon", "status=draft"),
-        ("weapon=airstrike&page=3", "weapon", ""),
+        ("weapon=airstrike&after=2024-11-28~9", "weapon", ""),
         ("area=SY07&area_text=Idleb&q=camp", "area", "q=camp"),
         ("q=camp&weapon=&since=2024-11-28", "since", "q=camp"),
         ("status=draft", "weapon", "status=draft"),

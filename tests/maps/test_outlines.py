@@ -120,7 +120,8 @@ def test_the_browser_keeps_a_drawing_only_under_its_own_name(areas, cast, signed
     client = signed_in(cast.viewer)
     address = client.get(reverse("ordnance:map")).context["outlines_url"]
     assert "immutable" in client.get(address)["Cache-Control"]
-    assert "Cache-Control" not in client.get(f"{reverse('places:outlines')}?v=old")
+    old = client.get(f"{reverse('places:outlines')}?v=old")
+    assert old["Cache-Control"] == "private, no-cache"
 
 
 def test_a_new_place_makes_a_new_drawing(areas):
