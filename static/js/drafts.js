@@ -99,7 +99,7 @@
   async function discard(form, draft) {
     await sending.remove("drafts", idOf(form));
     const body = new URLSearchParams({ csrfmiddlewaretoken: tokenOf(form) });
-    fetch(`/device/drafts/${draft.key}/forget/`, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    await fetch(`/device/drafts/${draft.key}/forget/`, { method: "POST", keepalive: true, body, redirect: "manual" }).catch(() => null);
   }
 
   function offer(form, draft) {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chromium import COMPLAINTS, SIZES
+from tests.chromium import COMPLAINTS, SIZES, close
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ def visit(chromium, live_server, signed_in, cast):
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    close(contexts)
     assert said == []
 
 
@@ -55,7 +54,9 @@ def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit):
     page.get_by_text("Bring it back").click()
     assert page.input_value("#id_place") == "الأتارب"
     page.reload()
-    page.get_by_role("button", name="Throw it away", exact=True).click()
+    throw = page.get_by_role("button", name="Throw it away", exact=True)
+    throw.click()
+    throw.wait_for(state="detached")
     page.reload()
     assert page.get_by_text("Bring it back").count() == 0
 
