@@ -179,6 +179,7 @@
       return dialog.showModal();
     }
     await sending.clear();
+    await sending.letGo();
     HTMLFormElement.prototype.submit.call(form);
   }
 

@@ -208,6 +208,12 @@
     changed();
   }
 
+  // Let go of the database: the browser says aloud when it must take an open one away.
+  async function letGo() {
+    (await base()).close();
+    opened = null;
+  }
+
   // Somebody else signed in: what was read and typed goes; what was sent off waits, unseen, for its person.
   async function belongTo(person) {
     if (await mark("person") === person) return;
@@ -230,7 +236,7 @@
   }
 
   self.sending = {
-    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, belongTo, forgetOld, KEEP_PAGES, CLEARS,
+    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
     watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();
