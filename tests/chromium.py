@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from time import sleep
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = Path(os.environ.get("AFTERMATH_CHROMIUM", "/usr/bin/chromium"))
@@ -29,3 +31,22 @@ def chromium():
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+WORKING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
+def close(contexts):
+    """Close what was opened, and let the live site end its last answers: emptying the database for
+    the next test would lock what they hold."""
+    for context in contexts:
+        context.close()
+    with connection.cursor() as cursor:
+        for _time in range(50):
+            cursor.execute(WORKING)
+            if cursor.fetchone() == (0,):
+                return
+            sleep(0.1)

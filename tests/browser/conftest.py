@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests import factories
-from tests.chromium import COMPLAINTS, SIZES
+from tests.chromium import COMPLAINTS, SIZES, close
 
 
 @pytest.fixture
@@ -56,8 +56,7 @@ def desk_of(chromium, live_server, demo, complaints):
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    close(contexts)
 
 
 def heard(complaints, page, message):

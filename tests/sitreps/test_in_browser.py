@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from sitreps.actions import issue
-from tests.chromium import SIZES
+from tests.chromium import SIZES, close
 from tests.sitreps.building import build_claim
 
 pytestmark = pytest.mark.browser
@@ -31,8 +31,7 @@ def opened(chromium, live_server, signed_in, first_day):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    close(contexts)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
