@@ -218,6 +218,7 @@ def test_a_long_sheet_is_not_weighed_while_somebody_waits_for_the_page(
     page = client.get(f"/exchange/{sheet.pk}/undo/")
     assert page.context["terms"] == [("written", 2), ("moved_on", 1)]
     assert "each is weighed only when it is done" in page.text
+    assert "This is what would happen now" not in page.text
     client.post(f"/exchange/{sheet.pk}/undo/", {"state": "applied"})
     assert "Changed since then" in client.get(f"/exchange/{sheet.pk}/undo/").text
     ahead = client.get(f"/exchange/{sheet.pk}/undo/?ahead=1")
