@@ -84,12 +84,8 @@ def test_an_administrators_tiles_are_shown_and_nothing_else_is_asked(
     assert hosts == {live_server.url.split("/")[2], "tiles.example.org"}
 
 
-def test_without_scripts_a_mark_leads_nearer_and_then_to_the_case(chromium, desk_of, live_server):
-    cookies = desk_of("viewer").context.cookies()
-    context = chromium.new_context(java_script_enabled=False)
-    context.add_cookies(cookies)
-    page = context.new_page()
+def test_without_scripts_a_mark_leads_nearer_and_then_to_the_case(desk_of, live_server):
+    page = desk_of("viewer", scripts=False)
     page.goto(f"{live_server.url}/tickets/map/")
     page.locator("svg.map-drawing a").first.click()
     expect(page).to_have_url(re.compile(r"area=|/TKT-"))
-    context.close()
