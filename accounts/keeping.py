@@ -29,5 +29,5 @@ def keep_on_device(request, response, *, asked=()):
     """
     plain = request.method == "GET" and not request.htmx and set(request.GET) <= set(asked)
     if plain and request.user.is_authenticated and response.status_code == 200:
-        response[KEEPS] = str(request.user.pk)
+        response[KEEPS] = request.user.keeper
     return response

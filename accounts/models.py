@@ -133,6 +133,12 @@ class User(AbstractUser):
                 {"username": _("This name is kept for the machine. Take another.")}
             )
 
+    @property
+    def keeper(self):
+        """Whose the pages and forms are that a device keeps: this person's, in this organisation.
+        Moved to another, they are somebody else to their own phone."""
+        return f"{self.pk}.{self.organisation_id or 0}"
+
     @cached_property
     def scope_paths(self):
         """Paths of the areas this person is confined to; an empty tuple means everywhere."""

@@ -23,7 +23,7 @@ GONE = 410
 @never_cache
 def state(request):
     """Who is signed in, and a token that is good now: what a device asks before it sends."""
-    return JsonResponse({"person": request.user.pk, "token": get_token(request)})
+    return JsonResponse({"person": request.user.keeper, "token": get_token(request)})
 
 
 @never_cache

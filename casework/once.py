@@ -7,7 +7,8 @@ tabs that send at the same moment wait for each other. A page without the script
 is answered as ever.
 
 `Submission-Person` alone comes with whatever else a device sends of a person's, pieces of files and
-drafts: on a shared device somebody else may have signed in meanwhile.
+drafts: on a shared device somebody else may have signed in meanwhile, or the person may have moved
+to another service, which must not get what was written for the first.
 """
 
 import hashlib
@@ -51,7 +52,7 @@ def stranger(request, person):
     """401 says whose turn it is to sign in; nothing is lost, since the device keeps the form."""
     if not request.user.is_authenticated:
         return JsonResponse({"why": "signed_out"}, status=SIGNED_OUT)
-    if person != str(request.user.pk):
+    if person != request.user.keeper:
         return JsonResponse({"why": "other_person"}, status=SIGNED_OUT)
     return None
 

@@ -1,4 +1,8 @@
-"""Views of a list that somebody saved: a name for a filter, shared or not, and who follows it."""
+"""Views of a list that somebody saved: a name for a filter, shared or not, and who follows it.
+
+A view belongs to the service it was made in. Whoever moves to another takes neither the names nor
+the filters along, and finds their own again when they come back.
+"""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,10 +25,14 @@ def normal(query):
 
 class SavedViewQuerySet(models.QuerySet):
     def open_to(self, user):
-        """A person's own, and those that colleagues share. What stands in them is another matter:
-        each sees there the cases that they may see."""
-        shared = Q(shared=True, owner__organisation=user.organisation_id)
-        return self.filter(Q(owner=user) | shared if user.organisation_id else Q(owner=user))
+        """Of this person's organisation: their own, and those that are shared. What stands in them
+        is another matter: each sees there the cases that they may see."""
+        if user.organisation_id is None:
+            return self.none()
+        return self.filter(Q(owner=user) | Q(shared=True), organisation_id=user.organisation_id)
+
+    def owned_by(self, user):
+        return self.open_to(user).filter(owner=user)
 
     def for_list(self, user, name):
         followed = Following.objects.filter(view=OuterRef("pk"), person=user)
@@ -35,6 +43,7 @@ class SavedView(models.Model):
     """A filter of a list under a name. `of` names the list: incidents, tickets."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+")
     of = models.CharField(max_length=20)
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=1000)
@@ -47,7 +56,7 @@ class SavedView(models.Model):
         ordering = ["name", "created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "of", "name"],
+                fields=["owner", "organisation", "of", "name"],
                 name="saved_view_named_once",
                 violation_error_message=_("You have a view of this name. Choose another."),
             )

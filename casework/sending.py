@@ -21,14 +21,14 @@ MOST_DRAFTS = 30  # of one person; the oldest gives way
 
 class DraftQuerySet(models.QuerySet):
     def of(self, person):
-        return self.filter(person=person)
+        """Theirs, typed for the organisation that they work for now."""
+        return self.filter(person=person, organisation_id=person.organisation_id)
 
     def keep(self, person, key, **told):
         """Keep what `person` typed under `key`; of too many, and of the old ones, none stay."""
         self.overdue().delete()
-        draft, _made = self.update_or_create(
-            key=key, person=person, defaults={**told, "updated_at": timezone.now()}
-        )
+        told |= {"organisation_id": person.organisation_id, "updated_at": timezone.now()}
+        draft, _made = self.update_or_create(key=key, person=person, defaults=told)
         kept = self.of(person).values("pk")[:MOST_DRAFTS]
         self.of(person).exclude(pk__in=kept).delete()
         return draft
@@ -40,11 +40,16 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """What somebody typed into a form and has not sent; nobody else ever sees it.
 
+    `organisation` is the one it was typed for, null for a person of none: whoever moves to another
+    does not find there what was meant for the first.
     `fields` is [[name, value], …] as the form would post it, without files and tokens. `key` is the
     submission key that the form will be sent with, so that its receipt ends the draft.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, null=True, related_name="+"
+    )
     key = models.UUIDField(_("submission key"))
     address = models.CharField(_("address of the form"), max_length=500)
     title = models.CharField(_("title"), max_length=200, blank=True)

@@ -41,13 +41,16 @@ def save(request, of):
     """Keep the filter that the list shows under a name."""
     here = list_called(of, request.user)
     query = here.usable(request.POST.get("query", ""), request.user)
-    view = SavedView(owner=request.user, of=of, query=query)
+    if request.user.organisation_id is None:
+        raise PermissionDenied
+    own = {"owner": request.user, "organisation_id": request.user.organisation_id}
+    view = SavedView(**own, of=of, query=query)
     form = SaveForm(request.POST, instance=view)
     if not query:
         messages.error(request, _("Narrow the list first: all of it is the view “All”."))
     elif len(query) > LONGEST:
         messages.error(request, _("This filter is too long to be kept: look for fewer words."))
-    elif request.user.saved_views.count() >= MOST_VIEWS:
+    elif SavedView.objects.owned_by(request.user).count() >= MOST_VIEWS:
         messages.error(request, _("You have many views. Delete one that you no longer use."))
     elif form.is_valid():
         form.save()
@@ -67,7 +70,7 @@ def show(request, key):
 @require_POST
 def change(request, key):
     """Rename an own view, share it, keep it to oneself again, or delete it: as the button says."""
-    view = get_object_or_404(SavedView.objects.filter(owner=request.user), pk=key)
+    view = get_object_or_404(SavedView.objects.owned_by(request.user), pk=key)
     wanted = request.POST.get("do")
     if wanted == "delete":
         view.delete()

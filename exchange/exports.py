@@ -2,7 +2,6 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -19,10 +18,14 @@ class ExportQuerySet(models.QuerySet):
 
         A person confined to areas sees their own alone: a colleague's may lie anywhere.
         """
-        mine = Q(by=user)
-        if user.organisation_id and user.has_perm("exchange.view_export") and not user.scope_paths:
-            mine |= Q(organisation_id=user.organisation_id)
-        return self.filter(mine)
+        reads_the_log = user.has_perm("exchange.view_export") and not user.scope_paths
+        return self.near(user) if reads_the_log else self.near(user).filter(by=user)
+
+    def near(self, user):
+        """Those that are no stranger's: of the organisation that this person works for now. What
+        they took elsewhere names what was looked for there."""
+        same = self.filter(organisation_id=user.organisation_id)
+        return same if user.organisation_id else same.filter(by=user)
 
     def to_expire(self, now=None):
         """Those whose file has lain ready longer than it may."""

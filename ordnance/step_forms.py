@@ -79,7 +79,7 @@ def assign(form, ticket, user):
     leader = form.fields["leader"]
     leader.queryset = leader.queryset.filter(teams__in=teams).distinct()
     leader.choices = [("", "---------")] + [
-        (team.name, [(person.pk, str(person)) for person in team.members.all()]) for team in teams
+        (team.name, [(person.pk, str(person)) for person in team.leaders()]) for team in teams
     ]
     form.initial["due_at"] = ticket.due_at or max(on_site_by(ticket), timezone.now())
     form.fields["level_answer"].help_text = _("Asked only where the team's level may be too low.")

@@ -180,7 +180,7 @@ def override(ticket, by, reason):
 
 def team_fits(ticket, by, given):
     """The leader is in the team; a level too low is a warning that must be answered."""
-    if not ticket.team.members.filter(pk=ticket.leader_id).exists():
+    if ticket.leader not in ticket.team.leaders():
         raise ValidationError({"leader": _("The leader must be a member of the team.")})
     if ticket.team.organisation_id != ticket.organisation_id:
         raise ValidationError({"team": _("This team works for another organisation.")})

@@ -14,7 +14,8 @@ class TeamQuerySet(models.QuerySet):
 
 
 class Team(models.Model):
-    """A team that marks, removes and destroys; its members may be leaders of tickets."""
+    """A team that marks, removes and destroys; its members may be leaders of tickets, while they
+    work for its organisation."""
 
     organisation = models.ForeignKey(
         "accounts.Organisation",
@@ -52,3 +53,7 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
+
+    def leaders(self):
+        """Its members; without those who moved to another organisation and stayed in its list."""
+        return [each for each in self.members.all() if each.organisation_id == self.organisation_id]

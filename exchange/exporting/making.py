@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casework.sentences import Sentences
@@ -85,6 +86,9 @@ def make(export, told=None):
     `told(done, of)` hears of the progress; an exception that it raises stops the making.
     """
     if export.state not in (State.WAITING, State.MAKING):
+        return export
+    if export.by.organisation_id != export.organisation_id:  # they see another service's cases now
+        fail(export, ValidationError(_("Who asked for this file has left.")))
         return export
     mark(export, state=State.MAKING, done=0, sight=sight_of(export.by))
     try:

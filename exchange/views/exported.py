@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -54,11 +53,8 @@ def one(request, pk):
 
 
 def found(request, pk):
-    """An export of one's organisation, or one's own: a stranger's is not there."""
-    ours = Q(by=request.user)
-    if request.user.organisation_id:
-        ours |= Q(organisation_id=request.user.organisation_id)
-    return get_object_or_404(Export.objects.filter(ours).select_related("by"), pk=pk)
+    """An export of one's organisation: a stranger's is not there."""
+    return get_object_or_404(Export.objects.near(request.user).select_related("by"), pk=pk)
 
 
 def own(request, pk):

@@ -113,7 +113,7 @@ def blank(request, resource, preset):
 def page_of(request, resource, layout):
     """What the page shows beside its forms."""
     query = exporting.Asked.of(resource, preset=layout.name, params=request.GET).params
-    mine = Export.objects.filter(by=request.user, kind=resource.kind)
+    mine = Export.objects.visible_to(request.user).filter(by=request.user, kind=resource.kind)
     return {
         "resource": resource,
         "layout": layout,

@@ -29,7 +29,7 @@ def mine(request):
     held = next((job for job in jobs if job.ticket.ref == asked), jobs[0] if jobs else None)
     shown = {
         "count": len(tickets),
-        "teams": request.user.teams.all(),
+        "teams": teams_of(request.user),
         "due_words": DUE_WORDS,
         "near": near,
         "after": [job for job in jobs[:MOST_A_DAY] if job is not held],
@@ -38,6 +38,11 @@ def mine(request):
         shown |= in_hand(request, held)
     page = render(request, "ordnance/ticket_mine.html", shown)
     return keep_on_device(request, page, asked=("ticket", "order"))
+
+
+def teams_of(user):
+    """The teams that this person is in, of the organisation that they work for now."""
+    return [team for team in user.teams.all() if team.organisation_id == user.organisation_id]
 
 
 def in_hand(request, job):

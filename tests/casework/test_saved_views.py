@@ -17,8 +17,12 @@ QUERY = "area=C1022&status=draft"
 
 @pytest.fixture
 def saved(cast):
+    return view_of(cast.reviewer, name="Atarib, drafts", query=QUERY)
+
+
+def view_of(person, **told):
     return SavedView.objects.create(
-        owner=cast.reviewer, of="incidents", name="Atarib, drafts", query=QUERY
+        owner=person, organisation=person.organisation, of="incidents", **told
     )
 
 
@@ -55,7 +59,7 @@ def test_a_name_is_used_once_and_all_of_a_list_is_no_view(cast, signed_in, saved
     [("Atarib by night", "Atarib by night"), ("", "Atarib, drafts"), ("taken", "Atarib, drafts")],
 )
 def test_a_view_is_renamed_unless_the_name_is_blank_or_taken(cast, signed_in, saved, asked, kept):
-    SavedView.objects.create(owner=cast.reviewer, of="incidents", name="taken", query="q=camp")
+    view_of(cast.reviewer, name="taken", query="q=camp")
     answer = signed_in(cast.reviewer).post(f"/views/{saved.pk}/", {"do": "rename", "name": asked})
     assert answer.status_code == 302
     saved.refresh_from_db()

@@ -164,7 +164,7 @@ def nothing(cast, incidents):
 
 
 @pytest.mark.parametrize(
-    ("happens", "status"), [(nothing, 200), (narrowed, 403), (moved, 403), (hidden, 403)]
+    ("happens", "status"), [(nothing, 200), (narrowed, 403), (moved, 404), (hidden, 403)]
 )
 def test_a_file_that_holds_what_its_person_sees_no_more_is_not_fetched(
     incidents, cast, settings, happens, status

@@ -239,7 +239,7 @@ def test_what_a_device_sends_late_is_kept_unless_its_person_saw_the_card(
     fields = sent(**asked)
     headers = {
         "Submission-Key": fields["submission_key"],
-        "Submission-Person": str(cast.coordinator.pk),
+        "Submission-Person": cast.coordinator.keeper,
     }
     signed_in(cast.coordinator).post("/incidents/new/", fields, headers=headers)
     mine = Incident.objects.exclude(pk=first.pk)

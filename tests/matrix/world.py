@@ -40,7 +40,12 @@ def make_world(cast):
         found=found,
         draft=begun(cast.coordinator),
         view=SavedView.objects.create(
-            owner=cast.coordinator, of="incidents", name="Atarib", query="area=C1022", shared=True
+            owner=cast.coordinator,
+            organisation=cast.coordinator.organisation,
+            of="incidents",
+            name="Atarib",
+            query="area=C1022",
+            shared=True,
         ),
         item=Item.objects.get(ticket=ticket),
         claim=make_claim(cast),

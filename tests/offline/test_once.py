@@ -20,7 +20,7 @@ NEW = "/incidents/new/"
 
 
 def headers(person, key, **more):
-    return {"Submission-Key": str(key), "Submission-Person": str(person.pk), **more}
+    return {"Submission-Key": str(key), "Submission-Person": person.keeper, **more}
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_device_asks_and_keeps_nothing_in_anothers_name(cast, signed_in, addre
     answer = signed_in(cast.reviewer).generic(
         "GET" if address == "/device/" else "POST",
         address,
-        headers={"Submission-Person": str(cast.coordinator.pk)},
+        headers={"Submission-Person": cast.coordinator.keeper},
     )
     assert (answer.status_code, answer.json()) == (401, {"why": "other_person"})
     assert not Draft.objects.exists()

@@ -27,5 +27,5 @@ def test_a_person_keeps_their_own_area_and_those_above_it(told, cast):
 
 def test_the_device_may_keep_it_and_a_line_carries_little(cast, signed_in):
     answer = signed_in(cast.viewer).get("/device/places.json", headers={"Accept-Encoding": "gzip"})
-    assert answer["Device-Keeps"] == str(cast.viewer.pk)
+    assert answer["Device-Keeps"] == cast.viewer.keeper
     assert answer["Content-Encoding"] == "gzip"

@@ -131,7 +131,7 @@ def test_a_file_that_came_again_ahead_of_a_received_form_is_not_left_lying(desk,
 
 
 def test_nobody_sends_a_piece_in_anothers_name(desk, cast):
-    other = {"Submission-Person": str(cast.reviewer.pk)}
+    other = {"Submission-Person": cast.reviewer.keeper}
     address = f"/device/uploads/{uuid.uuid4()}/?offset=0&size=9&sha256=0&name=site.txt"
     answer = desk.post(address, b"x", content_type="application/octet-stream", headers=other)
     assert answer.status_code == 401
