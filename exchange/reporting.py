@@ -85,7 +85,10 @@ def doubts_in_words(sheet):
         yield f"No column is read as {' or '.join(names)}."
     for position in said.get("unsure", ()):
         each = column_of(sheet, int(position))
-        yield f"“{each['header']}” is only guessed to be {each['read_as']}: {each['because']}."
+        if each["how"] == "counted":
+            yield f"“{each['header']}” is counted from rows, each as one person: look at it."
+        else:
+            yield f"“{each['header']}” is only guessed to be {each['read_as']}: {each['because']}."
     if drift := said.get("drift"):
         yield f"The sheet differs from what is remembered as “{said['remembered']}”:"
         for name in ("renamed", "added", "gone", "moved"):

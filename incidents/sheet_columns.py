@@ -32,8 +32,14 @@ FAMILIES = (
 
 
 def figure_columns():
-    """One column for each outcome and group that sheets give."""
-    return {
+    """One column for each outcome and group that sheets give, and who of a list is in none."""
+    uncounted = Column(
+        column_name="uncounted",
+        widget=widgets.TextCell(),
+        label=gettext_lazy("people who are in no figure"),
+        tells_of_sheet=True,
+    )
+    figures = {
         name: Column(
             column_name=name,
             widget=widgets.PeopleCell(),
@@ -46,3 +52,4 @@ def figure_columns():
         )
         for name, (outcome, group) in CELLS.items()
     }
+    return figures | {"uncounted": uncounted}

@@ -3,12 +3,14 @@
 from dataclasses import asdict
 
 from exchange import mapping
-from exchange.mapping import hxl, remembered_columns
+from exchange.mapping import Found, hxl, remembered_columns
 from exchange.mapping.codebooks import codebook_of
 from exchange.mapping.joining import split_name
+from exchange.parsing import counting
 from exchange.resources import BETWEEN
 
 SAMPLED = 200  # rows whose values are looked at
+TO_BE_SEEN = 0.5  # what we counted ourselves is never believed before a person saw it
 
 
 def take_headers(sheet, headers, groups, rows, resource):
@@ -18,13 +20,16 @@ def take_headers(sheet, headers, groups, rows, resource):
     first rows of the sheet, from its very first. Nothing is saved.
     """
     sheet.headers = labelled(headers, groups)
+    counted = counted_columns(headers, sheet.report.get("counted", ()), resource)
+    values = samples(rows[sheet.header_row : sheet.header_row + SAMPLED])
     found = mapping.map_columns(
-        headers,
+        ["" if at in counted else header for at, header in enumerate(headers)],
         groups,
         resource.columns,
         tags=hxl.tags_near(rows, sheet.header_row),
-        values=samples(rows[sheet.header_row : sheet.header_row + SAMPLED]),
+        values={at: said for at, said in values.items() if at not in counted},
     )
+    found = preferred(found, counted)
     codebook = codebook_of(headers, resource)
     if codebook:
         found = preferred(codebook.found(headers), found)
@@ -55,6 +60,18 @@ def report_columns(sheet, found, resource, *, codebook=None, remembered=None):
             ],
         }
     }
+
+
+def counted_columns(headers, sheets, resource):
+    """{position: Found} of the figures that were counted from the people of these sheets."""
+    title = counting.BETWEEN.join(sheets)
+    found = {}
+    for position, header in enumerate(headers if title else ()):
+        before, _slash, name = str(header).partition(f"{title}/")
+        name = name.replace("/", "_")
+        if not before and name in resource.fields:
+            found[position] = Found(name, "counted", TO_BE_SEEN, title)
+    return found
 
 
 def labelled(headers, groups):

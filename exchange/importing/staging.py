@@ -17,6 +17,7 @@ from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
 from exchange.mapping import remembered_columns, shape
 from exchange.models import Import
+from exchange.parsing.counting import UNCOUNTED
 from exchange.parsing.plain import mended
 from exchange.registry import resource_class
 
@@ -115,9 +116,11 @@ def chooser(sheet, resource):
             wanted=sheet.sheet,
             header_row=sheet.header_row,
             several_rows=resource.several_rows,
+            counts_people=UNCOUNTED in resource.fields,
         )
         sheet.report = {
-            "joined": [join["sheet"] for join in chosen.joins],
+            "joined": [join["sheet"] for join in chosen.joins if "sheet" in join],
+            "counted": chosen.counted,
             "left_out": chosen.left_out,
         }
         return chosen.name, chosen.joins

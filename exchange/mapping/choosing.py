@@ -31,6 +31,7 @@ BECAUSE = {
     "remembered": gettext_lazy("as remembered in “%(because)s”"),
     "renamed": gettext_lazy("it seems to be “%(because)s” under a new name"),
     "codebook": gettext_lazy("as %(because)s publishes it"),
+    "counted": gettext_lazy("counted from the rows of “%(because)s”, each as one person"),
     "person": gettext_lazy("as a person said"),
 }
 

@@ -1,12 +1,16 @@
 """The shape of a sheet: its header row, the groups above it, merged cells, repeat sheets."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from exchange.mapping import hxl, recognise
+from exchange.parsing import people
 
 LOOKED_AT = 30  # rows in which a header may stand
-# KoboToolbox's own columns: a group that repeats is a sheet whose rows name a row of another.
+# KoboToolbox's own columns: a group that repeats is a sheet whose rows name a row of another, or
+# the submission that both belong to.
 INDEX, PARENT_INDEX, PARENT_SHEET = "_index", "_parent_index", "_parent_table_name"
+SUBMISSION = (("_uuid", "_submission__uuid"), ("_id", "_submission__id"))
+REPEATS = (PARENT_INDEX, *(theirs for _own, theirs in SUBMISSION))
 
 
 # ---------------------------------------------------------------- headers
@@ -118,27 +122,68 @@ class Filler:
 
 @dataclass
 class Chosen:
-    """The sheet of a workbook to read, the repeat sheets to join onto it, and those left out."""
+    """The sheet of a workbook to read, what to join onto it, and the repeat sheets left out.
+
+    `counted` are those whose rows are people, counted into figures of the chosen sheet's rows.
+    """
 
     name: str
     joins: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    counted: list = field(default_factory=list)
 
 
-def choose(heads, columns, *, wanted="", header_row=None, several_rows=False):
+def choose(heads, columns, *, wanted="", header_row=None, several_rows=False, counts_people=False):
     """The sheet that is wanted, else the one whose header names the most columns.
 
     A repeat sheet is only chosen where no other names any. Where rows of one record may stand
-    below each other (`several_rows`), the repeat sheets of the chosen one are joined onto it.
+    below each other (`several_rows`), the repeat sheets of the chosen one are joined onto it;
+    where a record has figures (`counts_people`), those of people are counted.
     """
     main = named(heads, wanted) if wanted else likeliest(heads, columns)
     if main is None:  # a hidden sheet, or none
         return Chosen(wanted)
     header_row = header_row or guess_header_row(main.rows, columns, main.merged) or 1
     joins = joins_onto(main, header_row, heads, columns) if several_rows else []
-    used = {main.name, *(join["sheet"] for join in joins)}
-    repeats = (head.name for head in heads if row_with(PARENT_INDEX, head) is not None)
-    return Chosen(main.name, joins, [name for name in repeats if name not in used])
+    groups = groups_of_people(main, header_row, heads) if counts_people else []
+    counted = [group["sheet"] for group in groups]
+    used = {main.name, *(join["sheet"] for join in joins), *counted}
+    left_out = [head.name for head in heads if repeat_row(head) and head.name not in used]
+    joins += [{"groups": groups, "header_row": header_row}] if groups else []
+    return Chosen(main.name, joins, left_out, counted)
+
+
+def groups_of_people(main, header_row, heads):
+    """What `parsing.counting` is told of every repeat sheet whose rows are people.
+
+    A group within a group counts too, if its rows name the submission.
+    """
+    groups = []
+    for head in heads:
+        row = repeat_row(head) if head is not main else None
+        link = row and link_of(main, header_row, head, row, heads)
+        if link:
+            found = people.columns_of(head.rows[row - 1], head.rows[row:], name=head.name)
+            keys = {"parent_key": link[0], "key": link[1], "own_row": row}
+            groups += [{"sheet": head.name, "columns": asdict(found), **keys}] if found else []
+    return groups
+
+
+def link_of(main, header_row, head, row, heads):
+    """(column of the main sheet, column of the repeat) that hold the same key; None for none."""
+    parent = named(heads, parent_name(head, row)) or main
+    pairs = [(INDEX, PARENT_INDEX)] if parent is main else []
+    for own, theirs in (*pairs, *SUBMISSION):
+        link = place_of(own, main.rows[header_row - 1]), place_of(theirs, head.rows[row - 1])
+        if None not in link:
+            return link
+    return None
+
+
+def repeat_row(head):
+    """The number of the row in which a repeat sheet names its parent; None for no repeat sheet."""
+    rows = filter(None, (row_with(word, head) for word in REPEATS))
+    return min(rows, default=None)
 
 
 def joins_onto(main, header_row, heads, columns):
@@ -183,7 +228,7 @@ def named(heads, name):
 def likeliest(heads, columns):
     def names_most(head):
         _row, count = best_header(head.rows, columns, head.merged)
-        return count > 0, row_with(PARENT_INDEX, head) is None, count
+        return count > 0, repeat_row(head) is None, count
 
     return max(heads, key=names_most)
 

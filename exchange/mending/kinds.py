@@ -33,6 +33,7 @@ PROBLEMS = {
     "sealed": _("The record is sealed"),
     "unknown_party": _("A party that nobody knows"),
     "unknown_munition": _("Not in the catalogue"),
+    "uncounted_people": _("People in no figure"),
     "several_items": _("Several items in one cell"),
     "hijri": _("A date of another calendar"),
     "no_year": _("A date without its year"),

@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from exchange.parsing.believed import is_book
 from exchange.parsing.books import HEAD, Book
+from exchange.parsing.counting import counted
 from exchange.parsing.joining import joined
 from exchange.parsing.plain import bounded, mended
 from exchange.parsing.refusal import Refused
@@ -64,6 +65,10 @@ def head_of(page):
 def of_page(book, page, joins):
     rows, count = page.rows(), page.height
     for join in joins:
+        if "groups" in join:
+            groups = [(book.page(group["sheet"]).rows(), group) for group in join["groups"]]
+            rows = counted(rows, groups, header_row=join["header_row"])
+            continue
         other = book.page(join["sheet"])
         keys = {name: value for name, value in join.items() if name != "sheet"}
         rows, count = joined(rows, other.rows(), **keys), count + other.height
