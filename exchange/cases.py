@@ -94,15 +94,22 @@ class CaseResource(CaseColumns):
         """The cases that these rows name, each with what its columns read."""
         refs = {row.values.get("ref") for row in rows} - {"", None}
         numbers = {row.values.get("external_id") for row in rows} - {"", None}
-        seen = self.queryset()
-        self.by_ref = {case.ref: case for case in seen.filter(ref__in=refs)}
-        mine = seen.filter(external_id__in=numbers, organisation_id=self.by.organisation_id)
-        self.by_external = {case.external_id: case for case in mine}
-        everybody = self.model._base_manager.filter(
-            external_id__in=numbers, organisation_id=self.by.organisation_id
-        )
-        self.taken = set(everybody.values_list("external_id", flat=True)) - set(self.by_external)
+        self.by_ref = self.seen_by("ref", refs)
+        taken = self.taken_among(numbers)
+        self.by_external = self.seen_by("external_id", taken, organisation=self.by.organisation_id)
+        self.taken = taken - self.by_external.keys()
         self.clashes = Clashes(self, rows)
+
+    def seen_by(self, name, values, **where):
+        """{value: the case that has it} of those that this person may see."""
+        found = self.queryset().filter(**{f"{name}__in": values}, **where) if values else ()
+        return {getattr(case, name): case for case in found}
+
+    def taken_among(self, numbers):
+        """Those of these outside numbers that a case of this service has, whoever may see it."""
+        mine = self.model._base_manager.filter(organisation_id=self.by.organisation_id)
+        held = mine.filter(external_id__in=numbers).values_list("external_id", flat=True)
+        return set(held) if numbers else set()
 
     def named(self, row):
         """The case that the row names, as far as it was looked up."""

@@ -138,8 +138,11 @@ class StockResource(ModelResource):
         return record
 
 
-def stock_import(by, lines):
-    """Read, check and save the rows with their records; the weapon's words are put as codes."""
+def stock_import(by, lines, *, shown_first=False):
+    """Read, check and save the rows with their records; the weapon's words are put as codes.
+
+    `shown_first`: as its admin pages do it, once to show what would happen and once to write it.
+    """
     resource = StockResource()
     resource.by = by
     resource.lines = {f"S{line[0]}": line for line in lines}
@@ -147,9 +150,12 @@ def stock_import(by, lines):
     data = tablib.Dataset(headers=[*CELLS, "weapon"])
     for number, line in resource.lines.items():
         data.append([number, *(line[place] for place in list(CELLS.values())[1:]), "airstrike"])
-    result = resource.import_data(data, raise_errors=True, use_transactions=True)
-    if result.totals["new"] != len(lines):
-        raise AssertionError(result.totals)
+    for dry_run in (True, False) if shown_first else (False,):
+        result = resource.import_data(
+            data, dry_run=dry_run, raise_errors=True, use_transactions=True
+        )
+        if result.totals["new"] != len(lines):
+            raise AssertionError(result.totals)
 
 
 def stock_lines(count):
