@@ -61,7 +61,8 @@ class Import(Signed):
     to the rows in the file; `report` holds the counts by problem. `sheet` and `header_row` are
     what was asked for until it is read, then what was found. `put_aside` is what people mended in
     rows that are not read now: {sheet of the file: {row number: {"edits": {position: [text that
-    came, text]}, "answers"}}}.
+    came, text]}, "answers"}}}. Since `forgotten_at` the file and the cells of columns that were not
+    read are gone, null while they are kept; see `forgetting`.
     """
 
     class State(models.TextChoices):
@@ -93,6 +94,7 @@ class Import(Signed):
     report = models.JSONField(default=dict)
     put_aside = models.JSONField(default=dict)
     failure = SentencesField(_("why it failed"))
+    forgotten_at = models.DateTimeField(_("file and unread cells deleted"), null=True)
     batch = models.ForeignKey(
         "casework.Batch", models.PROTECT, null=True, blank=True, related_name="imports"
     )
@@ -144,11 +146,11 @@ NEEDS_A_LOOK = Q(findings__contains=[{"severity": "error"}]) | Q(
 class ImportRow(models.Model):
     """One row of a sheet as it was, and what it will do or did.
 
-    `raw` never changes: `edits` is {position of a column: text} of the cells that a person mended,
-    `answers` what a person decided about the row (its keys are named where they are read).
-    `findings` are {column, field, severity, code, message}; `changes` is {column: [old, new]},
-    `shown` how we read a cell. `fingerprint` is equal for equal rows, counted within their file:
-    a row that was applied before says nothing new.
+    `raw` never changes, but for what is forgotten with its sheet: `edits` is {position of a column:
+    text} of the cells that a person mended, `answers` what a person decided about the row (its keys
+    are named where they are read). `findings` are {column, field, severity, code, message};
+    `changes` is {column: [old, new]}, `shown` how we read a cell. `fingerprint` is equal for equal
+    rows, counted within their file: a row that was applied before says nothing new.
     """
 
     class Verdict(models.TextChoices):

@@ -1,7 +1,7 @@
 """The long work on sheets: read one, check it, apply it, undo it, redo it; take records out.
 
-And what is done by itself: files of exports, and what forms left on their way, are deleted when
-their time has come.
+And what is done by itself: files of exports, what sheets brought that nobody read, and what forms
+left on their way, are deleted when their time has come.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from casework import sending
 from casework.sentences import Sentences
 from exchange import importing
 from exchange.exporting import making
-from exchange.importing import undoing
+from exchange.importing import forgetting, undoing
 from exchange.jobs import EVERY_HOUR, EVERY_TEN_MINUTES, EXPORTS, IMPORTS, INTERACTIVE, task, upkeep
 from exchange.mapping import remembered_columns
 from exchange.mending import picking
@@ -22,7 +22,10 @@ NOT_READ = (Import.State.RECEIVED, Import.State.FAILED, Import.State.CANCELLED)
 
 
 def queue_of(sheet):
-    small = sheet.totals["rows"] <= FEW if "rows" in sheet.totals else sheet.file.size <= SMALL
+    if "rows" in sheet.totals or not sheet.file:
+        small = sheet.totals.get("rows", 0) <= FEW
+    else:
+        small = sheet.file.size <= SMALL
     return INTERACTIVE if small else IMPORTS
 
 
@@ -110,6 +113,11 @@ def export(export, *, by, told):
 @upkeep("on_their_way", cron=EVERY_HOUR)
 def delete_old_drafts():
     sending.forget_overdue()
+
+
+@upkeep("sheets", cron=EVERY_HOUR)
+def forget_old_sheets():
+    forgetting.forget_due()
 
 
 @upkeep("exports", cron=EVERY_TEN_MINUTES)

@@ -91,6 +91,8 @@ def read(sheet, *, told=quiet):
     """
     if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
+    if sheet.forgotten_at:
+        raise ValidationError(_("The file is deleted. Bring it in again."))
     resource = resource_class(sheet.kind)(sheet.by)
     sheet.report = {}
     sheet.rows.all().delete()

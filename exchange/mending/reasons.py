@@ -67,7 +67,9 @@ def is_partial(sheet):
 
 
 def above(sheet):
-    """The rows of the file down to its header, as they came."""
+    """The rows of the file down to its header, as they came; once it is deleted, the header."""
+    if sheet.forgotten_at:
+        return [*([] for _row in range(sheet.header_row - 1)), sheet.headers]
     with sheet.file.open("rb") as file, reading.opened(file, sheet.name, sheet=sheet.sheet) as read:
         rows = list(islice(read.rows, sheet.header_row))
     rows[-1] = [*rows[-1], *sheet.headers[len(rows[-1]) :]]

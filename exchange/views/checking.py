@@ -1,7 +1,7 @@
 """The pages of one sheet: what it would do, row by row, and applying it."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -160,4 +160,6 @@ def check(request, pk):
 def original(request, pk):
     """The file as it came."""
     found = fetch(request, pk)
+    if found.forgotten_at:
+        raise Http404(pk)
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name)

@@ -84,7 +84,7 @@ def beside(request, pk):
     """Another sheet of the same workbook, brought in as a sheet of its own."""
     found = fetch(request, pk)
     name = request.POST.get("sheet", "")
-    if name not in found.report.get("sheets", ()):
+    if found.forgotten_at or name not in found.report.get("sheets", ()):
         raise Http404(name)
     with found.file.open("rb") as file:
         wanted = {"kind": found.kind, "name": found.name, "sheet": name}

@@ -51,6 +51,7 @@ WRITES_NO_CASE = {
     "exchange/importing/aside.py": "rows of a sheet that a person left out",
     "exchange/importing/carrying.py": "what people mended in rows that are read again",
     "exchange/importing/checking.py": "what the rows of a sheet would do",
+    "exchange/importing/forgetting.py": "a sheet whose file and unread cells are deleted",
     "exchange/importing/keeping.py": "the rows of the sheet that came in, made equally long",
     "exchange/importing/planning.py": "plans: what the rows of a sheet would make",
     "exchange/importing/planned.py": "plans that are written, and which cases the rows became",
