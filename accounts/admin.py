@@ -5,18 +5,24 @@ from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import devices
+from accounts import devices, second_step
 from accounts.machine import people
-from accounts.models import Device, Organisation, User
+from accounts.models import Device, Organisation, SecurityEvent, User
 
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Nobody becomes a superuser here, and nobody changes their own roles or reach."""
 
-    list_display = ("username", "first_name", "last_name", "organisation", "is_active")
-    list_filter = ("groups", "is_active", "organisation")
-    list_select_related = ("organisation",)
+    list_display = (
+        *("username", "first_name", "last_name", "organisation", "is_active"),
+        "has_second_step",
+    )
+    list_filter = (
+        *("groups", "is_active", "organisation"),
+        ("second_step", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("organisation", "second_step")
     search_fields = ("username", "first_name", "last_name")
     filter_horizontal = ("groups",)
     autocomplete_fields = ("areas",)
@@ -32,6 +38,7 @@ class PersonAdmin(UserAdmin):
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (_("Roles and reach"), {"fields": ("organisation", "groups", "areas")}),
     )
+    actions = ("take_second_step",)
     own = ("organisation", "groups", "areas", "is_active", "is_staff")
 
     def get_queryset(self, request):
@@ -58,6 +65,24 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """History names people for ever: who left is made inactive."""
         return False
+
+    @admin.display(description=_("second step"), boolean=True)
+    def has_second_step(self, person):
+        return hasattr(person, "second_step")
+
+    @admin.action(description=_("Take the second step away (a lost phone)"), permissions=["change"])
+    def take_second_step(self, request, queryset):
+        """Not one's own: that takes one's password and a code, on one's own page."""
+        others = queryset.exclude(pk=request.user.pk)
+        gone = [each for each in others if second_step.turn_off(each, by=request.user)]
+        for person in gone:
+            self.log_change(request, person, _("The second step was taken away."))
+        said = ngettext(
+            "The second step of %(n)s person is taken away.",
+            "The second step of %(n)s people is taken away.",
+            len(gone),
+        )
+        self.message_user(request, said % {"n": len(gone)})
 
 
 @admin.register(Organisation)
@@ -107,6 +132,34 @@ class DeviceAdmin(admin.ModelAdmin):
         self.message_user(request, said % {"n": number})
 
     def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(admin.ModelAdmin):
+    """What happened to the way people sign in: to be read, and no more."""
+
+    list_display = ("at", "person", "what", "by")
+    list_filter = ("what", "person__organisation")
+    list_select_related = ("person", "by")
+    date_hierarchy = "at"
+    search_fields = ("person__username", "person__first_name", "person__last_name")
+    fields = list_display
+
+    def get_queryset(self, request):
+        """Of the people of the administrator's own organisation."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(person__organisation=request.user.organisation_id)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
         return False
 
     def has_delete_permission(self, request, obj=None):

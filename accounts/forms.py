@@ -1,8 +1,18 @@
-"""The form by which people sign in."""
+"""The forms by which people sign in, and by which they turn their second step on and off."""
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from accounts import devices, guessing
+from accounts import devices, guessing, second_step
+from accounts.security import note_guessing
+
+WRONG_CODE = _(
+    "This code is not right, or was used before. Wait for the next one; if that is not taken "
+    "either, let your phone set its clock by itself."
+)
+WRONG_PASSWORD = _("This is not your password.")
 
 
 class SignInForm(AuthenticationForm):
@@ -14,3 +24,81 @@ class SignInForm(AuthenticationForm):
             return super().clean()
         with guessing.tried(name, devices.known_of(self.request, name)):
             return super().clean()
+
+
+class CodeBox(forms.CharField):
+    """Takes digits in any writing, with blanks and dashes; a phone shows its keys for numbers."""
+
+    def __init__(self, **options):
+        box = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=box), **options)
+
+
+class CodeForm(forms.Form):
+    """Asks a person for the code of their app, or for a recovery code."""
+
+    code = CodeBox(label=_("Code"))
+
+    def __init__(self, request, *args, person, **options):
+        super().__init__(*args, **options)
+        self.request, self.person = request, person
+
+    def clean_code(self):
+        said = self.cleaned_data["code"]
+        if not self.errors:  # a code counts as used once it was looked at
+            self.look_at(said)
+        return said
+
+    def look_at(self, code):
+        try:
+            with self.tried(guessing.CODE):
+                if not second_step.accepts(self.person, code):
+                    raise ValidationError(WRONG_CODE, code="wrong_code")
+        except guessing.TooMany:
+            note_guessing(self.person, within=guessing.CODE.window)
+            raise
+
+    def tried(self, guess):
+        name = self.person.username
+        return guessing.tried(name, devices.known_of(self.request, name), guess=guess)
+
+    def get_user(self):
+        return self.person
+
+
+class SureForm(CodeForm):
+    """The password once more, and a code: whoever finds a page left open has neither."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("password", "code")
+
+    def clean_password(self):
+        said = self.cleaned_data["password"]
+        with self.tried(guessing.PASSWORD):
+            if not self.person.check_password(said):
+                raise ValidationError(WRONG_PASSWORD, code="wrong_password")
+        return said
+
+
+class SetUpForm(SureForm):
+    """The first code of a new app proves that it holds the secret of this seed.
+
+    Whoever is only half signed in has just given the password.
+    """
+
+    code = CodeBox(label=_("The code that the app shows now"))
+
+    def __init__(self, request, *args, seed, **options):
+        super().__init__(request, *args, **options)
+        self.seed, self.moment = seed, None
+        if not request.user.is_authenticated:
+            del self.fields["password"]
+
+    def look_at(self, code):
+        self.moment = second_step.moment_of(self.seed, code)
+        if self.moment is None:
+            raise ValidationError(WRONG_CODE, code="wrong_code")

@@ -205,16 +205,90 @@ class Device(models.Model):
 
 
 class SignInTry(models.Model):
-    """A name and a password that were sent; it goes when the password was right, or a while later.
+    """A password or a code that was sent; it goes when that was right, or when it counts no more.
 
-    `mark` is a keyed digest of the name and of the known device it came from; see `guessing`.
+    `mark` is a keyed digest of what was tried, of the name, and of the known device it came from;
+    see `guessing`. `until` is when it stops to count.
     """
 
     mark = models.CharField(max_length=64, editable=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    until = models.DateTimeField(editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["mark", "at"])]
+        indexes = [models.Index(fields=["mark", "until"])]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{self.until:%Y-%m-%d %H:%M}"
+
+
+class SecondStep(models.Model):
+    """The authenticator app of a person: after their password they are asked for its code.
+
+    `seed` is no secret: only with the site's own key it makes the one that the app holds, so
+    whoever reads the database can make no code. `taken` is the last code that was taken, counted
+    in half minutes since 1970: none is taken twice.
+    """
+
+    person = models.OneToOneField(
+        User, models.CASCADE, primary_key=True, related_name="second_step", verbose_name=_("person")
+    )
+    seed = models.CharField(max_length=32, editable=False)
+    taken = models.BigIntegerField(editable=False)
+    since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("second step")
+        verbose_name_plural = _("second steps")
+
+    def __str__(self):
+        return f"{self.person} {self.since:%Y-%m-%d}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper, for whoever has their authenticator app no longer; it goes when it was used.
+
+    `mark` is a keyed digest: the code itself is shown once and kept nowhere.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    mark = models.CharField(max_length=64, unique=True, editable=False)
+
+    def __str__(self):
+        return str(self.person)
+
+
+class SecurityEvent(models.Model):
+    """What happened to the way a person signs in. It is written once, and told to that person.
+
+    `by` is who did it; null where nobody is known: by a command on the server, or by a guesser.
+    """
+
+    class What(models.TextChoices):
+        TURNED_ON = "turned_on", _("The second step was turned on")
+        TURNED_OFF = "turned_off", _("The second step was turned off")
+        TAKEN_AWAY = "taken_away", _("The second step was taken away")
+        RECOVERY_USED = "recovery_used", _("A recovery code was used")
+        NEW_CODES = "new_codes", _("New recovery codes were made")
+        GUESSED = "guessed", _("The password was right, and then too many codes were wrong")
+
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="security_events", verbose_name=_("person")
+    )
+    what = models.CharField(_("what"), max_length=20, choices=What, editable=False)
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        User, models.SET_NULL, verbose_name=_("by"), null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["person", "-at"])]
+
+    def __str__(self):
+        return self.get_what_display()
+
+    @property
+    def is_by_another(self):
+        return self.by_id != self.person_id

@@ -127,7 +127,7 @@ ROLES = {
         "exchange.view_export",
         "accounts.view_user", "accounts.add_user", "accounts.change_user",
         "accounts.view_organisation", "accounts.add_organisation", "accounts.change_organisation",
-        "accounts.view_device", "accounts.change_device",
+        "accounts.view_device", "accounts.change_device", "accounts.view_securityevent",
         "auth.view_group",
         "places.view_area", "places.add_area", "places.change_area",
         "places.view_areaname", "places.add_areaname", "places.change_areaname",
@@ -138,6 +138,21 @@ ROLES = {
     ),
 }
 # fmt: on
+
+# Who signs in with a second step or not at all. A stolen password of theirs would open the exact
+# points of what lies in the ground and the names of callers, or let a stranger decide what is true,
+# publish it, bring rows in by the thousand, or make people. A coordinator logs from any phone on a
+# bad line and a viewer only reads, neither of them anything restricted: they may choose it.
+SECOND_STEP = (
+    "administrator",
+    "protection_officer",
+    "data_manager",
+    "dispatcher",
+    "team_leader",
+    "quality_reviewer",
+    "reviewer",
+    "publisher",
+)
 
 
 def granted():

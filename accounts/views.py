@@ -1,4 +1,4 @@
-"""Signing in and out, and what people choose: password, language, digits, light or dark."""
+"""Signing in and out, the password, and a person's own page."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,23 +12,20 @@ from django.contrib.auth.views import (
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
-from accounts import devices
-from accounts.forms import SignInForm
+from accounts import devices, entering, half_signed_in
+from accounts.forms import CodeForm, SignInForm
 from accounts.keeping import KEEPS, NOBODY
+from accounts.models import SecondStep
 from accounts.roles import WORDS
 
-THEMES = ("light", "dark")
-DIGITS = ("western", "arabic")
-A_YEAR = 365 * 24 * 3600
+EVENTS = 10
 
 
 class SignIn(LoginView):
-    """Signs in, and reads on in the person's own language."""
+    """Signs in, or leads to the second step; then reads on in the person's own language."""
 
     template_name = "accounts/login.html"
     authentication_form = SignInForm
@@ -39,9 +36,34 @@ class SignIn(LoginView):
         return super().render_to_response(context, headers={KEEPS: NOBODY}, **how)
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        devices.sign_in_on(self.request, response, form.get_user())
-        return remember(response, settings.LANGUAGE_COOKIE_NAME, form.get_user().language)
+        person, onward = form.get_user(), self.get_success_url()
+        between = entering.next_page_for(person)
+        if between:
+            half_signed_in.begin(self.request, person, onward=onward)
+            return entering.in_their_language(redirect(between), person)
+        entering.let_in(self.request, person)
+        return entering.mark(self.request, redirect(onward), person)
+
+
+class CodeSignIn(SignIn):
+    """The second step: the code of the person's app, or one of their recovery codes."""
+
+    template_name = "accounts/code.html"
+    authentication_form = CodeForm
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request, *args, **kwargs):
+        self.person = half_signed_in.person_of(request)
+        if not (self.person or request.user.is_authenticated):
+            return entering.from_the_start(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"person": self.person}
+
+    def form_valid(self, form):
+        onward = entering.let_in(self.request, self.person)
+        return entering.mark(self.request, redirect(onward), self.person)
 
 
 class SignOut(LogoutView):
@@ -65,6 +87,7 @@ class PasswordChange(PasswordChangeView):
 
 
 login = SignIn.as_view()
+code = CodeSignIn.as_view()
 logout = SignOut.as_view()
 password_change = PasswordChange.as_view()
 
@@ -78,51 +101,12 @@ def administration_login(request):
 
 
 def profile(request):
-    names = request.user.groups.values_list("name", flat=True)
-    roles = [WORDS.get(name, name) for name in names]
-    return render(request, "accounts/profile.html", {"roles": roles})
-
-
-@login_not_required
-@require_POST
-def set_language(request):
-    """Keep the chosen language in the browser, and with the person where one is signed in."""
-    response = back(request)
-    code = request.POST.get("language", "")
-    if code not in dict(settings.LANGUAGES) or not check_for_language(code):
-        return response
-    if request.user.is_authenticated:
-        request.user.language = code
-        request.user.save(update_fields=["language"])
-    return remember(response, settings.LANGUAGE_COOKIE_NAME, code)
-
-
-@login_not_required
-@require_POST
-def set_theme(request):
-    theme = request.POST.get("theme")
-    return remember(back(request), "theme", theme) if theme in THEMES else back(request)
-
-
-@login_not_required
-@require_POST
-def set_digits(request):
-    """0123 or ٠١٢٣, for pages in Arabic; config/digits.py says what changes and what does not."""
-    digits = request.POST.get("digits")
-    return remember(back(request), "digits", digits) if digits in DIGITS else back(request)
-
-
-def back(request):
-    """To the page the person came from, if it is one of ours."""
-    target = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(target if ours else "/")
-
-
-def remember(response, name, value):
-    response.set_cookie(
-        name, value, max_age=A_YEAR, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
-    )
-    return response
+    person = request.user
+    names = person.groups.values_list("name", flat=True)
+    shown = {
+        "roles": [WORDS.get(name, name) for name in names],
+        "second_step": SecondStep.objects.filter(person=person).first(),
+        "codes_left": person.recovery_codes.count(),
+        "events": person.security_events.select_related("by")[:EVENTS],
+    }
+    return render(request, "accounts/profile.html", shown)

@@ -55,7 +55,8 @@ def secret_key_is_private(app_configs, **options):
     return [
         Warning(
             f"Others on this machine can read {path}.",
-            hint=f"chmod 600 {path}, or remove it: a new key is made and everybody signs in anew.",
+            hint=f"chmod 600 {path}. Where somebody may have read it, remove it: a new one is made, "
+            "and everybody signs in and sets up their second step anew (see the README).",
             id="config.W001",
         )
     ]
@@ -95,6 +96,19 @@ def https_is_on(app_configs, **options):
             hint="Serve behind https and set AFTERMATH_HTTPS=1 (and AFTERMATH_BEHIND_PROXY=1 "
             "where a proxy sets X-Forwarded-Proto).",
             id="config.W003",
+        )
+    ]
+
+
+def a_password_is_not_enough(app_configs, **options):
+    if settings.AFTERMATH_SECOND_STEP:
+        return []
+    return [
+        Warning(
+            "A stolen password is enough to sign in as anybody.",
+            hint="Unset AFTERMATH_SECOND_STEP, or set it to 1: the roles that decide, or that see "
+            "exact points and names, are then asked for a code as well.",
+            id="config.W007",
         )
     ]
 
@@ -165,6 +179,7 @@ ALWAYS = [
 ]
 BEFORE_DEPLOYING = [
     https_is_on,
+    a_password_is_not_enough,
     senders_are_told_apart,
     database_is_a_real_one,
     var_can_be_written,

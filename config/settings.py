@@ -184,6 +184,9 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
+AFTERMATH_SECOND_STEP = env.flag("AFTERMATH_SECOND_STEP", default=not (AFTERMATH_DEMO or TESTING))
+"""Whether the roles that accounts/roles.py names sign in with a second step or not at all; whoever
+has turned one on is asked for it either way."""
 SESSION_COOKIE_AGE = 60 * 60 * env.integer("AFTERMATH_SESSION_HOURS", 14, least=1)  # a long shift
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"

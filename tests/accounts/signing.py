@@ -1,0 +1,47 @@
+"""What the tests of signing in share: people with a password and an app, and what an app shows."""
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts import second_step
+
+PASSWORD = "a-long-enough-phrase"
+LOGIN, CODE, SET_UP = "/accounts/login/", "/accounts/login/code/", "/accounts/second-step/"
+OFF, NEW_CODES = "/accounts/second-step/off/", "/accounts/second-step/codes/"
+
+
+def with_password(person):
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def with_app(person):
+    """Their second step is on; returns their recovery codes. No code of now was used yet."""
+    long_ago = 0
+    return second_step.turn_on(with_password(person), second_step.new_seed(), long_ago)
+
+
+def shown_by_app(person, *, steps=0, seed=None):
+    """The six digits that the person's app shows now, or so many half minutes later."""
+    app = second_step.app_of(seed or person.second_step.seed)
+    return app.generate_otp(app.timecode(timezone.now()) + steps)
+
+
+def give_password(client, person, **extra):
+    return client.post(LOGIN, {"username": person.username, "password": PASSWORD, **extra})
+
+
+def give_code(client, code):
+    return client.post(CODE, {"code": code})
+
+
+def halfway(person):
+    """A browser on which the person gave their password, and no code yet."""
+    client = Client()
+    give_password(client, person)
+    return client
+
+
+def is_in(client):
+    return client.get("/").status_code == 200
