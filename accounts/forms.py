@@ -37,7 +37,7 @@ class CodeBox(forms.CharField):
 class CodeForm(forms.Form):
     """Asks a person for the code of their app, or for a recovery code."""
 
-    code = CodeBox(label=_("Code"))
+    code = CodeBox(label=_("Code of the app, or a recovery code"))
 
     def __init__(self, request, *args, person, **options):
         super().__init__(*args, **options)

@@ -230,15 +230,11 @@ class SecondStep(models.Model):
     """
 
     person = models.OneToOneField(
-        User, models.CASCADE, primary_key=True, related_name="second_step", verbose_name=_("person")
+        User, models.CASCADE, primary_key=True, related_name="second_step"
     )
     seed = models.CharField(max_length=32, editable=False)
     taken = models.BigIntegerField(editable=False)
-    since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("second step")
-        verbose_name_plural = _("second steps")
+    since = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self):
         return f"{self.person} {self.since:%Y-%m-%d}"

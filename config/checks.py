@@ -55,7 +55,7 @@ def secret_key_is_private(app_configs, **options):
     return [
         Warning(
             f"Others on this machine can read {path}.",
-            hint=f"chmod 600 {path}. Where somebody may have read it, remove it: a new one is made, "
+            hint=f"chmod 600 {path}. If somebody may have read it, remove it: a new one is made, "
             "and everybody signs in and sets up their second step anew (see the README).",
             id="config.W001",
         )

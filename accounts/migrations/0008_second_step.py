@@ -26,15 +26,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SecondStep',
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='second_step', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='second_step', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('seed', models.CharField(editable=False, max_length=32)),
                 ('taken', models.BigIntegerField(editable=False)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
+                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
-            options={
-                'verbose_name': 'second step',
-                'verbose_name_plural': 'second steps',
-            },
         ),
         migrations.CreateModel(
             name='SecurityEvent',

@@ -1,5 +1,6 @@
 """What the tests of signing in share: people with a password and an app, and what an app shows."""
 
+import pyotp
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +25,12 @@ def with_app(person):
 
 def shown_by_app(person, *, steps=0, seed=None):
     """The six digits that the person's app shows now, or so many half minutes later."""
-    app = second_step.app_of(seed or person.second_step.seed)
+    return shown_with(second_step.app_of(seed or person.second_step.seed).secret, steps=steps)
+
+
+def shown_with(secret, *, steps=0):
+    """As any app shows them that took up this secret."""
+    app = pyotp.TOTP(secret)
     return app.generate_otp(app.timecode(timezone.now()) + steps)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts import second_step
@@ -296,3 +297,17 @@ def test_a_letter_is_written_where_the_site_sends_any(
     [letter] = mail.outbox
     assert letter.to == [person.email]
     assert "The second step was taken away" in letter.body
+
+
+@pytest.mark.parametrize("asked", [["coordinator"], ["--all"]])
+def test_a_command_on_the_server_takes_it_away(person, asked):
+    signing.with_app(person)
+    call_command("take_second_step", *asked)
+    event = person.security_events.first()
+    assert (event.what, event.by) == ("taken_away", None)
+    assert not second_step.is_on(person)
+
+
+def test_the_command_names_who_has_none(person):
+    with pytest.raises(CommandError, match="Nobody who signs in as “coordinator”"):
+        call_command("take_second_step", "coordinator")

@@ -134,6 +134,22 @@ def test_a_proxy_that_tells_no_sender_is_warned_of(settings):
     assert checks.senders_are_told_apart(None) == []
 
 
+def test_a_password_that_is_enough_is_warned_of(settings):
+    settings.AFTERMATH_SECOND_STEP = False
+    assert [found.id for found in checks.a_password_is_not_enough(None)] == ["config.W007"]
+    settings.AFTERMATH_SECOND_STEP = True
+    assert checks.a_password_is_not_enough(None) == []
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "demanded"),
+    [({}, True), ({"AFTERMATH_DEMO": "1"}, False), ({"AFTERMATH_SECOND_STEP": "0"}, False)],
+)
+def test_the_second_step_is_demanded_but_of_the_demos_people(surroundings, demanded):
+    outcome = django_in_a_process("print(settings.AFTERMATH_SECOND_STEP)", **surroundings)
+    assert outcome.stdout.strip() == str(demanded)
+
+
 @pytest.mark.django_db
 def test_an_old_postgres_is_refused(monkeypatch):
     assert checks.postgres_is_recent(None, databases=["default"]) == []
