@@ -17,6 +17,7 @@ from ordnance.choices import Priority
 from ordnance.models import Ticket
 from sitreps.actions import latest
 from sitreps.daily import document
+from sitreps.gone import reports_to_correct
 from sitreps.scope import UnknownScope, scope_for
 from sitreps.sheet import Sheet
 
@@ -30,7 +31,7 @@ def home(request):
     user = request.user
     waiting, imports, day = waiting_for(user), list(unfinished_imports(user)), glance(user)
     reported, first_reports = public_reports(user)
-    due = issue_due(day, user)
+    due, corrections = issue_due(day, user), list(reports_to_correct(user))
     since = visits.opened(user) if is_looked_at(request) else visits.since(user)
     number, changes = since_last(user, since, most=CHANGES)
     shown = {
@@ -41,7 +42,12 @@ def home(request):
         "public_reports": first_reports,
         "day": day,
         "issue_due": due,
-        "count": sum(group["count"] for group in waiting) + len(imports) + reported + due,
+        "corrections": corrections,
+        "count": sum(group["count"] for group in waiting)
+        + len(imports)
+        + reported
+        + due
+        + len(corrections),
         "since": since,
         "changes": changes,
         "changed": number,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from incidents.ledger import sum_errors
+from incidents.models import Incident
 from sitreps.as_json import as_json
 from sitreps.daily import document
-from sitreps.models import Claim, Paper, Sitrep
+from sitreps.gone import is_to_correct, revisions, spoken_of
+from sitreps.models import Claim, Mention, Paper, Sitrep
 from sitreps.paper import paper
-from sitreps.snapshot import canonical, changes, digest, fingerprint
+from sitreps.snapshot import canonical, digest, fingerprint
 
 LONGEST_NUMBER = 100
 
@@ -75,8 +77,8 @@ def issue(scope, *, by, status="preliminary", seen="", highlights="", prepared_b
     if seen and seen != fingerprint(facts):
         raise FiguresMoved
     last = latest(scope, by)
-    revised = changes(last.document["facts"], facts) if last else []
-    if last and not revised and not becomes_final(last, status):
+    revised = revisions(last, facts)
+    if last and not (revised or is_to_correct(last) or becomes_final(last, status)):
         return last
     return freeze(scope, facts, last, revised, by, status, highlights, prepared_by)
 
@@ -87,14 +89,15 @@ def becomes_final(last, status):
 
 def freeze(scope, facts, last, revised, by, status, highlights, prepared_by):
     """Write the report's row; the whole document goes into it as text, with its hash."""
+    corrected = bool(revised) or is_to_correct(last)
     sitrep = Sitrep(
         number=next_number(scope, by),
         organisation=scope.organisation,
         period_start=scope.first,
         period_end=scope.last,
         cut_off=timezone.now(),
-        status=Sitrep.Status.CORRECTED if revised else status,
-        correction=(last.correction if last else 0) + bool(revised),
+        status=Sitrep.Status.CORRECTED if corrected else status,
+        correction=(last.correction if last else 0) + corrected,
         corrects=last,
         highlights=highlights,
         prepared_by=prepared_by or by,
@@ -105,8 +108,18 @@ def freeze(scope, facts, last, revised, by, status, highlights, prepared_by):
     sitrep.full_clean()
     sitrep.save(force_insert=True)
     sitrep.areas.set(scope.areas)
+    keep_mentions(sitrep, last)
     keep_papers(sitrep)
     return sitrep
+
+
+def keep_mentions(sitrep, last):
+    """Which incidents the report speaks of, so that their going is noticed."""
+    counted, listed = spoken_of(sitrep.document, last and last.document)
+    incidents = Incident.objects.filter(ref__in=counted | listed)
+    Mention.objects.bulk_create(
+        Mention(sitrep=sitrep, incident=each, counted=each.ref in counted) for each in incidents
+    )
 
 
 def keep_papers(sitrep):

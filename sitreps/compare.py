@@ -10,7 +10,7 @@ from sitreps.daily import document
 from sitreps.models import Sitrep
 from sitreps.scope import days_before
 from sitreps.snapshot import changes
-from sitreps.views import addresses, may_read, scope_or_404
+from sitreps.views import addresses, may_read, readable_or_403, scope_or_404
 
 MOST_REPORTS = 60
 
@@ -21,7 +21,7 @@ def compare(request, first, last=None):
     """`?with=` names a report; without it, the days before as their records stand now."""
     scope = scope_or_404(request, first, last)
     reports = reports_of(scope, request.user)
-    other = chosen(reports, request.GET.get("with", ""))
+    other = chosen(request, reports)
     facts = document(scope, request.user)
     before = other.document["facts"] if other else facts_before(scope, request.user)
     shown = {
@@ -60,16 +60,21 @@ def beside(before, facts):
 
 
 def reports_of(scope, user):
-    """What was issued of these areas, the latest days first."""
+    """What was issued of these areas and may be read still, the latest days first."""
     issued = Sitrep.objects.visible_to(user).covering(scope.areas)
-    return list(issued.order_by("-period_start", "-issued_at")[:MOST_REPORTS])
+    withheld = Sitrep.objects.withheld_from(user).values("pk")
+    return list(
+        issued.exclude(pk__in=withheld).order_by("-period_start", "-issued_at")[:MOST_REPORTS]
+    )
 
 
-def chosen(reports, number):
+def chosen(request, reports):
     """The report that was asked for; 404 for one that is not there to be compared."""
+    number = request.GET.get("with")
     if not number:
         return None
-    found = next((each for each in reports if each.number == number), None)
+    asked = readable_or_403(request, number)
+    found = next((each for each in reports if each == asked), None)
     if found is None:
         raise Http404
     return found

@@ -12,8 +12,9 @@ from incidents.choices import VERIFIED
 from sitreps.actions import FiguresMoved, issue, latest
 from sitreps.daily import document, drafts_of
 from sitreps.forms import IssueForm
+from sitreps.gone import is_to_correct, revisions
 from sitreps.sheet import Sheet, told_changes
-from sitreps.snapshot import changes, fingerprint
+from sitreps.snapshot import fingerprint
 from sitreps.views import addresses, scope_or_404
 
 
@@ -44,13 +45,14 @@ def page(request, scope, form):
     facts, standing = document(scope, request.user), latest(scope, request.user)
     form.data = form.data.copy()
     form.data["seen"] = form.initial["seen"] = fingerprint(facts)
-    revised = changes(standing.document["facts"], facts) if standing else []
+    revised = revisions(standing, facts)
     return {
         "form": form,
         "scope": scope,
         "addresses": addresses(request, scope),
         "sheet": Sheet(facts),
         "standing": standing,
+        "gone": is_to_correct(standing),
         "missing": missing(facts, drafts_of(scope, request.user)),
         "changes": told_changes(revised),
     }

@@ -221,6 +221,29 @@ class Sitrep(models.Model):
         return f"{label} ({self.correction})" if numbered else str(label)
 
 
+class Mention(models.Model):
+    """An issued report speaks of an incident, in its figures or in its list of what changed.
+
+    `counted` where the incident is among the figures; else only its place's old figures stand in
+    the list of changes, because it had gone by then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sitrep = models.ForeignKey(Sitrep, models.PROTECT, related_name="mentions")
+    incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="+")
+    counted = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("mention in a report")
+        verbose_name_plural = _("mentions in reports")
+        constraints = [
+            models.UniqueConstraint(fields=["sitrep", "incident"], name="mention_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.incident_id} ({self.sitrep_id})"
+
+
 class Paper(models.Model):
     """An issued report as a PDF in one language: the very bytes that went out. Never changed.
 

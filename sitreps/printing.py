@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from sitreps.daily import document
 from sitreps.paper import paper
-from sitreps.views import PRELIMINARY, issued_or_404, may_read, scope_or_404
+from sitreps.views import PRELIMINARY, may_read, readable_or_403, scope_or_404
 
 
 @require_GET
@@ -24,7 +24,7 @@ def now(request, first, language, last=None):
 @may_read
 def issued(request, number, language):
     """The very paper that was kept; of a report older than papers, one made of its snapshot."""
-    sitrep = issued_or_404(request, number)
+    sitrep = readable_or_403(request, number)
     if kept := sitrep.pdf_in(language):
         return as_pdf(bytes(kept.pdf), f"{number}-{language}")
     zone = sitrep.organisation.time_zone

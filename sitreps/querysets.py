@@ -1,6 +1,10 @@
 """Which claims and issued reports a person may read, and the words for sets of them."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+from casework.sensitivity import SEES_HIDDEN
+from incidents.choices import OUT_OF_PLAY, Status
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -52,3 +56,26 @@ class SitrepQuerySet(ScopedQuerySet):
 
     def latest_first(self):
         return self.order_by("-issued_at", "-id")
+
+    def speaking_of(self, **incidents):
+        """Those that speak of such incidents: `counted=True`, `incident__status="hidden"`."""
+        return self.filter(self.speaks_of(**incidents))
+
+    def speaks_of(self, **incidents):
+        mentions = self.model._meta.get_field("mentions").related_model.objects
+        return Exists(mentions.filter(sitrep=OuterRef("pk"), **incidents))
+
+    def withheld_from(self, user):
+        """Those that speak of a case that is hidden now: what is in them exists for those alone
+        who see hidden cases, on an old paper too (decision 41)."""
+        if user.has_perm(SEES_HIDDEN):
+            return self.none()
+        return self.speaking_of(incident__status=Status.HIDDEN)
+
+    def to_correct(self):
+        """Those that stand, and count an incident that was hidden, withdrawn, rejected or merged
+        since; `says_hidden` where it was hidden."""
+        standing = self.filter(corrected_by__isnull=True)
+        gone = standing.speaking_of(incident__status__in=OUT_OF_PLAY, counted=True)
+        hidden = self.speaks_of(incident__status=Status.HIDDEN, counted=True)
+        return gone.annotate(says_hidden=hidden)

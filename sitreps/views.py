@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +17,7 @@ from sitreps.actions import latest
 from sitreps.as_json import as_json
 from sitreps.calendar import days_of
 from sitreps.daily import document
+from sitreps.gone import is_to_correct, is_withheld, notice_for, revisions
 from sitreps.models import Sitrep
 from sitreps.ordnance_week import week_start
 from sitreps.scope import UnknownScope, days_before, scope_for, today
@@ -61,12 +63,13 @@ def day(request, first, last=None):
     """The report that the records would make now, and what was issued of these days."""
     scope = scope_or_404(request, first, last)
     facts, standing = document(scope, request.user), latest(scope, request.user)
-    revised = changes(standing.document["facts"], facts) if standing else []
+    revised = revisions(standing, facts)
     context = {
         "sheet": Sheet(facts),
         "said": PRELIMINARY,
         "scope": scope,
         "standing": standing,
+        "gone": is_to_correct(standing),
         "changes": told_changes(revised),
         "beside": wholes_beside(scope, facts, request.user),
         "addresses": addresses(request, scope),
@@ -105,12 +108,16 @@ def data(request, first, last=None):
 def issued(request, number):
     """The report as it was issued, with a mark where the figures were revised since."""
     sitrep = issued_or_404(request, number)
+    if is_withheld(sitrep, request.user):
+        return withheld(request, sitrep)
     said = sitrep.document
     context = {
         "sheet": Sheet(said["facts"]),
         "said": said,
         "sitrep": sitrep,
         "newer": sitrep.corrected_by.first(),
+        "notice": notice_for(sitrep, request.user),
+        "issue_url": addresses_now(sitrep)["issue_url"],
         "revised": is_revised(request, sitrep, said),
         "changes": told_changes(said["changes"]),
         "addresses": addresses_of_issued(sitrep, said),
@@ -118,10 +125,21 @@ def issued(request, number):
     return render(request, "sitreps/sitrep_issued.html", context)
 
 
+def withheld(request, sitrep):
+    """The report speaks of what is hidden now: all else there is to know, and where to go."""
+    context = {
+        "sitrep": sitrep,
+        "newer": sitrep.corrected_by.first(),
+        "notice": notice_for(sitrep, request.user),
+        **addresses_now(sitrep),
+    }
+    return render(request, "sitreps/sitrep_withheld.html", context, status=403)
+
+
 @require_GET
 @may_read
 def issued_text(request, number):
-    said = issued_or_404(request, number).document
+    said = readable_or_403(request, number).document
     return plain(request, {"sheet": Sheet(said["facts"]), "said": said})
 
 
@@ -129,11 +147,26 @@ def issued_text(request, number):
 @may_read
 def issued_data(request, number):
     """The JSON that was frozen, not one made anew."""
-    return as_response(issued_or_404(request, number).document["report"])
+    return as_response(readable_or_403(request, number).document["report"])
 
 
 def issued_or_404(request, number):
     return get_object_or_404(Sitrep.objects.visible_to(request.user), number=number)
+
+
+def addresses_now(sitrep):
+    """Where the report's days and areas stand as the records are now, and are issued anew."""
+    pcodes = sorted(area.pcode for area in sitrep.areas.all())
+    found = addresses_of(sitrep.period_start, sitrep.period_end, pcodes)
+    return {"day_url": found["day"], "issue_url": found["issue"]}
+
+
+def readable_or_403(request, number):
+    """A report whose every word this person may read still."""
+    sitrep = issued_or_404(request, number)
+    if is_withheld(sitrep, request.user):
+        raise PermissionDenied(_("This report speaks of something that was hidden since."))
+    return sitrep
 
 
 def addresses_of_issued(sitrep, said):
