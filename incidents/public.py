@@ -61,17 +61,31 @@ def panels(incident):
 
 
 def coarser(panel):
-    """The parts without the smallest, which go into those not specified."""
+    """The parts that may be told apart; all others are among those not specified."""
     rest = Group.UNSPECIFIED.label
-    kept = [(word, told) for word, told in panel["parts"] if word != rest and not is_few(told)]
-    left = reading.remainder(panel["total"], [told for _word, told in kept])
-    return [*kept, (rest, left)] if kept and left.is_known else kept
+    told = told_apart(panel["total"], [part for part in panel["parts"] if part[0] != rest])
+    left = reading.remainder(panel["total"], [each for _word, each in told])
+    return [*told, (rest, left)] if told and left.is_known else told
 
 
-def is_few(told):
-    """Whether it may be one or two people; “at least one” is one as far as anybody knows."""
-    most = told.minimum if told.maximum is None else told.maximum
-    return (most or 0) <= FEW
+def told_apart(total, parts):
+    """Those of these (group, range) that may be told: no small one, nor what leaves one over.
+
+    With the small groups go more, the smallest first, until what is left of the total is not small
+    itself: whoever adds up would know how many were withheld, and of whom.
+    """
+    told = [part for part in parts if most(part[1]) > FEW]
+    while told and len(told) < len(parts):
+        left = reading.remainder(total, [each for _group, each in told])
+        if not left.is_known or most(left) > FEW:
+            break
+        told.remove(min(told, key=lambda part: most(part[1])))
+    return told
+
+
+def most(told):
+    """How many people it may be; “at least one” is one as far as anybody knows."""
+    return (told.minimum if told.maximum is None else told.maximum) or 0
 
 
 def rounded_point(incident):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from casework.wording import figure_parts
 from incidents.choices import Facility, Weapon
 from incidents.ledger import Group, Outcome, Population, Range
-from incidents.public import is_few, published
+from incidents.public import published, told_apart
 from sitreps import figures as sums
 from sitreps import wording
 from sitreps.daily import UNMARKED, incidents_of
@@ -144,7 +144,7 @@ def tellable(figures, code):
     found = wording.parts(figures, code)
     if code != Outcome.INJURED:
         return found
-    return [(group, each) for group, each in found if not is_few(each)]
+    return told_apart(figures[code, Group.TOTAL], found)
 
 
 def part(group, value):

@@ -70,7 +70,27 @@ def test_what_was_published_stands_while_an_amendment_waits(cast):
 
 @pytest.mark.parametrize("few", [1, (1, None), (2, None), (0, 2)])
 def test_one_or_two_injured_of_a_group_are_told_in_no_group(cast, few):
-    numbers = {("injured", "total"): 9, ("injured", "women"): few, ("injured", "children"): 3}
+    assert groups_told(cast, total=9, women=few, children=3) == {"children", "not specified"}
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"women": 1, "children": 3, "men": 5}, {"men", "not specified"}),
+        ({"women": 2, "children": 3, "men": 3}, {"men", "not specified"}),
+        ({"women": 1, "children": 8}, set()),
+        ({"children": 3, "men": 5}, {"children", "men", "not specified"}),
+    ],
+)
+def test_who_adds_up_the_other_groups_learns_of_no_small_one(cast, told, shown):
+    """The last: one that the source itself leaves open tells of nobody's group."""
+    total = sum(told.values()) + ("women" not in told)
+    assert groups_told(cast, total=total, **told) == shown
+
+
+def groups_told(cast, **injured):
+    """The groups of the injured that the feed names."""
+    numbers = {("injured", group): told for group, told in injured.items()}
     factories.make_incident(cast=cast, status="published", numbers=numbers)
     [incident] = Client().get(reverse("published:feed")).json()["incidents"]
-    assert set(incident["injured"]["of_whom"]) == {"children", "not specified"}
+    return set(incident["injured"].get("of_whom", ()))
