@@ -41,13 +41,3 @@ class IndexedCase(models.Model):
             GinIndex(fields=["words"], name="indexed_case_words"),
             GinIndex(fields=["restricted"], name="indexed_case_restricted"),
         ]
-
-
-class InStep(models.Model):
-    """All cases of a kind that had been written by `until` were found indexed as they stood.
-
-    What empties the index to have it made anew empties this as well.
-    """
-
-    kind = models.CharField(max_length=60, primary_key=True)
-    until = models.DateTimeField()

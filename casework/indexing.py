@@ -1,33 +1,22 @@
-"""Keeps the search in step with the cases, whatever door they were written by.
-
-A case carries a version that every verb counts up, so what the index lacks is found by comparing
-versions: no verb needs to know of the search, and an import pays nothing for it. Whoever searches
-takes in what is new, up to `AT_ONCE` cases; the worker takes in the rest, and notes up to when
-nothing is missing, so that nobody compares a hundred thousand cases that have long been in step.
-"""
+"""Keeps the search in step with the cases, whatever door they were written by: see `in_step`."""
 
 from collections import defaultdict
-from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
-from django.utils import timezone, translation
+from django.utils import translation
 
 from casework.deeds import kinds
-from casework.indexed import IndexedCase, IndexedWord, InStep
+from casework.in_step import Follower
+from casework.indexed import IndexedCase, IndexedWord
 from casework.models import Record
 from casework.search_words import word, words_of
 from casework.sensitivity import Sensitivity
 from munitions.models import Munition
 from places.models import Area
 
-AT_ONCE = 300
-A_ROUND = 3000  # cases of a kind: so many are read within some seconds
-LONGEST_WRITE = timedelta(hours=3)
-"""No transaction lasts longer. What ends late bears the time at which it began."""
 UNSAID = frozenset({"status"})  # every case has one: nobody means it by a word
 READ_BY_ALL = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
 
@@ -37,46 +26,28 @@ def catch_up(limit=None, *, only=None):
 
     `only` names the one kind that is looked for.
     """
-    return sum(take_in(kind, stale(kind)[:limit]) for kind in ([only] if only else kinds()))
+    return sum(each.catch_up(limit) for each in followers(only))
 
 
 def bring_in_step(*, whole=False):
-    """Index all that is new or changed, and remember up to when nothing is missing.
-
-    `whole` compares every case, whatever is remembered.
-    """
-    for kind in kinds():
-        looked = timezone.now()
-        while take_in(kind, stale(kind, whole=whole)[:A_ROUND]):
-            looked = timezone.now()
-        InStep.objects.update_or_create(kind=kind._meta.label_lower, defaults={"until": looked})
+    """Index all that is new or changed; `whole` compares every case."""
+    for each in followers():
+        each.bring_in_step(whole=whole)
 
 
 def is_behind(only=None):
     """Whether some case, of one kind or of any, cannot be found by its words yet."""
-    return any(stale(kind).exists() for kind in ([only] if only else kinds()))
+    return any(each.is_behind() for each in followers(only))
 
 
-def stale(kind, *, whole=False):
-    """Cases of this kind whose words are not indexed as they stand, the newest change first.
-
-    Those that changed long before the index was last found in step are not compared again.
-    """
-    same = IndexedCase.objects.filter(
-        kind=kind._meta.label_lower, case=OuterRef("pk"), version=OuterRef("version")
-    )
-    cases = kind._base_manager.all()
-    known = None if whole else InStep.objects.filter(kind=kind._meta.label_lower).first()
-    if known:
-        cases = cases.filter(updated_at__gte=known.until - LONGEST_WRITE)
-    return cases.filter(~Exists(same)).order_by("-updated_at")
+def followers(only=None):
+    return [follower(kind) for kind in ([only] if only else kinds())]
 
 
-def take_in(kind, cases):
-    cases = list(cases)
-    if cases:
-        index(kind, cases)
-    return len(cases)
+def follower(kind):
+    name = kind._meta.label_lower
+    rows = partial(IndexedCase.objects.filter, kind=name)
+    return Follower(name, kind, rows, "case", partial(index, kind))
 
 
 @transaction.atomic

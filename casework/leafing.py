@@ -27,12 +27,16 @@ class Count(NamedTuple):
 
 
 class Key(NamedTuple):
-    """One part of an order. Null, where there may be one, comes last in either direction."""
+    """One part of an order. Null, where there may be one, comes last in either direction.
+
+    What is `reckoned` for each row stands in no table, so no index finds it.
+    """
 
     name: str
     falls: bool
     field: object
     nullable: bool
+    reckoned: bool
 
     def order(self, *, back):
         falls, by = self.falls != back, F(self.name)
@@ -109,9 +113,10 @@ def leaf_of(rows, params, size):
         found.reverse()
     leaf = Leaf(counted(rows), [pk for pk, *_place in found])
     if found and (place is not None or back):
-        before = counted(past(rows, keys, found[0][1:], back=True))
-        leaf.start = None if before.is_more else before.number
-        leaf.before = said_of(found[0][1:]) if leaf.start != 0 else ""
+        place = found[0][1:]
+        passed = counted(past(*before(rows, keys, place), place, back=True))
+        leaf.start = None if passed.is_more else passed.number
+        leaf.before = said_of(place) if leaf.start != 0 else ""
     if found and (said != END if back else further):
         leaf.after = said_of(found[-1][1:])
     return leaf
@@ -128,11 +133,39 @@ def key_of(query, part):
     else:
         name, falls = part.expression.name, part.descending
     column = F(name).resolve_expression(query).output_field
-    return Key(name, falls, column, name in query.annotations or column.null)
+    reckoned = name in query.annotations
+    return Key(name, falls, column, reckoned or column.null, reckoned)
 
 
 def some(rows, keys, place, size, *, back):
-    """One row more than a leaf has: (key of the row, its place in the order)."""
+    """One row more than a leaf has: (key of the row, its place in the order).
+
+    What has no value to begin with comes last: where others fill the leaf, they alone are asked,
+    which an index on that value answers.
+    """
+    if place is not None and back:
+        return first(*before(rows, keys, place), place, size, back=True)
+    head = keys[0]
+    if head.nullable and not head.reckoned and not back and (place is None or place[0] is not None):
+        found = first(*known(rows, keys), place, size, back=False)
+        if len(found) > size:
+            return found
+    return first(rows, keys, place, size, back=back)
+
+
+def before(rows, keys, place):
+    """Rows among which are all that come before a place, and their order: what has no value to
+    begin with comes before none that has one."""
+    return known(rows, keys) if keys[0].nullable and place[0] is not None else (rows, keys)
+
+
+def known(rows, keys):
+    """The rows that have a value to begin with, and their order, which knows no null there."""
+    head, *rest = keys
+    return rows.filter(**{f"{head.name}__isnull": False}), [head._replace(nullable=False), *rest]
+
+
+def first(rows, keys, place, size, *, back):
     if place is not None:
         rows = past(rows, keys, place, back=back)
     ordered = rows.order_by(*[key.order(back=back) for key in keys])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from casework.in_step import InStep  # noqa: F401 - models of this app
 from casework.indexed import IndexedCase, IndexedWord  # noqa: F401 - models of this app
 from casework.querysets import CaseQuerySet
 from casework.saved_views import Following, SavedView  # noqa: F401 - models of this app

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Case, F, Func, Q, Value, When
 from rapidfuzz.distance import OSA
 
-from casework import indexing
+from casework import in_step, indexing
 from casework.indexed import IndexedCase, IndexedWord
 from casework.search_words import same_thing, word, words_asked
 from places.models import Area
@@ -45,7 +45,7 @@ def holding(cases, text, user):
     if said := reference(kind, text):
         whole, beginning = said
         return cases.filter(Q(ref=whole) | Q(ref__startswith=beginning))
-    indexing.catch_up(indexing.AT_ONCE, only=kind)
+    indexing.catch_up(in_step.AT_ONCE, only=kind)
     found = held_by(kind, [spellings_of(each) for each in asked], user).values("case")
     paths = [area.path for area in Area.objects.called(text)]
     if not paths:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from casework.indexing import LONGEST_WRITE
+from casework.in_step import LONGEST_WRITE
 from casework.saved_views import Following, SavedView
 from config.lists import LISTS
 

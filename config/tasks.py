@@ -2,9 +2,8 @@
 
 from casework import indexing
 from config import following
-from exchange.jobs import EVERY_HOUR, upkeep
+from exchange.jobs import EVERY_HOUR, EVERY_MINUTE, upkeep
 
-EVERY_MINUTE = "* * * * *"
 EVERY_NIGHT = "40 2 * * *"
 
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from exchange.jobs.naming import UPKEEP
 
+EVERY_MINUTE = "* * * * *"
 EVERY_TEN_MINUTES = "*/10 * * * *"
 EVERY_HOUR = "23 * * * *"
 CHORES = {}

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework import actions, indexing
+from casework import actions, in_step, indexing
 from casework.seeking import seek
 from incidents.models import Incident, Source
 from ordnance.models import Sighting, Ticket, TicketFile
@@ -142,7 +142,7 @@ def test_a_page_says_when_the_search_is_not_in_step(cast, signed_in, monkeypatch
     factories.make_ticket(cast=cast, incident=factories.make_incident(cast=cast))
     client, told = signed_in(cast.dispatcher), "still being taken in"
     assert told not in client.get(address, {"q": "Atareb"}).content.decode()
-    monkeypatch.setattr(indexing, "AT_ONCE", 0)
+    monkeypatch.setattr(in_step, "AT_ONCE", 0)
     factories.make_ticket(cast=cast, incident=factories.make_incident(cast=cast))
     assert told in client.get(address, {"q": "Atareb"}).content.decode()
     if address != "/search/":
