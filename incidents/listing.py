@@ -5,25 +5,28 @@ from functools import reduce
 from operator import or_
 
 from django import forms
-from django.db.models import Count, F, FilteredRelation, Max, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.seeking import holding
-from incidents import narrowing
+from incidents import keeping_tolls, narrowing
 from incidents.choices import Status, Weapon
 from incidents.forms import day_input, local_today
-from incidents.ledger import Group, Outcome
 from incidents.models import Incident
 from incidents.review import Amendment
 from incidents.workflow import WORKFLOW
 from places.forms import PlaceField
 
 PER_PAGE = 25
+DEADLIEST = "deadliest"
 ORDERS = {
     "newest": (_("Newest first"), ("-occurred_on", F("time").desc(nulls_last=True), "-ref")),
     "oldest": (_("Oldest first"), ("occurred_on", F("time").asc(nulls_last=True), "ref")),
-    "deadliest": (_("Most killed first"), (F("most").desc(nulls_last=True), "-occurred_on", "ref")),
+    DEADLIEST: (
+        _("Most killed first"),
+        (F("kept_toll__killed").desc(nulls_last=True), "-occurred_on", "ref"),
+    ),
     "changed": (_("Last changed first"), ("-updated_at", "ref")),
     "place": (_("By place"), ("place__path", "-occurred_on", "ref")),
 }
@@ -88,6 +91,10 @@ class IncidentFilter(forms.Form):
         words = {"view": (_("Ready-made view"), view[0])} if view else {}
         return words | narrowing.in_words(self.cleaned_data)
 
+    def order_is_behind(self):
+        """Whether the order rests on tolls of which some are not taken in yet."""
+        return self.cleaned_data.get("sort") == DEADLIEST and keeping_tolls.is_behind()
+
     def narrow(self, incidents):
         """What is found, in the order that was asked."""
         return ordered(self.found(incidents), self.cleaned_data.get("sort") or "newest")
@@ -119,12 +126,8 @@ class IncidentFilter(forms.Form):
 
 
 def ordered(incidents, order):
-    if order == "deadliest":
-        of = "casualty_reports__figures"
-        killed = {"outcome": Outcome.KILLED, "group": Group.TOTAL, "taken_back": None}
-        told = Q(**{f"{of}__{name}": value for name, value in killed.items()})
-        told = FilteredRelation(of, condition=told)
-        incidents = incidents.alias(told=told).annotate(most=Max("told__minimum"))
+    if order == DEADLIEST:
+        keeping_tolls.catch_up()
     return incidents.order_by(*ORDERS[order][1])
 
 

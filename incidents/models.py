@@ -16,6 +16,7 @@ from casework.querysets import CaseQuerySet
 from incidents import choices
 from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
+from incidents.kept import KeptToll
 from incidents.ledger import CasualtyReport, Figure, last_entered_by
 from incidents.review import Amendment, DuplicateAnswer, FieldComment
 from incidents.workflow import WORKFLOW
@@ -32,6 +33,7 @@ __all__ = [
     "Incident",
     "IncidentEvent",
     "IncidentFile",
+    "KeptToll",
     "Response",
     "Source",
 ]

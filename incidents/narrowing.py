@@ -5,9 +5,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.choices import REPORTED, VERIFIED, Facility
+from incidents.keeping_tolls import telling
 from incidents.ledger import Group
 from incidents.models import Damage
-from incidents.toll_sums import GROUPS, OUTCOMES, telling
+from incidents.toll_sums import GROUPS, OUTCOMES, name_of
 
 NOT_STATED = "none"
 COUNTED = {
@@ -28,7 +29,7 @@ def figure_words(outcome, group):
     }
 
 
-FIGURES = {f"{outcome}-{group}": (outcome, group) for outcome in OUTCOMES for group in GROUPS}
+FIGURES = {name_of(outcome, group): (outcome, group) for outcome in OUTCOMES for group in GROUPS}
 BY_FIGURE = {"tells": _("Figure stated"), "silent": _("Figure not stated")}
 FIGURE_CHOICES = [("", _("any")), *((name, name) for name in FIGURES)]
 

@@ -34,6 +34,11 @@ SPOKEN_OF_BY = {group: (group,) for group in PARTS} | {
 }
 
 
+def name_of(outcome, group):
+    """What a figure is called in addresses: killed-children."""
+    return f"{outcome}-{group}"
+
+
 def counted_in_sets(incidents):
     """The reports that count: one of each population of an incident, as `counted_of` chooses."""
     kinds = [When(source__kind=kind, then=Value(place)) for place, kind in enumerate(RANK)]

@@ -22,6 +22,7 @@ from places.models import Area
 from sitreps.models import Claim, Sitrep
 from tests import factories
 from tests.factories import empty_house
+from tests.incidents.kept_tolls import by_the_ledger, kept
 
 pytestmark = pytest.mark.django_db
 EXPECTED = json.loads(
@@ -52,6 +53,10 @@ def demo(_loaded, db):
 
 def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def test_the_lists_of_the_demo_are_ordered_by_what_the_ledger_says(demo):
+    assert kept() == by_the_ledger()
 
 
 def test_the_day_of_the_demo_is_the_expected_report(demo, client):
