@@ -10,6 +10,21 @@ from accounts.machine import people
 from accounts.models import Device, Organisation, SecurityEvent, User
 
 
+class SecondStepFilter(admin.SimpleListFilter):
+    """Who has a second step, and who has none."""
+
+    title = _("second step")
+    parameter_name = "second_step"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(second_step__isnull=self.value() == "no")
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Nobody becomes a superuser here, and nobody changes their own roles or reach."""
@@ -18,10 +33,7 @@ class PersonAdmin(UserAdmin):
         *("username", "first_name", "last_name", "organisation", "is_active"),
         "has_second_step",
     )
-    list_filter = (
-        *("groups", "is_active", "organisation"),
-        ("second_step", admin.EmptyFieldListFilter),
-    )
+    list_filter = ("groups", "is_active", "organisation", SecondStepFilter)
     list_select_related = ("organisation", "second_step")
     search_fields = ("username", "first_name", "last_name")
     filter_horizontal = ("groups",)

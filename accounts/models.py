@@ -117,6 +117,8 @@ class User(AbstractUser):
         _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
     )
 
+    session_seed = models.CharField(max_length=32, blank=True, editable=False)
+
     class Meta(AbstractUser.Meta):
         permissions = [
             ("see_hidden", "Can see hidden cases"),
@@ -125,6 +127,10 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def get_session_auth_hash(self):
+        """Sessions that began with another password, or under another seed, are over."""
+        return super().get_session_auth_hash() + self.session_seed
 
     def clean(self):
         super().clean()

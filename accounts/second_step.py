@@ -90,6 +90,7 @@ def turn_on(person, seed, moment):
     _step, is_new = SecondStep.objects.get_or_create(person=person, defaults=first)
     if not is_new:
         return None
+    end_sessions(person)
     note(person, What.TURNED_ON, by=person)
     return make_codes(person)
 
@@ -143,5 +144,12 @@ def turn_off(person, *, by):
     there, _of = SecondStep.objects.filter(person=person).delete()
     person.recovery_codes.all().delete()
     if there:
+        end_sessions(person)
         note(person, What.TURNED_OFF if by == person else What.TAKEN_AWAY, by=by)
     return bool(there)
+
+
+def end_sessions(person):
+    """Whoever is signed in as this person, by a stolen password or on a lost phone, is no more."""
+    person.session_seed = new_seed()
+    person.save(update_fields=["session_seed"])

@@ -1,6 +1,7 @@
 """The pages on which people turn their second step on and off, and get recovery codes."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,6 +59,7 @@ def turned_on(request, person, form):
         return redirect("accounts:profile")
     del request.session[SEED]
     if request.user.is_authenticated:
+        update_session_auth_hash(request, person)
         return shown_once(request, codes)
     onward = entering.let_in(request, person)
     return entering.mark(request, shown_once(request, codes, onward), person)
@@ -76,6 +78,7 @@ def off(request):
     form = SureForm(request, request.POST or None, person=request.user)
     if form.is_valid():
         second_step.turn_off(request.user, by=request.user)
+        update_session_auth_hash(request, request.user)
         messages.success(request, _("The second step is turned off."))
         demanded = second_step.is_demanded(request.user)
         return redirect("accounts:second_step" if demanded else "accounts:profile")

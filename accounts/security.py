@@ -55,7 +55,7 @@ def news_for(person, *, since):
     events = person.security_events.filter(at__gt=since or person.date_joined)
     return [
         _("%(what)s, on %(when)s. If you do not know why, tell your administrator.")
-        % {"what": event, "when": date_format(timezone.localtime(event.at), "DATETIME_FORMAT")}
+        % {"what": event, "when": date_format(timezone.localtime(event.at), "j M Y H:i")}
         for event in events
         if event.is_by_another
     ]

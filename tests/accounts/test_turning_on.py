@@ -106,6 +106,12 @@ def test_the_code_that_proved_the_app_does_not_sign_in_as_well(desk, person):
     assert not is_in(client)
 
 
+def test_it_ends_the_persons_other_sessions_and_not_this_one(desk, person, signed_in):
+    other = signed_in(person)
+    set_up(desk)
+    assert (is_in(desk), is_in(other)) == (True, False)
+
+
 def test_who_began_before_on_this_browser_does_not_know_the_secret(desk, cast):
     """Two people share a machine: each gets a secret of their own."""
     desk.get(SET_UP)
@@ -127,6 +133,7 @@ def sure(person):
 
 def test_it_is_turned_off_by_password_and_code(sure, desk, person):
     desk.post(OFF, sure)
+    assert is_in(desk)
     assert not second_step.is_on(person)
     assert not person.recovery_codes.exists()
     assert person.security_events.first().what == "turned_off"
@@ -242,6 +249,13 @@ def test_an_administrator_takes_it_away_and_the_person_is_told(office, person):
     assert (event.what, event.by.username) == ("taken_away", "administrator")
 
 
+def test_taking_it_away_signs_out_the_lost_phone(office, person, signed_in):
+    signing.with_app(person)
+    phone = signed_in(person)
+    take_away(office, person)
+    assert not is_in(phone)
+
+
 def test_what_others_did_is_told_at_one_sign_in(office, person):
     signing.with_app(person)
     take_away(office, person)
@@ -283,6 +297,13 @@ def test_the_administration_shows_events_and_no_secret(office, person, cast):
     assert "The second step was turned on" in source
     assert cast.stranger.username not in source
     assert person.second_step.seed not in office.get(f"/admin/accounts/user/{person.pk}/").text
+
+
+@pytest.mark.parametrize(("asked", "found"), [("yes", True), ("no", False)])
+def test_the_administration_finds_who_has_a_second_step(office, person, asked, found):
+    signing.with_app(person)
+    listed = office.get(f"/admin/accounts/user/?second_step={asked}").text
+    assert (f"/admin/accounts/user/{person.pk}/change/" in listed) is found
 
 
 def test_a_letter_is_written_where_the_site_sends_any(
