@@ -85,7 +85,9 @@ def doubts_in_words(sheet):
         yield f"No column is read as {' or '.join(names)}."
     for position in said.get("unsure", ()):
         each = column_of(sheet, int(position))
-        if each["how"] == "counted":
+        if each["how"] == "ours":
+            yield f"“{each['header']}” holds our own references: rows would be second records."
+        elif each["how"] == "counted":
             yield f"“{each['header']}” is counted from rows, each as one person: look at it."
         else:
             yield f"“{each['header']}” is only guessed to be {each['read_as']}: {each['because']}."

@@ -1,6 +1,7 @@
 """What the columns of a staged sheet are read as: recognised, remembered, or said by a person."""
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 
 from exchange import mapping
 from exchange.mapping import Found, hxl, remembered_columns
@@ -33,18 +34,24 @@ def take_headers(sheet, headers, groups, rows, resource):
     codebook = codebook_of(headers, resource)
     if codebook:
         found = preferred(codebook.found(headers), found)
-    remembered = remembered_columns.recall(sheet)
-    report_columns(sheet, found, resource, codebook=codebook, remembered=remembered)
+    remembered, ours = remembered_columns.recall(sheet), with_our_references(values, resource)
+    report_columns(sheet, found, resource, codebook=codebook, remembered=remembered, ours=ours)
 
 
-def report_columns(sheet, found, resource, *, codebook=None, remembered=None):
-    """Read the sheet by what is remembered, else as it was recognised, and say how that went."""
+def report_columns(sheet, found, resource, *, codebook=None, remembered=None, ours=()):
+    """Read the sheet by what is remembered, else as it was recognised, and say how that went.
+
+    `ours` are the positions of columns with references of our own.
+    """
     otherwise, drift = {}, {}
     sheet.given = dict(codebook.given) if codebook else {}
     if remembered:
         drift = remembered_columns.drift(remembered, sheet.headers)
         found, otherwise = remembered_columns.taken(remembered, sheet.headers, found)
         sheet.given = sheet.given | remembered.given
+    for at in ours:
+        if at in found and found[at].name == "external_id":
+            found[at] = replace(found[at], how="ours", sure=TO_BE_SEEN)
     sheet.mapping = {str(at): each.name for at, each in sorted(found.items()) if each.name}
     sheet.report = sheet.report | {
         "columns": {
@@ -72,6 +79,22 @@ def counted_columns(headers, sheets, resource):
         if not before and name in resource.fields:
             found[position] = Found(name, "counted", TO_BE_SEEN, title)
     return found
+
+
+def with_our_references(values, resource):
+    """The positions of columns that hold references of this kind of case, as our sheets have them.
+
+    Our own export in somebody else's layout names its records so. It is coarser than they are, so
+    reading it as changes would spoil them; and whether it is ours at all no number can say: another
+    site counts as we do. A person looks before the rows become second records.
+    """
+    prefix = getattr(resource._meta.model, "ref_prefix", "")
+    reference = re.compile(rf"{prefix}-\d{{4}}-\d{{6,}}")
+    return {
+        at
+        for at, said in values.items()
+        if prefix and any(reference.fullmatch(str(cell).strip()) for cell in said)
+    }
 
 
 def labelled(headers, groups):

@@ -23,8 +23,8 @@ LIKELY = {
 class Found:
     """What a column of a sheet is read as: the field, or a part of it; "" if it is left out.
 
-    `how` is header, slip, hxl, values, counted, remembered, codebook or person; `because` the tag,
-    the likeness, or the sheets of people that say so. `sure` goes from 0 to 1.
+    `how` is header, slip, hxl, values, counted, ours, remembered, codebook or person; `because` the
+    tag, the likeness, or the sheets of people that say so. `sure` goes from 0 to 1.
     """
 
     name: str

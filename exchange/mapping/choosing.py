@@ -32,6 +32,9 @@ BECAUSE = {
     "renamed": gettext_lazy("it seems to be “%(because)s” under a new name"),
     "codebook": gettext_lazy("as %(because)s publishes it"),
     "counted": gettext_lazy("counted from the rows of “%(because)s”, each as one person"),
+    "ours": gettext_lazy(
+        "its values are our own references: read so, each row becomes a second record"
+    ),
     "person": gettext_lazy("as a person said"),
 }
 

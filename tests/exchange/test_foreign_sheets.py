@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from exchange import importing
+from exchange import exporting, importing
+from exchange.mapping import remembered_columns
 from exchange.models import Import
 from incidents.ledger import CasualtyReport
 from incidents.models import Incident
+from incidents.resources import IncidentResource
 from ordnance.models import Ticket
 from places.models import Area
 from tests.exchange.conftest import as_csv
+from tests.factories import make_incident
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -174,6 +177,32 @@ def test_a_sheet_in_the_layout_of_acled(wizard, client):
     assert "A sheet of ACLED" in page
     for header in ("event_type", "source_scale", "interaction", "timestamp"):
         assert header in page
+
+
+def test_our_own_incidents_in_the_layout_of_acled_are_looked_at_before_they_stand_there_twice(
+    bring, cast, client
+):
+    made = make_incident(cast=cast, status="verified")
+    resource = IncidentResource(cast.data_manager)
+    content = b"".join(exporting.stream(resource, "csv", {}, preset="acled"))
+    sheet = bring("incidents", content, by=cast.data_manager)
+    assert importing.needs_a_look(sheet)
+    page = client.get(f"/exchange/{sheet.pk}/columns/?show=doubtful").content.decode()
+    assert "event_id_cnty" in page
+    assert "its values are our own references" in page
+    [row] = sheet.rows.all()
+    assert ("likely_duplicate", made.ref) in [
+        (each["code"], each.get("other", {}).get("ref")) for each in row.findings
+    ]
+
+
+def test_references_of_ours_are_looked_at_though_the_columns_are_remembered(bring, cast, client):
+    rows = [["code", "date", "pcode"], ["X-1", "2024-11-28", "SY07"]]
+    theirs = bring("incidents", rows, by=cast.data_manager)
+    remembered_columns.remember(theirs, by=cast.data_manager, name="theirs")
+    again = bring("incidents", [rows[0], ["X-2", *rows[1][1:]]], by=cast.data_manager)
+    ours = bring("incidents", [rows[0], ["INC-2024-000001", *rows[1][1:]]], by=cast.data_manager)
+    assert [importing.needs_a_look(sheet) for sheet in (again, ours)] == [False, True]
 
 
 # ---------------------------------------------------------------- the gazetteer
