@@ -7,25 +7,13 @@ import random
 import pytest
 from django.utils.translation import override
 
-from casework import actions
 from exchange import exporting
 from exchange.cells.formulas import bared
 from exchange.models import Export
 from exchange.registry import resource_class
-from incidents.evidence import Actor
-from incidents.models import Attribution, Damage
-from munitions.models import Load, Munition
 from ordnance.models import Ticket
-from tests.exchange.conftest import as_csv, findings
-from tests.factories import (
-    at,
-    dispose_of_all,
-    make_incident,
-    make_source,
-    make_ticket,
-    report_records,
-    toll,
-)
+from tests.exchange.conftest import TRAPS, as_csv, findings
+from tests.factories import at, dispose_of_all, make_incident, make_ticket
 
 
 def exported(kind, by, form="csv", *, columns=(), language="", **params):
@@ -35,60 +23,6 @@ def exported(kind, by, form="csv", *, columns=(), language="", **params):
 
 def table(content):
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-
-
-TRAPS = [
-    "007", "+963 944 123 456", "=1+1", " =1+1", "＝1+1", "'quoted", "''=twice", "a\tb", "a\r\nb",
-    "a\n\n b", 'say "no"; or, not', "<b>&amp;", "_x0041_", "2024-11-28", "12:30", "1.0", "1e5",
-    "TRUE", "NULL", "السوق، قرب الجامع", "\u202bمن اليمين\u202c", "👩‍🚒", "٣٣", "—",
-]  # fmt: skip
-
-
-def traps(cast):
-    """Texts that spreadsheets and their readers stumble over, in fields of several kinds."""
-    for number in range(0, len(TRAPS), 4):
-        site, title, first, second = TRAPS[number : number + 4]
-        made = make_incident(
-            cast=cast,
-            site_name=site,
-            title=title,
-            narrative=f"{first}\n{second}",
-            external_id=f"{number:03}",
-        )
-        sources = [make_source(made, name=first.strip(), protected=number % 8 == 0)]
-        actions.add(made, *sources, make_source(made, name=second.strip()), by=cast.coordinator)
-
-
-@pytest.fixture
-def records(cast):
-    """Incidents and tickets with all that hangs on them, in several states."""
-    incident = make_incident(cast=cast, external_id="+963 11", site_name="=cmd|' /C calc'!A0",
-                             narrative="-1 day\n@home", occurred_until="2024-11-29",
-                             time="13:22", part_of_day="midday", latitude="36.137900",
-                             longitude="36.828400")  # fmt: skip
-    incident.refresh_from_db()
-    actor = Actor.objects.create(code="syrian-government", name_en="Syrian government forces")
-    actions.add(
-        incident,
-        Attribution(incident=incident, actor=actor),
-        Damage(incident=incident, facility="market", level="destroyed"),
-        Damage(incident=incident, facility="other", site="kiosk"),
-        *report_records(
-            incident, incident.sources.get(), toll(killed=(10, 15), injured=(20, None))
-        ),
-        by=cast.coordinator,
-    )
-    for status in ("submitted", "verified", "published", "draft"):
-        make_incident(cast=cast, status=status, numbers=toll(killed=0))
-    for status in ("reported", "triaged", "marked", "resolved", "closed", "cancelled"):
-        make_ticket(cast=cast, status=status, incident=incident, title="'=quoted")
-    dispose_of_all(make_ticket(cast=cast, status="on_site", found=2), by=cast.team_leader)
-    traps(cast)
-    carrier = Munition.objects.create(
-        designation="9M55K", category="rocket", aliases=["M55", "55K"]
-    )
-    sub = Munition.objects.create(designation="9N235", category="submunition", diameter_mm="65.0")
-    Load.objects.create(carrier=carrier, submunition=sub, count=72)
 
 
 KINDS = ["incidents", "tickets", "areas", "munitions"]
