@@ -3,16 +3,24 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, guessing, second_step
 from accounts.security import note_guessing
 
 WRONG_CODE = _(
-    "This code is not right, or was used before. Wait for the next one; if that is not taken "
-    "either, let your phone set its clock by itself."
+    "This code is not right, or was used before. Wait for the next one. The clock of this site "
+    "says %(clock)s: that of your phone must say the same."
 )
 WRONG_PASSWORD = _("This is not your password.")
+
+
+def wrong_code():
+    """Codes go by the time: whoever sees both clocks sees which of them is wrong."""
+    clock = date_format(timezone.localtime(), "H:i:s")
+    return ValidationError(WRONG_CODE, code="wrong_code", params={"clock": clock})
 
 
 class SignInForm(AuthenticationForm):
@@ -53,7 +61,7 @@ class CodeForm(forms.Form):
         try:
             with self.tried(guessing.CODE):
                 if not second_step.accepts(self.person, code):
-                    raise ValidationError(WRONG_CODE, code="wrong_code")
+                    raise wrong_code()
         except guessing.TooMany:
             note_guessing(self.person, within=guessing.CODE.window)
             raise
@@ -101,4 +109,4 @@ class SetUpForm(SureForm):
     def look_at(self, code):
         self.moment = second_step.moment_of(self.seed, code)
         if self.moment is None:
-            raise ValidationError(WRONG_CODE, code="wrong_code")
+            raise wrong_code()

@@ -54,7 +54,8 @@ class TooMany(ValidationError):
 
 @contextmanager
 def tried(name, device=None, *, guess=PASSWORD):
-    """Try a password or code within: the try stays noted where that raises, and counts for a while.
+    """Try a password or code within: the try stays noted where that raises, and counts for a while,
+    or until a right one comes from where it came from.
 
     Raises TooMany when there were too many wrong ones for this name, on this known device or on any
     other. A try is noted before the password is looked at, so that many at once count too; one that
@@ -68,7 +69,7 @@ def tried(name, device=None, *, guess=PASSWORD):
         this.delete()
         raise TooMany(guess.too_many, code="too_many_tries")
     yield
-    this.delete()
+    SignInTry.objects.filter(mark=mark).delete()
 
 
 def mark_of(name, device, guess):

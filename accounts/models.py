@@ -211,7 +211,7 @@ class Device(models.Model):
 
 
 class SignInTry(models.Model):
-    """A password or a code that was sent; it goes when that was right, or when it counts no more.
+    """A password or a code that was sent; it goes when a right one is, or when it counts no more.
 
     `mark` is a keyed digest of what was tried, of the name, and of the known device it came from;
     see `guessing`. `until` is when it stops to count.

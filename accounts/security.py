@@ -54,7 +54,10 @@ def news_for(person, *, since):
     """Sentences about what others did since then; `since` is None for whoever never signed in."""
     events = person.security_events.filter(at__gt=since or person.date_joined)
     return [
-        _("%(what)s, on %(when)s. If you do not know why, tell your administrator.")
+        _(
+            "%(what)s, on %(when)s. If you do not know why, change your password and tell your "
+            "administrator."
+        )
         % {"what": event, "when": date_format(timezone.localtime(event.at), "j M Y H:i")}
         for event in events
         if event.is_by_another

@@ -71,6 +71,12 @@ def test_anything_but_the_code_lets_nobody_in(person, said):
     assert (answer.status_code, is_in(client)) == (200, False)
 
 
+def test_a_wrong_code_shows_the_clock_that_codes_go_by(person, monkeypatch):
+    now = second_step.timezone.now().replace(hour=9, minute=5, second=7)
+    monkeypatch.setattr(second_step.timezone, "now", lambda: now)
+    assert "The clock of this site says 12:05:07" in give_code(halfway(person), WRONG).text
+
+
 def test_a_code_is_taken_once(person):
     code = shown_by_app(person)
     give_code(halfway(person), code)
@@ -181,6 +187,18 @@ def guess_codes(person, times=guessing.TRIES):
 
 def test_after_too_many_wrong_codes_even_the_right_one_waits(person):
     assert TOO_MANY in give_code(guess_codes(person), shown_by_app(person)).text
+
+
+def test_a_right_code_forgives_the_wrong_ones_before_it(person):
+    phone = halfway(person)
+    give_code(phone, shown_by_app(person))
+    phone.post("/accounts/logout/")
+    give_password(phone, person)
+    for _time in range(guessing.TRIES - 1):
+        give_code(phone, WRONG)
+    give_code(phone, shown_by_app(person, steps=1))
+    assert is_in(phone)
+    assert not SignInTry.objects.exists()
 
 
 def test_giving_the_password_again_brings_no_new_tries(person):
