@@ -1,13 +1,14 @@
 """What the public may read of an incident: a projection made of public fields, never the row."""
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from incidents import reading
 from incidents.choices import Sensitivity, Status
 from incidents.ledger import CasualtyReport, Group, Outcome
-from incidents.models import Incident
+from incidents.models import Incident, IncidentEvent
 
 # About a kilometre; source: domain notes G6.
 ABOUT_A_KILOMETRE = Decimal("0.01")
@@ -36,6 +37,23 @@ def readable(incidents):
         "damages",
         "sources",
     )
+
+
+def withdrawn():
+    """What stood before the public once and was withdrawn, the latest first; `withdrawn_at` when.
+
+    What is hidden is not among them: to a stranger it must be like what never was.
+    """
+    steps = IncidentEvent.objects.filter(case=OuterRef("pk"), verb="withdraw").order_by("-at")
+    gone = Incident.objects.filter(status=Status.WITHDRAWN, published_at__isnull=False)
+    at = Subquery(steps.values("at")[:1])
+    return gone.annotate(withdrawn_at=at).select_related("organisation").order_by("-withdrawn_at")
+
+
+def tombstone(incident):
+    """All that is left of it for the public: its number, and the local day of the withdrawal."""
+    zone = ZoneInfo(incident.organisation.time_zone)
+    return {"ref": incident.ref, "withdrawn_on": incident.withdrawn_at.astimezone(zone).date()}
 
 
 def projection(incident):

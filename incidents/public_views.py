@@ -9,10 +9,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from incidents.public import as_feed_item, projection, published
+from incidents.public import as_feed_item, projection, published, tombstone, withdrawn
 
 A_PAGE = 20
 A_FEED = 500
+GONE = 410
 kept_a_minute = cache_control(public=True, max_age=60)
 
 
@@ -36,10 +37,14 @@ def index(request, language):
 @require_GET
 @kept_a_minute
 def detail(request, ref, language):
-    incident = get_object_or_404(published(), ref=ref)
+    """404 for what never stood before the public, or is hidden; 410 for what was withdrawn."""
+    shown = {"organisation": Organisation.objects.answering_the_public()}
+    incident = published().filter(ref=ref).first()
     with override(language):
-        shown = {"incident": incident, "projection": projection(incident)}
-        shown |= {"organisation": Organisation.objects.answering_the_public()}
+        if incident is None:
+            shown |= tombstone(get_object_or_404(withdrawn(), ref=ref))
+            return render(request, "public/incident_withdrawn.html", shown, status=GONE)
+        shown |= {"incident": incident, "projection": projection(incident)}
         return render(request, "public/incident.html", shown)
 
 
@@ -49,11 +54,14 @@ def detail(request, ref, language):
 def feed(request):
     """The newest published incidents as JSON, in English; docs/public-feed.md has the keys.
 
-    `?page=2` goes on where the first one ends; `next` is null on the last.
+    `?page=2` goes on where the first one ends; `next` is null on the last. The first page tells
+    what was withdrawn.
     """
     page = Paginator(published(), A_FEED).get_page(request.GET.get("page"))
     with override("en"):
         items = [as_feed_item(incident) for incident in page]
     following = page.next_page_number() if page.has_next() else None
     answer = {"language": "en", "count": page.paginator.count, "next": following}
+    if page.number == 1:
+        answer["withdrawn"] = [tombstone(incident) for incident in withdrawn()]
     return JsonResponse(answer | {"incidents": items})

@@ -216,6 +216,9 @@ def test_the_administration_shows_no_last_actions_of_another_service(cast, signe
 
 NOT_BY_SERVICE = {
     "accounts.Device": "a browser, of the person wherever they work",
+    "accounts.RecoveryCode": "how the person signs in, wherever they work",
+    "accounts.SecondStep": "how the person signs in, wherever they work",
+    "accounts.SecurityEvent": "what happened to how the person signs in",
     "accounts.Visit": "two times of day, and nothing of what was looked at",
     "admin.LogEntry": "shown on the page of each record, which belongs to a service",
     "casework.Batch": "found by the cases of a service alone",

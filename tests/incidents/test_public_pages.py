@@ -1,10 +1,15 @@
 """Published incidents: a page and a feed of the redacted projection, and nothing else."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.models import Incident
+from incidents.public import tombstone
 from tests import factories
 
 SECRETS = {
@@ -44,11 +49,88 @@ def test_the_point_is_told_to_a_kilometre(published):
     assert feed["incidents"][0]["point_to_1_km"] == "36.14, 36.83"
 
 
-@pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "verified", "withdrawn"])
+@pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "verified", "hidden"])
 def test_what_is_not_published_is_not_there(cast, status):
     incident = factories.make_incident(cast=cast, status=status)
     assert Client().get(reverse("published:detail_en", args=[incident.ref])).status_code == 404
-    assert Client().get(reverse("published:feed")).json()["count"] == 0
+    feed = Client().get(reverse("published:feed")).json()
+    assert (feed["count"], feed["withdrawn"]) == (0, [])
+
+
+# ---------------------------------------------------------------- what was withdrawn
+
+
+def move(incident, step, by):
+    incident.refresh_from_db()
+    return factories.actions.move(incident, step, by=by, reason="A mistake in the place.")
+
+
+def detail(incident, language="en"):
+    return Client().get(reverse(f"published:detail_{language}", args=[incident.ref]))
+
+
+def tombstones():
+    return Client().get(reverse("published:feed")).json()["withdrawn"]
+
+
+def words_of(page):
+    return " ".join(BeautifulSoup(page.content, "html.parser").main.get_text(" ").split())
+
+
+@pytest.fixture
+def withdrawn(published, cast):
+    return move(published, "withdraw", cast.publisher)
+
+
+@pytest.fixture
+def stone(withdrawn):
+    """What the feed says of it: the local day of the step that withdrew it."""
+    at = withdrawn.events.get(verb="withdraw").at
+    return {"ref": withdrawn.ref, "withdrawn_on": timezone.localdate(at).isoformat()}
+
+
+def test_whoever_cites_what_was_withdrawn_learns_of_it_and_of_the_day(withdrawn, stone):
+    page = detail(withdrawn)
+    assert page.status_code == 410
+    day = date.fromisoformat(stone["withdrawn_on"])
+    assert f"This incident was withdrawn on {day:%-d %b %Y}" in words_of(page)
+    assert tombstones() == [stone]
+
+
+def test_the_day_is_that_of_the_service(withdrawn):
+    """Half past ten in the evening in London is the next day in Damascus."""
+    withdrawn.withdrawn_at = datetime(2024, 12, 2, 22, 30, tzinfo=UTC)
+    assert tombstone(withdrawn)["withdrawn_on"] == date(2024, 12, 3)
+
+
+def test_nothing_of_its_content_is_left_nor_why(withdrawn):
+    pages = pages_of(withdrawn)
+    told = [*SECRETS.values(), "Atareb", "الأتارب", "C1022", "15", "A mistake in the place."]
+    assert not [(text, page) for text in told for page in pages if text in page]
+
+
+def test_published_again_it_is_there_again(withdrawn, cast):
+    move(withdrawn, "restore", cast.publisher)
+    assert (detail(withdrawn).status_code, tombstones()) == (200, [])
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_is_hidden_is_like_what_never_was(withdrawn, stone, cast, language):
+    """Hidden after it was withdrawn, and shown again: the day stays that of the withdrawal."""
+    move(withdrawn, "hide", cast.protection_officer)
+    never = Client().get(reverse(f"published:detail_{language}", args=["INC-1999-000001"]))
+    hidden = detail(withdrawn, language)
+    assert hidden.status_code == never.status_code == 404
+    assert (words_of(hidden), set(hidden.headers)) == (words_of(never), set(never.headers))
+    assert tombstones() == []
+    move(withdrawn, "reveal", cast.protection_officer)
+    assert tombstones() == [stone]
+
+
+def test_what_was_taken_back_before_it_was_published_leaves_no_tombstone(cast):
+    incident = factories.make_incident(cast=cast)
+    Incident.objects.filter(pk=incident.pk).update(status="withdrawn")  # as undoing its import does
+    assert (detail(incident).status_code, tombstones()) == (404, [])
 
 
 def test_a_number_that_nobody_adopted_is_not_public_yet(published, cast):
