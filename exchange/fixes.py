@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.cells.dates import turned_round
 from places.coordinates import as_decimal, read_point
 from places.spelling import fold
 
@@ -74,6 +75,13 @@ def turn_round(row, column, _year):
         return None
 
 
+def turn_the_day(row, column, _year):
+    """Day and month change places, the month in letters: what was turned is not turned again."""
+    day, _blank, hour = row.text(column).replace("T", " ").partition(" ")
+    turned = turned_round(day)
+    return {column: f"{turned.day} {turned:%b %Y} {hour}".strip()} if turned else None
+
+
 def leave_blank(row, column, _year):
     """Less than 0 is no number of people; blank says that nobody knows."""
     return {column: ""} if row.text(column) else None
@@ -83,6 +91,7 @@ FIXES = {
     "vague": Fix(_("Keep the words, set “at least”"), keep_the_words),
     "future": Fix(_("Read in the sheet's own year"), read_in_the_sheets_year),
     "swapped": Fix(_("Swap latitude and longitude"), turn_round),
+    "days_turned": Fix(_("Swap day and month"), turn_the_day),
     "negative": Fix(_("Leave blank: unknown"), leave_blank),
 }
 

@@ -73,9 +73,10 @@ class DayCell(Widget):
 
     order = dates.DAY_FIRST
     answered = ""  # the order that a person gave, where the column itself does not say
+    left = ""  # a text of the column by which its other days may be turned round
 
     def survey(self, values):
-        self.order = dates.column_order(values)
+        self.order, self.left = dates.column_order(values), dates.left_as_text(values)
         if self.answered and self.order in (dates.MIXED, dates.UNSETTLED):
             self.order = self.answered
 
@@ -170,14 +171,15 @@ class ChoiceCell(Widget):
     def clean(self, value, row=None, **kwargs):
         text = to_text(value)
         folded = fold(cells.plain(value))
-        if folded in self.codes:
-            return self.codes[folded]
-        if is_unknown(value):
-            return None
-        for word, code in self.keywords:
-            if word in folded:
-                return code
-        raise self.unknown(text, folded)
+        code = self.code_of(folded)
+        if code is None and not is_unknown(value):
+            raise self.unknown(text, folded)
+        return code
+
+    def code_of(self, folded):
+        """What a folded text says as a whole, or by a word in it; None where it says nothing."""
+        found = (code for word, code in self.keywords if word in folded)
+        return self.codes[folded] if folded in self.codes else next(found, None)
 
     def unknown(self, text, folded):
         """What to write instead: all of a short list, the nearest of a long one."""

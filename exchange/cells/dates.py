@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from casework.sentences import say as _
 from exchange.cells import is_unknown, plain, refusal, to_text, words
-from exchange.cells.hours import clock_of, part_of_day
+from exchange.cells.hours import ZONE, clock_of, part_of_day
 from places.spelling import fold
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers
@@ -27,6 +27,7 @@ APART = r"\s?[-/.\\]\s?"
 ISO = re.compile(rf"(\d{{4}}){APART}(\d{{1,2}}){APART}(\d{{1,2}})(?:[T ]\s*(.*))?")
 COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 NUMERIC = re.compile(rf"(\d{{1,2}}){APART}(\d{{1,2}}){APART}(\d{{4}}|\d{{2}})(?:[\s,]+(.*))?")
+OF_A_BOOK = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?=$|[T ])")  # as we write a workbook's own days
 NO_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}")
 OUR_ERA = re.compile(r"(?<=\d{4})\s*(?:م\.?|ميلادي[هة]?|a\.?d\.?|c\.?e\.?)$", re.I)
 THROUGH = r"\s*(?:-|to|until|and|&|الى|إلى|حتى|و)\s*"
@@ -132,9 +133,8 @@ def iso_day(text):
     on = existing(int(year), int(month), int(day), text)
     if not rest:
         return Day(on)
-    zoned = re.fullmatch(r"(.+?)\s*(Z|[+-]\d{2}:?\d{2})", rest)
-    if zoned:
-        return local_moment(on, zoned[1], zoned[2], text)
+    if zone := ZONE.search(rest):
+        return local_moment(on, rest[: zone.start()], zone[0], text)
     return timed(on, rest, text)
 
 
@@ -207,6 +207,31 @@ def column_order(values):
     if day_first or month_first:
         return MIXED if day_first and month_first else DAY_FIRST if day_first else MONTH_FIRST
     return UNSETTLED if either else DAY_FIRST
+
+
+def left_as_text(values):
+    """A date that a spreadsheet left as text while it may have turned the others round, or "".
+
+    One that takes the month first makes a day of 03/01/2024, the wrong one, and a text of
+    13/01/2024, which it cannot read: then no text could be read either way, and no day is above 12.
+    """
+    left, orders = "", set()
+    for text in dict.fromkeys(each for each in values if isinstance(each, str)):
+        if found := NUMERIC.fullmatch(legible(text)):
+            day_first, month_first = int(found[1]) > 12, int(found[2]) > 12
+            left = left or text
+            orders.add(day_first - month_first)
+        elif (found := OF_A_BOOK.match(text)) and int(found[3]) > 12:
+            return ""
+    return left if orders in ({1}, {-1}) else ""
+
+
+def turned_round(value):
+    """The day of a workbook with day and month in each other's place; None where that is none."""
+    found = OF_A_BOOK.match(value) if isinstance(value, str) else None
+    if not found or found[2] == found[3] or int(found[3]) > 12:
+        return None
+    return date(int(found[1]), int(found[3]), int(found[2]))
 
 
 # ---------------------------------------------------------------- several days

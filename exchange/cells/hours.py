@@ -13,10 +13,11 @@ CLOCK = re.compile(r"(\d{1,2})\s*[:.h]\s*(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(
 HOUR = re.compile(r"(\d{1,2})\s*([^\d\s:.,]\D*)")
 MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 FRACTION = re.compile(r"0\.\d+")
-# A spreadsheet's time may come with the day that stands for none, or with the row's own.
+# The phone's own: 13:22:00.000+03:00. A minus is a zone only behind seconds: not in 13:22-13:40.
 ZONE = re.compile(
-    r"(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$"
-)  # the phone's own: 13:22:00.000+03:00
+    r"(?:(?<=:\d\d)(?:\.\d+)?\s*(?:Z|\+\d\d:?\d\d)|(?<=:\d\d:\d\d)(?:\.\d+)?-\d\d:?\d\d)$"
+)
+# A spreadsheet's time may come with the day that stands for none, or with the row's own.
 WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?=\d)")
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from casework import actions
 from exchange import importing
@@ -55,6 +57,21 @@ def as_csv(rows):
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()
+
+
+def as_workbook(rows, *, merged=(), **more):
+    """Bytes of an XLSX with these rows on its first sheet; `merged` are ranges such as “A2:A4”,
+    `more` further sheets by name."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, lines in {"Cases": rows, **more}.items():
+            page = book.add_worksheet(name)
+            for number, cells in enumerate(lines):
+                page.write_row(number, 0, cells)
+            for span in merged if name == "Cases" else ():
+                first = xl_cell_to_rowcol(span.split(":")[0])
+                page.merge_range(span, rows[first[0]][first[1]])
+    return out.getvalue()
 
 
 def findings(sheet, severity="error"):

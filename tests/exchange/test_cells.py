@@ -14,7 +14,16 @@ from exchange.cells import (
     to_text,
     write_people,
 )
-from exchange.cells.dates import DAY_FIRST, MIXED, MONTH_FIRST, UNSETTLED, column_order, read_day
+from exchange.cells.dates import (
+    DAY_FIRST,
+    MIXED,
+    MONTH_FIRST,
+    UNSETTLED,
+    column_order,
+    left_as_text,
+    read_day,
+    turned_round,
+)
 from exchange.cells.hours import read_hour
 from exchange.widgets import AngleCell
 
@@ -185,6 +194,15 @@ def test_a_time_with_its_zone_belongs_to_our_local_day():
     assert (day.first, day.time) == (date(2024, 11, 29), time(2, 22))
 
 
+def test_the_end_of_a_time_is_no_zone_that_moves_its_day():
+    with pytest.raises(ValidationError, match="cannot be read"):
+        read_day("2024-11-28 13:22-13:40")
+    with pytest.raises(ValidationError, match="not a time"):
+        read_hour("13:22-13:40")
+    assert read_day("2024-11-28T13:22:00-03:00").time == time(19, 22)
+    assert read_hour("13:22:00.000+03:00").time == time(13, 22)
+
+
 @pytest.mark.parametrize("cell", ["31/11/2024", "29/2/2023"])
 def test_a_day_that_does_not_exist_is_refused_with_the_month_s_length(cell):
     with pytest.raises(ValidationError, match="days"):
@@ -203,6 +221,36 @@ def test_a_day_that_does_not_exist_is_refused_with_the_month_s_length(cell):
 )
 def test_the_order_of_dates_is_settled_for_a_column(values, order):
     assert column_order(values) == order
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        (["2024-03-01", "13/01/2024", "25/01/2024"], "13/01/2024"),
+        (["2024-03-01T13:22:00", "01/13/2024"], "01/13/2024"),
+        (["2024-03-01", "13/01/2024", "02/01/2024"], ""),  # this one would be no text any more
+        (["2024-03-21", "13/01/2024"], ""),
+        (["2024-03-01", "13/01/2024", "01/25/2024"], ""),
+        (["2024-03-01", "2024-03-02"], ""),
+    ],
+)
+def test_a_text_shows_that_a_spreadsheet_may_have_turned_the_other_days_round(values, left):
+    assert left_as_text(values) == left
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2024-03-01", date(2024, 1, 3)),
+        ("2024-03-01T13:22:00", date(2024, 1, 3)),
+        ("2024-03-03", None),
+        ("2024-03-13", None),
+        ("13/01/2024", None),
+        (45000, None),
+    ],
+)
+def test_a_day_is_turned_round_where_that_is_another_day(cell, day):
+    assert turned_round(cell) == day
 
 
 @pytest.mark.parametrize("order", [MIXED, UNSETTLED])

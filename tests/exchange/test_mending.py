@@ -5,7 +5,7 @@ import pytest
 from exchange import importing, mending
 from exchange.models import Import
 from incidents.models import Incident
-from tests.exchange.conftest import findings
+from tests.exchange.conftest import as_workbook, findings
 from tests.exchange.test_importing import GOOD, HEADERS
 
 BAD = ["A-2", "31/11/2024", "الأتارب", "غارة جوية", "عدة", "", "=cmd|' /C calc'!A0"]
@@ -93,6 +93,22 @@ def test_all_of_a_kind_are_mended_at_once_and_taken_back(client, bring, cast):
     post(client, sheet, f"mendings/{act.pk}/take-back/")
     assert [row(sheet, n).edits for n in (3, 4)] == [{}, {}]
     assert sheet.totals["refused"] == 2
+
+
+def test_days_that_the_spreadsheet_turned_round_are_turned_back_once(client, bring, cast):
+    turned = ["A-3", "2024-03-01", *GOOD[2:]]
+    left = ["A-4", "13/01/2024", *GOOD[2:]]
+    typed = bring("incidents", [HEADERS, turned, left], by=cast.data_manager)
+    assert 2 not in findings(typed, "warning")
+    book = as_workbook([HEADERS, turned, left])
+    sheet = bring("incidents", book, name="a.xlsx", by=cast.data_manager)
+    assert findings(sheet, "warning")[2] == [("occurred_on", "days_turned")]
+    post(client, sheet, "fix/", code="days_turned")
+    assert row(sheet, 2).edits == {"1": "3 Jan 2024"}
+    assert ("occurred_on", "days_turned") not in findings(sheet, "warning").get(2, [])
+    importing.apply(sheet, by=cast.data_manager)
+    days = Incident.objects.values_list("occurred_on", flat=True).order_by("occurred_on")
+    assert list(map(str, days)) == ["2024-01-03", "2024-01-13"]
 
 
 def test_taking_back_leaves_what_was_changed_since(client, sheet):
