@@ -36,6 +36,7 @@ from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncide
 from incidents.sheet_public import PublicIncidents
 from incidents.sheet_sources import Joining
 from incidents.sheet_times import take_day, take_hour
+from incidents.sheet_weapons import keep_phrase
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
 from munitions.matching import Designations
@@ -181,7 +182,7 @@ class IncidentResource(CaseResource):
         take_day(row, found)
         take_hour(row, found)
         self.take_munition(row, found)
-        self.keep_words(row)
+        keep_phrase(row, self.fields["weapon"].widget, self.answers.get("weapon", {}))
         if row.said:
             found["narrative"] = "\n".join(filter(None, [found.get("narrative", ""), *row.said]))
         for name in ("weapon", "date_precision", "time_precision", "sensitivity"):
@@ -204,17 +205,6 @@ class IncidentResource(CaseResource):
             sentence = _("“%(text)s” is not in the catalogue: kept with the text.")
             self.doubt(row, "munition", sentence % {"text": text}, "unknown_munition", text)
             row.said.append(text)
-
-    def keep_words(self, row):
-        """A weapon told in a phrase is one code here; the phrase itself stays with the text."""
-        text, weapon = row.text("weapon"), row.values.get("weapon")
-        if not weapon or self.fields["weapon"].widget.is_word(text):
-            return
-        row.said.append(text)
-        if fold(text) not in self.answers.get("weapon", {}):
-            message = _("Read as %(area)s.") % {"area": choices.Weapon(weapon).label}
-            row.note("weapon", message, "read_as", word=text, means=weapon)
-            row.shown["weapon"] = str(choices.Weapon(weapon).label)
 
     # ------------------------------------------------------------ records
 

@@ -40,6 +40,23 @@ def test_an_unknown_word_is_asked_once_with_the_number_of_its_rows(bring, manage
     assert found["weapon", "air raid-ish"].guesses[0].code == "airstrike"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "state"),
+    [
+        ("rocket + mortar", OPEN),
+        ("قصف مدفعي وصاروخي", OPEN),
+        ("air strike / barrel bomb", OPEN),
+        ("Russian air strike with rockets", GUESSED),
+    ],
+)
+def test_a_phrase_that_names_several_weapons_is_asked_and_no_guess(bring, manager, phrase, state):
+    sheet = bring("incidents", [HEADERS, row(weapon=phrase)])
+    assert asked(sheet, manager)["weapon", phrase].state == state
+    answer(sheet, manager, "weapon", phrase, "means", "mortar")
+    assert asked(sheet, manager)["weapon", phrase].state == ANSWERED
+    assert findings(sheet, "warning") == {}
+
+
 def test_an_answered_word_is_read_so_in_this_sheet_and_in_every_later_one(bring, manager):
     sheet = bring("incidents", [HEADERS, row(weapon="air raid-ish")])
     assert answer(sheet, manager, "weapon", "air raid-ish", "means", "airstrike").totals["new"] == 1
