@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.workflow import PREVIOUS
 from ordnance.choices import Status
+from ordnance.models import Ticket
 from ordnance.workflow import WORKFLOW
 
 MOST_CARDS = 8
@@ -122,14 +123,15 @@ def moves_of(ticket, user, back=""):
 
 
 def columns(tickets, user, *, state="", opened=(), back=""):
-    """All columns of these tickets in three queries and the prefetches, however many there are.
+    """All columns of these tickets in four queries and the prefetches, however many there are.
 
     `opened` are the states whose columns are shown long.
     """
     tickets = tickets.filter(status__in=WAITS_FOR)
     counts = tickets.count_by_status()
     opened = [status for status in opened if status in WAITS_FOR]
-    first = tickets.for_cards().first_of_each_status(MOST_CARDS, dict.fromkeys(opened, MOST_OPENED))
+    keys = tickets.first_of_each_status(MOST_CARDS, dict.fromkeys(opened, MOST_OPENED))
+    first = Ticket.objects.for_cards().filter(pk__in=list(keys))
     cards = [Card(ticket, moves_of(ticket, user, back)) for ticket in first]
     shown = state if state in WAITS_FOR else next((s for s in WAITS_FOR if s in counts), "reported")
     return [
