@@ -87,7 +87,8 @@ def allowing_tiles(view):
 def answer(request, case_map, cases):
     """The groups in the asked box at the asked zoom, as a GeoJSON FeatureCollection."""
     view = view_of(request.GET)
-    features = features_of(request, case_map, cases, view, cases.count())
+    enough = cases.order_by().values("pk")[: clusters.FEW + 1].count()
+    features = features_of(request, case_map, cases, view, enough)
     return JsonResponse(
         {"type": "FeatureCollection", "features": [as_geojson(each) for each in features]}
     )
