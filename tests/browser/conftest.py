@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Device, User
 from tests import factories
-from tests.chromium import COMPLAINTS, SIZES, close
+from tests.chromium import CHROMIUM, COMPLAINTS, FLAGS, SIZES, close
 
 
 @pytest.fixture
@@ -62,3 +62,41 @@ def desk_of(chromium, live_server, demo, complaints):
 def heard(complaints, page, message):
     if message.type in COMPLAINTS:
         complaints.append((page.url, message.text))
+
+
+SLOWLY = 40_000  # milliseconds that a bad line may take
+
+
+@pytest.fixture
+def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
+    """`phone(site)` starts a browser of the coordinator's; its profile survives its death.
+
+    `person` is another's, `flags` are more of Chromium's own.
+    """
+    settings.PLAIN_STATIC = False  # as for people: what was kept is not asked for again
+    opened = []
+
+    def start(site=live_server.url, *, person=cast.coordinator, flags=()):
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=str(CHROMIUM),
+            args=[*FLAGS, *flags],
+            viewport=SIZES["phone"],
+            reduced_motion="reduce",
+        )
+        opened.append(context)
+        client = signed_in(person)
+        session = client.session
+        session["device"] = str(Device.objects.get_or_create(person=person)[0].pk)
+        session.save()
+        context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": site}])
+        context.set_default_timeout(SLOWLY)
+        return context
+
+    start.profile = tmp_path / "profile"
+    yield start
+    for context in opened:
+        try:
+            context.close()
+        except Exception as dead:  # noqa: BLE001 - the one that was killed
+            assert "closed" in str(dead)  # noqa: PT017

@@ -13,46 +13,17 @@ from playwright.sync_api import expect
 from accounts import devices
 from accounts.models import Device
 from incidents.models import Incident
-from tests.chromium import CHROMIUM, FLAGS, SIZES
+from tests.browser.conftest import SLOWLY
 from tests.factories import make_incident
 from tests.offline.bad_line import BadLine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SLOWLY = 40_000  # milliseconds that a bad line may take
 BAD = {
     "offline": False,
     "latency": 800,
     "downloadThroughput": 8_000,
     "uploadThroughput": 8_000,
 }
-
-
-@pytest.fixture
-def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
-    """`phone(site)` starts a browser of the coordinator's; its profile survives its death."""
-    settings.PLAIN_STATIC = False  # as for people: what was kept is not asked for again
-    opened = []
-
-    def start(site=live_server.url):
-        context = chromium.browser_type.launch_persistent_context(
-            tmp_path / "profile", executable_path=str(CHROMIUM), args=FLAGS, viewport=SIZES["phone"]
-        )
-        opened.append(context)
-        client = signed_in(cast.coordinator)
-        session = client.session
-        session["device"] = str(Device.objects.get_or_create(person=cast.coordinator)[0].pk)
-        session.save()
-        context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": site}])
-        context.set_default_timeout(SLOWLY)
-        return context
-
-    start.profile = tmp_path / "profile"
-    yield start
-    for context in opened:
-        try:
-            context.close()
-        except Exception as dead:  # noqa: BLE001 - the one that was killed
-            assert "closed" in str(dead)  # noqa: PT017
 
 
 def kill(profile):
