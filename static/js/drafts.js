@@ -119,13 +119,19 @@
     form.prepend(bar);
   }
 
-  // The draft of this device, or the server's where that is another and newer.
+  // The draft of this device, or the server's where that is another and newer. What was sent from here
+  // is offered no more, even while it waits for the line: brought back, it would be reported twice.
   async function offered(form) {
-    const here = await sending.get("drafts", idOf(form)).catch(() => null);
     const { draftKey, draftAt } = form.dataset;
-    const there = draftKey && { key: draftKey, at: Date.parse(draftAt) };
+    const here = await unsent(await sending.get("drafts", idOf(form)).catch(() => null));
+    const there = await unsent(draftKey && { key: draftKey, at: Date.parse(draftAt) });
     if (here && (!there || there.key === here.key || there.at < here.at)) return here;
-    return there || null;
+    return there;
+  }
+
+  async function unsent(draft) {
+    const sent = draft && await sending.get("sends", draft.key).catch(() => null);
+    return draft && !sent ? draft : null;
   }
 
   async function autosave(form) {

@@ -110,6 +110,24 @@ def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):
     assert str(incident.casualty_reports.get().range_of("killed").qualifier) == "at_least"
 
 
+def test_what_waits_to_be_sent_is_not_offered_to_be_filled_in_again(phone, live_server):
+    browser = phone()
+    page = browser.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    browser.set_offline(True)
+    fill_in(page)
+    page.locator("[data-draft-state]", has_text="Saved").wait_for()
+    page.goto(f"{live_server.url}/incidents/new/")
+    page.locator("[data-restore]").click()
+    page.locator(SEND).click()
+    expect(page.locator("[data-kept-panel]")).to_be_visible()
+    page.goto(f"{live_server.url}/incidents/new/")
+    expect(page.locator("#line-bar")).to_contain_text("Waiting to be sent: 1")
+    page.wait_for_timeout(500)  # an offer would have been made by then
+    expect(page.locator("[data-restore]")).to_have_count(0)
+
+
 def has_receipt(page):
     page.evaluate("device.round()")  # as the page does by itself every half minute
     return "INC-" in page.locator("[data-kept-panel]").inner_text()
