@@ -155,7 +155,7 @@ class ImportRow(models.Model):
 
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
-        CHANGED = "changed", _("Changed")
+        CHANGED = "changed", _("Updated")
         UNCHANGED = "unchanged", _("Unchanged")
         SKIPPED = "skipped", _("Skipped")
         REFUSED = "refused", _("Refused")

@@ -64,6 +64,7 @@ class Line:
     is_doubtful: bool
     samples: list = field(default_factory=list)
     otherwise: str = ""
+    is_counted: bool = False
 
 
 class ColumnsForm(forms.Form):
@@ -171,6 +172,7 @@ class Choosing:
                 self.is_doubtful(found.get(str(position))),
                 samples[position],
                 self.title_of(otherwise.get(str(position), "")),
+                found.get(str(position), {}).get("how") == "counted",
             )
             for position, header in enumerate(self.sheet.headers)
             if header or samples[position]
@@ -192,6 +194,16 @@ class Choosing:
         unread = sum(not line.name for line in self.lines)
         doubtful = sum(line.is_doubtful for line in self.lines)
         return {"all": len(self.lines), "unread": unread, "doubtful": doubtful}
+
+    @property
+    def guesses(self):
+        """How many columns are doubtful, without those that we counted ourselves."""
+        return sum(line.is_doubtful and not line.is_counted for line in self.lines)
+
+    @property
+    def is_counted(self):
+        """Whether figures were counted that nobody has looked at yet."""
+        return any(line.is_doubtful and line.is_counted for line in self.lines)
 
     def samples(self):
         """The first few different values of each column."""

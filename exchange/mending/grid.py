@@ -10,6 +10,7 @@ from django.utils.translation import get_language_bidi
 from casework.models import Case
 from exchange import widgets
 from exchange.cells import shown
+from exchange.clashes import CODE as CLASH
 from exchange.clashes import told
 from exchange.importing.judging import as_row
 from exchange.mapping.joining import LABELS, Joiner, first_positions, split_name
@@ -36,6 +37,7 @@ FIRST = (
     *(name + part for part in ("", "_children", "_women", "_men")
       for name in ("killed", "injured")),
 )  # fmt: skip
+IN_SIGHT = 4  # columns on a usual screen; what is wrong beyond them is told below the row
 MOST_LIKENESSES = 4
 NUMBERS = (widgets.PeopleCell, widgets.WholeCell, widgets.DecimalCell)
 
@@ -64,6 +66,7 @@ class Cell:
     findings: list = field(default_factory=list)
     change: list = field(default_factory=list)
     is_open: bool = False
+    is_far: bool = False  # whether it is found by scrolling sideways only
 
     @property
     def mark(self):
@@ -149,6 +152,12 @@ class Line:
     def is_open(self):
         return any(cell.is_open for cell in self.cells)
 
+    @property
+    def far(self):
+        """[(cell, finding)] of what is wrong out of sight; clashes stand below the row anyway."""
+        cells = (cell for cell in self.cells if cell.is_far)
+        return [(each, f) for each in cells for f in each.findings if f["code"] != CLASH]
+
 
 @dataclass
 class Record:
@@ -204,6 +213,8 @@ class Grid:
 
     def line(self, row):
         cells = [self.cell(row, head) for head in self.heads]
+        for cell in cells[IN_SIGHT:]:
+            cell.is_far = True
         rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
         whole = [each for each in row.findings if self.is_of_row(each)]
         clashes = told(row, {head.name: head.title for head in self.heads}, self.worded)

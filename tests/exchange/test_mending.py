@@ -1,5 +1,7 @@
 """A sheet is mended on its check screen: cells, all of a kind, rows left out."""
 
+import re
+
 import pytest
 
 from exchange import importing, mending
@@ -246,6 +248,21 @@ def test_what_is_proposed_for_many_rows_is_asked_at_once(bring, cast, django_ass
     sheet = bring("incidents", [HEADERS, *rows], by=cast.data_manager)
     with django_assert_num_queries(1):
         assert len(mending.proposals(sheet, "vague")) == 5
+
+
+def test_what_is_wrong_out_of_sight_is_told_below_the_row(client, bring, cast):
+    rows = [
+        ["external_id", "date", "place", "weapon", "killed", "injured", "latitude", "longitude"],
+        ["A-1", "2024-11-28", "Atarib", "airstrike", "x", "", "36.8284", "36.1379"],
+    ]
+    sheet = bring("incidents", rows, by=cast.data_manager)
+    page = client.get(f"/exchange/{sheet.pk}/").content.decode()
+    [note] = re.findall(r'<tr class="notes far-notes">(.*?)</tr>', page, re.DOTALL)
+    [(cell, name)] = re.findall(r'<a href="#(cell-[^"]+)">([^<]+)</a>', note)
+    assert name == "latitude"
+    assert "look swapped" in note
+    assert "is not a number" not in note  # what is wrong in sight is told in its cell alone
+    assert page.count(f'id="{cell}"') == 1
 
 
 def test_what_a_row_is_about_stands_first_in_the_grid(client, bring, cast):
