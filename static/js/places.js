@@ -35,6 +35,8 @@
     for (const radio of box.querySelectorAll("[data-place-candidates] input")) radio.checked = false;
   }
 
+  const isPicked = (box) => Boolean(partsOf(box).code?.value);
+
   function codeOf(box) {
     const { input, code } = partsOf(box);
     if (code) return code;
@@ -119,10 +121,16 @@
     document.head.append(Object.assign(document.createElement("script"), { src: kept }));
   });
 
+  // What was picked while the line was slow is looked for no more: an answer that comes later would
+  // lay its list over the form again.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches?.("[data-place-input] [role=combobox]") && isPicked(boxOf(event.target))) event.preventDefault();
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.matches("[data-place-input] [role=listbox]")) {
-      const box = boxOf(event.target);
-      if (!offerLast(box)) show(box, event.target.childElementCount > 0);
-    }
+    if (!event.target.matches("[data-place-input] [role=listbox]")) return;
+    const box = boxOf(event.target);
+    if (isPicked(box)) show(box, false);
+    else if (!offerLast(box)) show(box, event.target.childElementCount > 0);
   });
 })();
