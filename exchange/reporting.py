@@ -15,6 +15,7 @@ def report_of(sheet):
         "state": sheet.state,
         "sheet": sheet.sheet,
         "header_row": sheet.header_row,
+        "left_out": sheet.report.get("left_out", []),
         "mapping": {sheet.headers[int(at)]: name for at, name in sheet.mapping.items()},
         "columns": [column_of(sheet, position) for position in range(len(sheet.headers))],
         "given": sheet.given,
@@ -81,6 +82,7 @@ def columns_in_words(sheet):
 def doubts_in_words(sheet):
     """What a person would have been shown before the check: guesses, drift, what is missing."""
     said = sheet.report.get("columns", {})
+    yield from sheets_in_words(sheet.report.get("left_out"))
     for names in said.get("needed", ()):
         yield f"No column is read as {' or '.join(names)}."
     for position in said.get("unsure", ()):
@@ -99,3 +101,8 @@ def doubts_in_words(sheet):
             ]
             if texts:
                 yield f"  {name}: {', '.join(texts)}"
+
+
+def sheets_in_words(names):
+    if names:
+        yield f"Other sheets of the file were not read: {', '.join(names)}. Name one with --sheet."

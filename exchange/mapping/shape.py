@@ -60,7 +60,7 @@ def groups_above(rows, header_row, merged):
     labels = [str(cell).strip() for cell in rows[above]][:width]
     labels += [""] * (width - len(labels))
     for first_row, first, last_row, last in merged:
-        if first_row <= above <= last_row and last - first + 1 < width:
+        if first_row <= above <= last_row and first < width and last - first + 1 < width:
             labels[first : last + 1] = [labels[first]] * (min(last + 1, width) - first)
     spread_over_equals(labels, rows[header_row - 1])
     return labels if len({label for label in labels if label}) > 1 else []
@@ -122,7 +122,8 @@ class Filler:
 
 @dataclass
 class Chosen:
-    """The sheet of a workbook to read, what to join onto it, and the repeat sheets left out.
+    """The sheet of a workbook to read, what to join onto it, and the sheets left out: repeat
+    sheets, and those with the same headers.
 
     `counted` are those whose rows are people, counted into figures of the chosen sheet's rows.
     """
@@ -148,9 +149,22 @@ def choose(heads, columns, *, wanted="", header_row=None, several_rows=False, co
     groups = groups_of_people(main, header_row, heads) if counts_people else []
     counted = [group["sheet"] for group in groups]
     used = {main.name, *(join["sheet"] for join in joins), *counted}
-    left_out = [head.name for head in heads if repeat_row(head) and head.name not in used]
+    names = header_names(main.rows[header_row - 1] if header_row <= len(main.rows) else ())
+    others = [head for head in heads if head.name not in used]
+    left_out = [head.name for head in others if repeat_row(head) or has_headers(head, names)]
     joins += [{"groups": groups, "header_row": header_row}] if groups else []
     return Chosen(main.name, joins, left_out, counted)
+
+
+def header_names(cells):
+    return {str(cell).strip() for cell in cells} - {""}
+
+
+def has_headers(head, names):
+    """Whether a sheet has most of these headers too, above rows of its own: another month's."""
+    rows = enumerate(head.rows[:LOOKED_AT], 1)
+    at = next((n for n, row in rows if len(header_names(row) & names) * 3 >= len(names) * 2), None)
+    return len(names) > 1 and at is not None and any(map(header_names, head.rows[at:]))
 
 
 def groups_of_people(main, header_row, heads):

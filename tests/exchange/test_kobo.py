@@ -75,7 +75,7 @@ def test_the_page_of_the_sheet_names_them(demo_places, bring, export, manager, c
     client.force_login(manager)
     page = client.get(f"/exchange/{sheet.pk}/").content.decode()
     assert "Joined onto it, row by row: <bdi>items</bdi>" in page
-    assert "Repeat sheets that were left out: <bdi>photos</bdi>" in page
+    assert "Other sheets of the file, which were not read: <bdi>photos</bdi>" in page
 
 
 def test_a_sheet_that_was_left_out_is_brought_in_as_one_of_its_own(

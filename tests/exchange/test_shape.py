@@ -83,6 +83,13 @@ def test_the_sheet_whose_header_names_most_is_meant():
     assert shape.choose([COVER, LISTS, CASES], INCIDENT).name == "Cases"
 
 
+def test_another_sheet_with_the_same_headers_is_named_as_left_out():
+    other = head("December", [["title", "", "", ""], BLANK, [*HEADER[:3], "notes"], ROW])
+    empty = head("Next year", [HEADER])
+    chosen = shape.choose([COVER, CASES, LISTS, other, empty], INCIDENT)
+    assert (chosen.name, chosen.left_out) == ("Cases", ["December"])
+
+
 def test_the_sheet_that_is_wanted_is_read():
     assert shape.choose([COVER, LISTS, CASES], INCIDENT, wanted="Lists").name == "Lists"
 
