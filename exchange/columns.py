@@ -15,8 +15,9 @@ class Column(Field):
     `names`: other headers it goes by, in any language. `hxl`: the HXL tags that hint at it.
     `looks`: the word of `likeness` for what its values look like. `reads`: (model, field names)
     whose policy decides who may take it out. `filled`: a merged cell speaks for all the rows it
-    covers. `readonly` columns are written to sheets and ignored when they come back; one that
-    `tells_of_sheet` says how others are meant, and is none of the record's own.
+    covers; counts do not unless that is said. `readonly` columns are written to sheets and ignored
+    when they come back; one that `tells_of_sheet` says how others are meant, and is none of the
+    record's own.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class Column(Field):
         hxl=(),
         looks="",
         reads=(),
-        filled=False,
+        filled=None,
         label="",
         tells_of_sheet=False,
         **options,
@@ -36,7 +37,8 @@ class Column(Field):
         self.hxl = tuple(hxl)
         self.looks = looks
         self.reads = tuple(reads)
-        self.filled = filled
+        counts = isinstance(self.widget, (widgets.PeopleCell, widgets.WholeCell))
+        self.filled = not counts if filled is None else filled
         self.label = label
         self.tells_of_sheet = tells_of_sheet
 

@@ -10,8 +10,8 @@ from import_export.resources import ModelResource
 from casework.sentences import say as _
 from exchange.answers.word_lists import choice_list
 from exchange.cells import to_text
-from exchange.cells.dates import turned_round
 from exchange.columns import column_for
+from exchange.doubts import Doubts
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
 from exchange.rows import Verdict, skip_what_is_no_record
@@ -52,8 +52,8 @@ class SheetResource(ModelResource):
         super().__init__(**options)
         self.by = by
         self.source_name = source_name
+        self.doubts = Doubts()
         self.memory = {}
-        self.of_workbook = False  # whether the rows come from one, and not from a text file
         self.words = {}  # {column name: {folded text: the text that is read in its place}}
         self.lists = {}
         self.heads = {}  # {position: folded texts that are headers there}
@@ -114,7 +114,7 @@ class SheetResource(ModelResource):
         alive = [row for row in rows if not row.verdict]
         for row in alive:
             self.read(row)
-        self.doubt_days(alive)
+        self.doubts.tell(self, alive)
         self.look_up(alive)
         for group in self.groups(alive):
             self.judge_group(group)
@@ -159,22 +159,6 @@ class SheetResource(ModelResource):
         """The cell, or what a person answered that its words mean."""
         words = self.words.get(name)
         return self.word_list(name).replaced(raw, words) if words else raw
-
-    def doubt_days(self, rows):
-        """Warn of days that the spreadsheet may have turned round, see `left_as_text`. A text file
-        keeps days as they were typed."""
-        if not self.of_workbook:
-            return
-        sentence = _(
-            "Perhaps %(other)s: “%(left)s” stayed text in this column, so the spreadsheet may have "
-            "taken days for months in the others."
-        )
-        for name, field in self.fields.items():
-            left = getattr(field.widget, "left", "")
-            for row in rows if left else ():
-                if other := turned_round(row.cells.get(name)):
-                    facts = {"other": other.isoformat(), "left": left}
-                    row.warn(name, sentence % facts, "days_turned")
 
     # ------------------------------------------------------------ in: words
 

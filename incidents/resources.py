@@ -80,7 +80,6 @@ class IncidentResource(CaseResource):
             *("date", "event_date", "date occurred", "incident date", "date of incident"),
             *("التاريخ", "اليوم", "تاريخ الحادثة", "تاريخ الهجوم"),
         ),
-        filled=True,
         label=gettext_lazy("day"),
         reads=[(Incident, "occurred_on")],
     )
@@ -130,6 +129,7 @@ class IncidentResource(CaseResource):
         hxl=("#impact", "#impact+type"),
         widget=widgets.TextCell(),
         names=("الأضرار", "facilities", "المنشآت", "targets"),
+        filled=False,
         label=gettext_lazy("damage"),
         reads=[(Damage, "facility site")],
     )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from exchange.answers import remembered_words
+from exchange.doubts import Doubts
 from exchange.mapping.joining import Joiner
 from exchange.registry import resource_class
 from exchange.rows import Row
@@ -35,7 +36,7 @@ def resource_for(sheet, *, applying=False):
     """The sheet's resource once it has seen all cells: a column settles the order of its dates."""
     resource = resource_class(sheet.kind)(sheet.by, source_name=sheet.name)
     resource.applying = applying
-    resource.of_workbook = not sheet.report.get("encoding")
+    resource.doubts = Doubts.of(sheet, resource)
     resource.know_headers(sheet.headers, sheet.mapping)
     remembered_words.load(resource, sheet)
     seen = rows_of(sheet, sheet.rows.all(), only=resource.surveyed())

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from casework.sentences import say as _
+from exchange.importing import merged
 from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
@@ -58,6 +59,7 @@ def restaged(sheet, change):
     fresh.state = Import.State.STAGED
     fresh.totals = {"rows": fresh.rows.count()}
     fresh.save(update_fields=["mapping", "given", "report", "state", "totals"])
+    merged.refill(fresh, resource_class(fresh.kind))
     fresh.rows.update(verdict="", findings=[], changes={}, shown={}, ref="")
     mark_anew(fresh)
     return fresh

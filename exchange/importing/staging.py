@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework.sentences import say as _
 from exchange import reading
-from exchange.importing import carrying
+from exchange.importing import carrying, merged
 from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
@@ -156,9 +156,7 @@ def head(sheet, found, resource):
         raise nothing_below(sheet.header_row)
     headers, groups = shape.headings(above, sheet.header_row, found.merged)
     take_headers(sheet, headers, groups, found.head, resource)
-    filled = {column.column_name for column in resource.columns if column.filled}
-    read_as = {int(position) for position, name in sheet.mapping.items() if name in filled}
-    return shape.Filler(found.merged, read_as)
+    return merged.filler(sheet, found.merged, resource)
 
 
 def nothing_below(row):

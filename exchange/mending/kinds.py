@@ -29,6 +29,8 @@ PROBLEMS = {
     "choice": _("A word that is not on the list"),
     "negative": _("Less than 0"),
     "huge": _("Too large"),
+    "merged_number": _("A number in a merged cell"),
+    "unread_cells": _("Cells behind the last header"),
     "order": _("In the wrong order"),
     "clash": _("Changed since the sheet was made"),
     "sealed": _("The record is sealed"),

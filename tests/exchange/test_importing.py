@@ -72,6 +72,13 @@ def test_a_header_said_again_under_its_groups_is_no_record(bring):
     assert [row.verdict for row in sheet.rows.all()] == ["new", "skipped", "skipped", "new"]
 
 
+def test_cells_behind_the_last_header_are_told_and_not_lost_in_silence(bring):
+    sheet = bring("incidents", [HEADERS, [*GOOD], [*changed(GOOD, external_id="A-2"), "", "and B"]])
+    assert ("", "unread_cells") in findings(sheet, "warning")[3]
+    assert "and B" in sheet.rows.get(number=3).findings[0]["message"]
+    assert 2 not in findings(sheet, "warning")
+
+
 def test_one_word_that_is_a_header_is_still_a_record(bring):
     sheet = bring("incidents", [HEADERS, changed(GOOD, source="source"), ["date", *[""] * 6]])
     assert [row.verdict for row in sheet.rows.all()] == ["new", "refused"]

@@ -57,6 +57,7 @@ WRITES_NO_CASE = {
     "exchange/importing/checking.py": "what the rows of a sheet would do",
     "exchange/importing/forgetting.py": "a sheet whose file and unread cells are deleted",
     "exchange/importing/keeping.py": "the rows of the sheet that came in, made equally long",
+    "exchange/importing/merged.py": "the rows of a sheet that its merged cells cover",
     "exchange/importing/planning.py": "plans: what the rows of a sheet would make",
     "exchange/importing/planned.py": "plans that are written, and which cases the rows became",
     "exchange/importing/remapping.py": "what the columns of a sheet are read as",
