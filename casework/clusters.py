@@ -109,7 +109,7 @@ def shown(name, *, exact):
         Case(When(**{f"{way}level__gt": 0}, then=F(f"{way}{name}")))
         for way in ("place__", "place__parent__")
     ]
-    return Cast(Coalesce(*own, *levels), FloatField())
+    return Coalesce(*own, *levels)
 
 
 def extent(cases, user):
@@ -123,7 +123,8 @@ def extent(cases, user):
         east=Max("lon"),
     )
     total, placed = found.pop("total"), found.pop("placed")
-    return Extent(total, placed, Box(**found) if placed else None)
+    sides = {side: float(degrees) for side, degrees in found.items()} if placed else {}
+    return Extent(total, placed, Box(**sides) if placed else None)
 
 
 def groups(cases, user, view, kinds, total):
@@ -159,7 +160,10 @@ def by_area(rows, depth, view):
 def by_spot(rows, view):
     """One row a square of the size of a fingertip."""
     size = SPOT * 360 / (TILE * 2 ** min(view.zoom, DEEPEST))
-    squares = {"row": Floor(F("lat") / size), "column": Floor(F("lon") / size)}
+    squares = {
+        name: Floor(Cast(F(side), FloatField()) / size)
+        for name, side in (("row", "lat"), ("column", "lon"))
+    }
     found = within(rows, view.box, "lat", "lon").annotate(**squares).values(*squares)
     return found.annotate(
         **MIDDLE,
@@ -184,8 +188,8 @@ def group_of(row, kinds, *, whole):
     counts = [(each, row[f"of_{each.name}"]) for each in kinds if row[f"of_{each.name}"]]
     refs = row.get("refs") or [row["first"]]
     return Group(
-        latitude=row["mid_lat"],
-        longitude=row["mid_lon"],
+        latitude=float(row["mid_lat"]),
+        longitude=float(row["mid_lon"]),
         number=row["n"],
         counts=counts,
         area=row["pcode"],
