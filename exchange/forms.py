@@ -28,7 +28,7 @@ class SheetForm(forms.Form):
         label=_("Sheet"),
         required=False,
         max_length=100,
-        help_text=_("Its name in the workbook; blank for the first one."),
+        help_text=_("Its name in the workbook; blank to let us find it."),
         widget=forms.TextInput({"dir": "auto"}),
     )
 
