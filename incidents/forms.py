@@ -145,7 +145,11 @@ class FlashForm(AsksToll, WhenForm):
             Fieldset(_("Where?"), "place", "site_name", css_class="ask"),
             Fieldset(
                 _("When?"),
-                Row(Column("occurred_on", css_class="col-6"), Column("time", css_class="col-6")),
+                Row(
+                    Column("occurred_on", css_class="col-7"),
+                    Column("time", css_class="col-5"),
+                    css_class="gx-2",
+                ),
                 UNSURE,
                 Field("time_precision", template=SEGMENTS),
                 "part_of_day",

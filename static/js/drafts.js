@@ -119,10 +119,11 @@
     form.prepend(bar);
   }
 
-  // The draft of this device, or the server's where that is another and newer. What was sent from here
-  // is offered no more, even while it waits for the line: brought back, it would be reported twice.
+  // The draft of this device, or the server's where that is another and newer; a page that was kept may
+  // tell of one that is gone. What was sent from here is offered no more, even while it waits for the
+  // line: brought back, it would be reported twice.
   async function offered(form) {
-    const { draftKey, draftAt } = form.dataset;
+    const { draftKey, draftAt } = document.documentElement.dataset.keptAt ? {} : form.dataset;
     const here = await unsent(await sending.get("drafts", idOf(form)).catch(() => null));
     const there = await unsent(draftKey && { key: draftKey, at: Date.parse(draftAt) });
     if (here && (!there || there.key === here.key || there.at < here.at)) return here;

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 from accounts import devices
 from accounts.models import Device
+from casework.sending import Draft
 from incidents.models import Incident
 from tests.browser.conftest import SLOWLY
 from tests.factories import make_incident
@@ -72,10 +74,15 @@ def fill_in(page):
 SEND = "main form[data-autosave=incident-new] button.btn-main"
 
 
-def test_a_form_that_was_kept_offers_the_day_it_is_and_not_the_day_it_was_kept(phone, live_server):
+def test_a_form_that_was_kept_offers_the_day_it_is_and_no_draft_of_the_day_it_was_kept(
+    phone, live_server, cast
+):
+    """Off the line a draft of the server's cannot be fetched, and may be gone."""
+    Draft.objects.keep(cast.coordinator, uuid.uuid4(), address="/incidents/new/", fields=[])
     browser = phone()
     page = browser.pages[0]
     page.goto(f"{live_server.url}/incidents/new/")
+    expect(page.locator("[data-restore]")).to_be_visible()
     has_worker(page)
     browser.set_offline(True)
     later = datetime.now(UTC).astimezone() + timedelta(days=2)
@@ -83,6 +90,8 @@ def test_a_form_that_was_kept_offers_the_day_it_is_and_not_the_day_it_was_kept(p
     page.goto(f"{live_server.url}/incidents/new/")
     expect(page.locator("[name=occurred_on]")).to_have_value(f"{later:%Y-%m-%d}")
     expect(page.locator("[name=as_of]")).to_have_value(f"{later:%Y-%m-%dT%H:%M}")
+    page.wait_for_timeout(300)  # an offer would have been made by then
+    expect(page.locator("[data-restore]")).to_have_count(0)
 
 
 def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):
