@@ -9,7 +9,6 @@ import secrets
 from base64 import b32encode
 
 import pyotp
-import segno
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -54,11 +53,6 @@ def app_of(seed):
 def address_for(person, seed):
     """The otpauth:// address that an app reads; it holds the secret."""
     return app_of(seed).provisioning_uri(name=person.username, issuer_name=ISSUER)
-
-
-def picture_of(address):
-    """A QR code as a data address: no other host, and nothing that a policy would refuse."""
-    return segno.make(address, error="m").svg_data_uri(scale=5, light="#fff", omitsize=True)
 
 
 def secret_in_groups(seed):
