@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from exchange.parsing.joining import said
-from exchange.parsing.people import OUTCOMES, Columns, person
+from exchange.parsing.people import NOT_OURS, OUTCOMES, Columns, person
 from exchange.parsing.plain import is_blank
 
 ALWAYS = ("killed", "injured")  # of the others a column appears with the first of them
@@ -26,27 +26,32 @@ MOST_WORDS, LONGEST_WORD = 12, 60
 
 @dataclass
 class Tally:
-    """The people of one row: by (outcome, group), and those in no figure by what was said."""
+    """The people of one row: by (outcome, group), and those in no figure by what was said.
+
+    `unknown` counts those of them of whom nobody knows whether they belong into one.
+    """
 
     people: Counter = field(default_factory=Counter)
     uncounted: Counter = field(default_factory=Counter)
+    unknown: int = 0
 
     def add(self, someone):
-        if someone.outcome:
+        if someone.outcome not in ("", NOT_OURS):
             self.people[someone.outcome, someone.group] += 1
-        else:
-            self.uncounted[someone.said[:LONGEST_WORD]] += 1
+            return
+        self.uncounted[someone.said[:LONGEST_WORD]] += 1
+        self.unknown += someone.outcome == ""
 
     def figure(self, outcome, group):
         """How many; “at least 2” where others may be among them; "" where none is known."""
         if not group:
             number = sum(n for (each, _group), n in self.people.items() if each == outcome)
-            return told(number, self.uncounted)
+            return told(number, self.unknown)
         if group == "unspecified":
-            return told(self.people[outcome, ""], self.uncounted)
+            return told(self.people[outcome, ""], self.unknown)
         number = sum(self.people[outcome, each] for each in AMONG.get(group, (group,)))
         wider = self.people[outcome, WIDER.get(group, "")]
-        return told(number, self.uncounted or wider or self.people[outcome, ""])
+        return told(number, self.unknown or wider or self.people[outcome, ""])
 
     def words(self):
         """“hospital (2); ? (1)”: what was said of those in no figure; ? for nothing."""
@@ -109,4 +114,5 @@ def cells(found, figures):
     for tally in found:
         whole.people += tally.people
         whole.uncounted += tally.uncounted
+        whole.unknown += tally.unknown
     return [whole.words() if each == UNCOUNTED else whole.figure(each, of) for each, of in figures]

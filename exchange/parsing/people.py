@@ -1,7 +1,8 @@
 """What a row about one person says: what became of them, and in which group they are counted.
 
 Nothing here knows Django: the process that chooses a sheet asks it, and the one that reads it.
-Outcomes and groups are the ledger's own words; "" means that the row does not say.
+Outcomes and groups are the ledger's own words; "" means that the row does not say, and `NOT_OURS`
+that it tells of somebody who is in no figure: who was not hurt, who fought.
 """
 
 import re
@@ -32,6 +33,22 @@ OUTCOMES = folded(
         "missing": "missing|disappeared|مفقود|مفقودة|مفقودون|المفقودون",
         "trapped": "trapped|under rubble|under the rubble|عالق|عالقة|تحت الأنقاض|تحت الركام",
         "rescued": "rescued|pulled alive|ناج|ناجي|ناجية|تم إنقاذه|تم إنقاذها|أنقذ|أنقذت",
+    }
+)
+NOT_OURS = "-"
+UNHURT = folded(
+    {
+        NOT_OURS: "unharmed|unhurt|uninjured|not injured|not hurt|safe|no injury|none|سليم|سليمة"
+        "|بخير|لم يصب|لم تصب|غير مصاب|لا يوجد"
+    }
+)
+# Figures are of civilians unless a sheet says otherwise for all of its rows.
+SIDES = folded(
+    {
+        NOT_OURS: "combatant|combatants|fighter|fighters|soldier|military|armed"
+        "|member of armed group|مقاتل|مقاتلة|عسكري|جندي|مسلح|عنصر مسلح",
+        "civilian": "civilian|civilians|civil|civil defence|medical|medic|aid worker|journalist"
+        "|مدني|مدنية|مدنيون|دفاع مدني|مسعف|مسعفة|صحفي|عامل إغاثة",
     }
 )
 GROUPS = folded(
@@ -71,12 +88,13 @@ SPAN = re.compile(r"(\d{1,3}) ?(?:-|–|to|إلى) ?(\d{1,3})")
 AT_LEAST = re.compile(r"(\d{1,3}) ?\+|[>≥]=? ?(\d{1,3})")
 BELOW = re.compile(r"< ?(\d{1,3})")
 YOUNG = re.compile(
-    r"\d{1,3} ?(?:m|mo|months?|weeks?|days?|شهر|أشهر|شهور|شهرا|أسبوع|أسابيع|يوم|أيام)"
+    r"(\d{1,3}) ?(?:mo|months?|weeks?|days?|شهر|أشهر|شهور|شهرا|أسبوع|أسابيع|يوم|أيام)"
 )
+MOST_MONTHS = 36  # so long an age is told in months; beyond, somebody mixed something up
 
 
 class Person(NamedTuple):
-    """`said` is what the row says of the outcome, in its own words."""
+    """`said` is by what the row puts somebody into a figure or none, in its own words."""
 
     outcome: str
     group: str
@@ -94,6 +112,7 @@ class Columns:
     group: int | None = None
     sex: int | None = None
     age: int | None = None
+    side: int | None = None
     always: str = ""
 
     @property
@@ -110,9 +129,15 @@ class Columns:
 
 def person(cells, columns):
     """The Person that a row is about."""
-    said = text_at(cells, columns.outcome)
-    outcome = columns.always or meaning(said, OUTCOMES)
-    return Person(outcome, group_of(cells, columns), said)
+    said, side = text_at(cells, columns.outcome), text_at(cells, columns.side)
+    outcome, group = columns.always or outcome_of(said), group_of(cells, columns)
+    if meaning(side, SIDES) == NOT_OURS:
+        return Person(NOT_OURS, group, side)
+    return Person(outcome, group, said)
+
+
+def outcome_of(text):
+    return meaning(text, OUTCOMES) or meaning(text, UNHURT)
 
 
 def group_of(cells, columns):
@@ -141,8 +166,8 @@ def age_of(text):
     if named := grown(meaning(text, GROUPS)):
         return named
     text = to_western_digits(text).strip().casefold()
-    if YOUNG.fullmatch(text):
-        return "child"
+    if found := YOUNG.fullmatch(text):
+        return "child" if int(found[1]) <= MOST_MONTHS else ""
     for pattern, least_and_most in (
         (YEARS, lambda found: (int(found[1]), int(found[1]))),
         (SPAN, lambda found: (int(found[1]), int(found[2]))),
@@ -189,8 +214,9 @@ def columns_of(headers, rows, *, name):
     sex = likeliest(values, asked, sex_of, SEX, by_header=True)
     sex = likeliest(values, asked, lambda text: meaning(text, SEXES)) if sex is None else sex
     group = likeliest(values, asked, lambda text: meaning(text, GROUPS), but={age, sex})
-    outcome = likeliest(values, asked, lambda text: meaning(text, OUTCOMES), OUTCOME)
-    found = Columns(outcome, group, sex, age)
+    outcome = likeliest(values, asked, outcome_of, OUTCOME)
+    side = likeliest(values, asked, lambda text: meaning(text, SIDES))
+    found = Columns(outcome, group, sex, age, side)
     if outcome is None:
         always = OUTCOMES.get(fold(name), "")
         return replace(found, always=always) if always and found.tell_groups else None

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange import importing
+from exchange import importing, reporting
 from exchange.mapping import shape
 from exchange.parsing import counting, people
-from exchange.parsing.people import Columns, person
+from exchange.parsing.people import NOT_OURS, Columns, person
 from exchange.reading import Head
 from incidents.ledger import Figure, Group, Outcome
 from incidents.models import Incident
@@ -16,7 +16,7 @@ from tests.exchange.conftest import findings
 from tests.exchange.test_kobo import workbook
 from tests.exchange.test_random_sheets import FEW, assert_none_lost, followed
 
-ALL = Columns(outcome=0, group=1, sex=2, age=3)
+ALL = Columns(outcome=0, group=1, sex=2, age=3, side=4)
 PERSONS = {  # outcome, group, sex, age → what is counted
     ("killed", "man", "", ""): ("killed", "men"),
     ("قتيل", "طفل", "أنثى", ""): ("killed", "girls"),
@@ -27,6 +27,11 @@ PERSONS = {  # outcome, group, sex, age → what is counted
     ("مفقود", "", "", ""): ("missing", ""),
     ("killed", "", "female", ""): ("killed", ""),
     ("killed", "", "", "15-20"): ("killed", ""),
+    ("killed", "", "", "300 months"): ("killed", ""),
+    ("unharmed", "man", "", ""): (NOT_OURS, "men"),
+    ("killed", "man", "", "", "fighter"): (NOT_OURS, "men"),
+    ("killed", "man", "", "", "civilian"): ("killed", "men"),
+    ("killed", "man", "", "", ""): ("killed", "men"),
     ("killed", "", "", "999"): ("killed", ""),
     ("killed", "", "", "18+"): ("killed", "adults"),
     ("killed", "", "", "< 18"): ("killed", "children"),
@@ -51,9 +56,9 @@ def test_outcomes_and_groups_are_the_words_of_the_ledger():
 
 
 def test_no_word_means_two_things():
-    for words in (people.OUTCOMES, people.GROUPS, people.SEXES):
-        assert "" not in words
-    assert not people.OUTCOMES.keys() & people.GROUPS.keys()
+    lists = (people.OUTCOMES, people.UNHURT, people.SIDES, people.GROUPS, people.SEXES)
+    assert all(words and "" not in words for words in lists)
+    assert sum(map(len, lists)) == len(set().union(*lists))
 
 
 UNDERSTOOD = {
@@ -168,6 +173,11 @@ def test_what_was_counted_is_shown_before_it_counts(demo_places, bring, export, 
     assert "Counted into its figures, each of their rows as one person: <bdi>who</bdi>" in text
 
 
+def test_the_shell_tells_what_was_counted(demo_places, bring, export):
+    told = list(reporting.doubts_in_words(bring("incidents", export, name="kobo.xlsx")))
+    assert "“who/killed” is counted from rows, each as one person: look at it." in told
+
+
 def test_a_column_of_the_sheets_own_goes_before_what_was_counted(demo_places, bring):
     cases = [[*row, killed] for row, killed in zip(CASES, ["toll/deaths", 5, 6, 7], strict=True)]
     sheet = bring("incidents", workbook(Cases=cases, who=WHO), name="kobo.xlsx", apply=True)
@@ -229,10 +239,23 @@ def test_a_group_within_a_group_counts_where_its_rows_name_the_submission():
     assert (group["parent_key"], group["key"]) == (3, 6)
 
 
+def test_who_fought_or_was_not_hurt_is_in_no_figure_and_makes_none_doubtful(demo_places, bring):
+    who = [
+        ["outcome", "status", "age", "_parent_index"],
+        ["killed", "civilian", 40, 1],
+        ["killed", "fighter", 30, 1],
+        ["unharmed", "civilian", 20, 1],
+    ]
+    sheet = bring("incidents", workbook(Cases=CASES[:2], who=who), name="kobo.xlsx", apply=True)
+    assert figures("uuid-1") == {"killed total": (1, 1), "killed adults": (1, 1)}
+    [told] = [f for f in sheet.rows.get().findings if f["code"] == "uncounted_people"]
+    assert "fighter (1); unharmed (1)" in told["message"]
+
+
 # ---------------------------------------------------------------- nobody is lost
 
 SAID = st.sampled_from(
-    ["killed", "injured", "missing", "جريح", "قتيل", "in hospital", "", "-", "?"]
+    ["killed", "injured", "missing", "جريح", "قتيل", "in hospital", "unharmed", "", "-", "?"]
 )
 AGES = st.sampled_from(["", "7", "40", "unknown", "15-20"]) | st.integers(-5, 200)
 KEYS = st.sampled_from([1, 2, 3, "1", "", "77", "x"])
