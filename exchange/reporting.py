@@ -15,6 +15,7 @@ def report_of(sheet):
         "state": sheet.state,
         "sheet": sheet.sheet,
         "header_row": sheet.header_row,
+        **{name: sheet.report.get(name, []) for name in ("joined", "counted", "left_out")},
         "left_out": sheet.report.get("left_out", []),
         "mapping": {sheet.headers[int(at)]: name for at, name in sheet.mapping.items()},
         "columns": [column_of(sheet, position) for position in range(len(sheet.headers))],

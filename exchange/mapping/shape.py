@@ -175,29 +175,12 @@ def groups_of_people(main, header_row, heads):
     groups = []
     for head in heads:
         row = repeat_row(head) if head is not main else None
-        link = row and link_of(main, header_row, head, row, heads)
+        link = row and link_of(main, header_row, head, row, parent_of(head, heads, main))
         if link:
             found = people.columns_of(head.rows[row - 1], head.rows[row:], name=head.name)
             keys = {"parent_key": link[0], "key": link[1], "own_row": row}
             groups += [{"sheet": head.name, "columns": asdict(found), **keys}] if found else []
     return groups
-
-
-def link_of(main, header_row, head, row, heads):
-    """(column of the main sheet, column of the repeat) that hold the same key; None for none."""
-    parent = named(heads, parent_name(head, row)) or main
-    pairs = [(INDEX, PARENT_INDEX)] if parent is main else []
-    for own, theirs in (*pairs, *SUBMISSION):
-        link = place_of(own, main.rows[header_row - 1]), place_of(theirs, head.rows[row - 1])
-        if None not in link:
-            return link
-    return None
-
-
-def repeat_row(head):
-    """The number of the row in which a repeat sheet names its parent; None for no repeat sheet."""
-    rows = filter(None, (row_with(word, head) for word in REPEATS))
-    return min(rows, default=None)
 
 
 def joins_onto(main, header_row, heads, columns):
@@ -208,12 +191,10 @@ def joins_onto(main, header_row, heads, columns):
     joins, wide, met = [], main.wide, {main.name}
     waiting = children_of(main, header_row, 0, heads, main, columns)[::-1]
     while waiting:
-        repeat, parent_key, beside = waiting.pop()
+        repeat, own_row, (parent_key, key), beside = waiting.pop()
         if repeat.name in met:
             continue
         met.add(repeat.name)
-        own_row = row_with(PARENT_INDEX, repeat)
-        key = place_of(PARENT_INDEX, repeat.rows[own_row - 1])
         joins.append({"sheet": repeat.name, "header_row": header_row, "own_row": own_row,
                       "key": key, "parent_key": parent_key, "beside": beside})  # fmt: skip
         waiting += children_of(repeat, own_row, wide, heads, main, columns)[::-1]
@@ -222,17 +203,56 @@ def joins_onto(main, header_row, heads, columns):
 
 
 def children_of(parent, at, offset, heads, main, columns):
-    """[(repeat sheet, column of its parent's key, columns that its rows share with others)]."""
-    place = place_of(INDEX, parent.rows[at - 1])
-    repeats = repeats_of(parent, heads, main) if place is not None else []
-    wanted = [each for each in repeats if names_any(each, columns)] or repeats[:1]
+    """[(repeat sheet, its header row, (column of its parent's key, of its own), columns that its
+    rows share with others)]."""
+    children = []
+    for head in heads:
+        row = repeat_row(head) if head is not parent else None
+        its = row and parent_of(head, heads, main) is parent
+        if its and (link := link_of(parent, at, head, row, parent)):
+            children.append((head, row, (offset + link[0], link[1])))
+    wanted = [child for child in children if names_any(*child[:2], columns)] or children[:1]
     shared = offset + parent.wide
-    return [(each, offset + place, shared if n else 0) for n, each in enumerate(wanted)]
+    return [(*child, shared if n else 0) for n, child in enumerate(wanted)]
 
 
-def names_any(repeat, columns):
-    headers, groups = headings(repeat.rows, row_with(PARENT_INDEX, repeat), repeat.merged)
+def names_any(repeat, row, columns):
+    headers, groups = headings(repeat.rows, row, repeat.merged)
     return bool(recognise(headers, groups, columns))
+
+
+# ---------------------------------------------------------------- whose rows repeat
+
+
+def repeat_row(head):
+    """The number of the row in which a repeat sheet names its parent; None for no repeat sheet."""
+    rows = filter(None, (row_with(word, head) for word in REPEATS))
+    return min(rows, default=None)
+
+
+def parent_of(repeat, heads, main):
+    """The sheet whose rows those of a repeat sheet belong to: the one it names, else the main."""
+    row = repeat_row(repeat)
+    at = place_of(PARENT_SHEET, repeat.rows[row - 1])
+    if at is None or row >= len(repeat.rows) or at >= len(repeat.rows[row]):
+        return main
+    return named(heads, str(repeat.rows[row][at])) or main
+
+
+def link_of(sheet, at, repeat, row, parent):
+    """(column of the sheet, column of the repeat) that hold the same key; None for none.
+
+    The rows of a repeat number those of their own parent; the submission they may name as well.
+    """
+    pairs = [(INDEX, PARENT_INDEX)] if parent is sheet else []
+    for own, theirs in (*pairs, *SUBMISSION):
+        link = place_of(own, sheet.rows[at - 1]), place_of(theirs, repeat.rows[row - 1])
+        if None not in link:
+            return link
+    return None
+
+
+# ---------------------------------------------------------------- sheets, rows, cells
 
 
 def named(heads, name):
@@ -245,24 +265,6 @@ def likeliest(heads, columns):
         return count > 0, repeat_row(head) is None, count
 
     return max(heads, key=names_most)
-
-
-def repeats_of(parent, heads, main):
-    """The repeat sheets whose rows belong to rows of this sheet."""
-    found = []
-    for head in heads:
-        row = row_with(PARENT_INDEX, head)
-        if row is not None and head is not parent:
-            told = named(heads, parent_name(head, row)) or main
-            found += [head] if told is parent else []
-    return found
-
-
-def parent_name(head, row):
-    at = place_of(PARENT_SHEET, head.rows[row - 1])
-    if at is None or row >= len(head.rows) or at >= len(head.rows[row]):
-        return ""
-    return str(head.rows[row][at])
 
 
 def row_with(word, head):

@@ -65,6 +65,15 @@ def test_the_repeats_of_a_visit_are_the_items_of_its_ticket(demo_places, bring, 
     }
 
 
+def test_repeats_that_name_the_submission_alone_are_joined_too(demo_places, bring):
+    """Who sends a sheet on often drops the columns of numbers."""
+    visits = [[*row[:-1]] for row in VISITS]
+    items = [[*row[:3], row[6]] for row in ITEMS]
+    sheet = bring("tickets", workbook(Visits=visits, items=items), name="kobo.xlsx", apply=True)
+    assert (sheet.report["joined"], sheet.totals["new"]) == (["items"], 4)
+    assert Ticket.objects.get(site_name="school").items.count() == 2
+
+
 def test_what_is_joined_and_what_is_left_out_is_said(demo_places, bring, export):
     sheet = bring("tickets", export, name="kobo.xlsx")
     assert (sheet.report["joined"], sheet.report["left_out"]) == (["items"], ["photos"])
