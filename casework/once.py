@@ -28,6 +28,7 @@ from casework.sending import Draft, Receipt
 
 SIGNED_OUT = 401
 CONFLICT = 409
+RECEIVED = "Submission-Received"
 UNFINISHED = 425  # “too early”: the device sends what is missing, and asks again
 NOT_TYPED = {"csrfmiddlewaretoken", "submission_key", "seen"}
 
@@ -127,7 +128,9 @@ def received_before(request, receipt, digest):
         if value and name not in NOT_TYPED and not name.startswith(uploads.FIELD)
     ]
     shown = {"receipt": receipt, "typed": typed}
-    return render(request, "casework/received_before.html", shown, status=CONFLICT)
+    page = render(request, "casework/received_before.html", shown, status=CONFLICT)
+    page[RECEIVED] = receipt.location  # the device keeps it beside what came back
+    return page
 
 
 def was_received(response):

@@ -21,7 +21,8 @@ from accounts.keeping import kept_on_device
 # What every page needs; the styles and scripts of single pages are kept once they were asked for.
 SHELL = (
     *("css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "css/aftermath.css"),
-    *("js/aftermath.js", "js/sending.js", "js/drafts.js", "js/device.js", "js/waiting.js"),
+    *("js/aftermath.js", "js/sending.js", "js/drafts.js", "js/told.js", "js/device.js"),
+    "js/waiting.js",
     *(
         "js/places.js",
         "js/places-kept.js",

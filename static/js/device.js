@@ -22,7 +22,7 @@
     const every = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
     const { key, title } = drafts.draftOf(form);
     return {
-      key, title, person, address: pathOf(form, button), page: location.pathname,
+      key, title, person, address: pathOf(form, button), page: location.pathname, told: self.told?.of(form),
       values: every.filter(([, value]) => typeof value === "string"),
       files: every.filter(([, value]) => typeof value !== "string" && value.size)
         .map(([field, file]) => ({ field, id: drafts.newKey(), ...asChosen(file) })),
@@ -57,6 +57,8 @@
   async function writtenDown(form, button) {
     if (self.photos) await self.photos.ready(form);
     const send = sendOf(form, button);
+    const tried = await sending.get("sends", send.key); // sent before and changed since: the first may have arrived
+    if (tried) send.before = tried.before || tried.told;
     if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
     await sending.put("sends", send);
     return send;
@@ -76,6 +78,7 @@
       takeInHand(again, send);
       await sending.remove("sends", send.key); // only now: the person has it before them again
     } else if (!page) kept(form, send);
+    else if (now.earlier) page.querySelectorAll("[data-told]").forEach((list) => self.told.fill(list, send));
     sending.changed();
     if (now.state === "waiting") askForSync();
   }
@@ -125,10 +128,12 @@
     panel.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== stateOf(send); });
     const receipt = panel.querySelector("[data-receipt]");
     if (received) Object.assign(receipt, { href: send.location, textContent: send.ref || receipt.dataset.open });
+    if (send?.earlier) panel.querySelector("[data-earlier]").href = send.earlier;
   }
 
   function stateOf(send) {
     if (send?.state === "waiting" && ["signed_out", "other_person"].includes(send.why)) return "signed_out";
+    if (send?.state === "returned" && send.earlier) return "overtaken";
     return send?.state || "waiting";
   }
 

@@ -141,7 +141,8 @@
     if (answer.status === 401) return { state: "waiting", why: json ? (await answer.json()).why : "signed_out" };
     if (answer.status === 425) return { state: "waiting", why: "pieces" };
     if (answer.status >= 500 || LATER.has(answer.status)) return { state: "waiting", why: "server" };
-    return { state: "returned", status: answer.status, page: await answer.text() };
+    const earlier = answer.headers.get("Submission-Received"); // where an earlier version led
+    return { state: "returned", status: answer.status, page: await answer.text(), ...(earlier && { earlier }) };
   }
 
   async function tried(send, token) {
@@ -165,15 +166,32 @@
     const now = await tried(send, token);
     if (!now) return null;
     if (now.why === "pieces") for (const file of send.files) file.id = crypto.randomUUID(); // from its beginning
-    await (now.state === "received" ? receive(send, now) : put("sends", { ...send, state: now.state, why: now.why, status: now.status, tries: send.tries + 1, triedAt: Date.now() }));
+    const settled = await settle(send, now.state === "received" ? received(send, now) : { ...send, state: now.state, why: now.why, status: now.status, earlier: now.earlier, tries: send.tries + 1, triedAt: Date.now() });
+    if (settled && now.state === "received") await forgetDrafts(key);
     changed();
-    return now;
+    return settled ? now : { state: "waiting", why: "changed" };
   });
 
+  // Writes down what became of a form; false where it was changed or thrown away while it was on its
+  // way: what is newer stays as it is, and goes itself.
+  async function settle(send, row) {
+    let settled = false;
+    await act("sends", "readwrite", (it) => {
+      const asked = it.get(send.key);
+      asked.onsuccess = () => {
+        settled = asked.result?.at === send.at;
+        if (settled) it.put(row);
+      };
+      return asked;
+    });
+    return settled;
+  }
+
   // What was received needs no keeping but for its receipt.
-  async function receive(send, now) {
-    for (const draft of await all("drafts")) if (draft.key === send.key) await remove("drafts", draft.id);
-    await put("sends", { ...send, values: [], files: [], state: "received", ref: now.ref, location: now.location, receivedAt: Date.now() });
+  const received = (send, now) => ({ ...send, values: [], files: [], told: [], before: [], state: "received", ref: now.ref, location: now.location, receivedAt: Date.now() });
+
+  async function forgetDrafts(key) {
+    for (const draft of await all("drafts")) if (draft.key === key) await remove("drafts", draft.id);
   }
 
   // The oldest first; a broken line ends the round, since it would break the next one too. A form that
@@ -236,7 +254,7 @@
   }
 
   self.sending = {
-    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
+    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, forgetDrafts, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
     watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();

@@ -17,7 +17,18 @@
     line.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").includes(line.dataset.state); });
     const receipt = line.querySelector("[data-receipt]");
     if (send.state === "received") Object.assign(receipt, { href: send.location, textContent: send.ref || receipt.dataset.open });
+    if (line.dataset.state !== "overtaken") return line;
+    line.querySelector("[data-earlier]").href = send.earlier;
+    self.told.fill(line.querySelector("[data-told]"), send);
     return line;
+  }
+
+  // Whatever was typed under that key would only be told again that an earlier version was received.
+  async function throwAway(key) {
+    const send = await sending.get("sends", key);
+    if (send?.earlier) await sending.forgetDrafts(key);
+    await sending.remove("sends", key);
+    sending.changed();
   }
 
   function draftLine(draft) {
@@ -76,8 +87,7 @@
       event.target.textContent = event.target.dataset.again;
       return;
     }
-    await sending.remove("sends", key);
-    sending.changed();
+    await throwAway(key);
   });
 
   sending.listen(refresh);

@@ -71,18 +71,19 @@ SLOWLY = 40_000  # milliseconds that a bad line may take
 def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
     """`phone(site)` starts a browser of the coordinator's; its profile survives its death.
 
-    `person` is another's, `flags` are more of Chromium's own.
+    `person` is another's, `flags` are more of Chromium's own, `options` of Playwright's.
     """
     settings.PLAIN_STATIC = False  # as for people: what was kept is not asked for again
     opened = []
 
-    def start(site=live_server.url, *, person=cast.coordinator, flags=()):
+    def start(site=live_server.url, *, person=cast.coordinator, flags=(), **options):
         context = chromium.browser_type.launch_persistent_context(
             tmp_path / "profile",
             executable_path=str(CHROMIUM),
             args=[*FLAGS, *flags],
             viewport=SIZES["phone"],
             reduced_motion="reduce",
+            **options,
         )
         opened.append(context)
         client = signed_in(person)

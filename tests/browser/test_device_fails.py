@@ -1,4 +1,4 @@
-"""A device that cannot do what others can: no digests without https, no room for what it writes."""
+"""A device or a line that fails: no digests without https, no room, an answer that is lost."""
 
 from urllib.parse import urlsplit
 
@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from incidents.models import Incident
+from tests.browser.test_off_the_line import KEPT, SEND, fill_in, until
 from tests.factories import make_incident, make_ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -84,3 +86,60 @@ def add_source(page, address, state):
     page.select_option("main [name=kind]", "hospital")
     page.fill("main [name=name]", f"Hospital {state}")
     page.locator("main form.case-form button.btn-main").click()
+
+
+class Line:
+    """What becomes of a form on its way: its answer is lost, it is held up, or all is well."""
+
+    def __init__(self, context):
+        self.state, self.held = "good", []
+        context.route("**/incidents/new/**", self.carry)
+
+    def carry(self, route):
+        if route.request.method != "POST" or self.state == "good":
+            return route.continue_()
+        if self.state == "holds":
+            return self.held.append(route)
+        route.fetch()
+        return route.abort()
+
+
+def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for_received(
+    phone, live_server
+):
+    """In another tab that held the same draft, while the first try is on its way once more."""
+    context = phone(service_workers="block")  # a worker's line is none of the page's
+    first, page, line = context.pages[0], context.new_page(), Line(context)
+    first.goto(f"{live_server.url}/incidents/new/")
+    first.fill("[name=site_name]", "Behind the bakery")
+    fill_in(first)  # which takes longer than keeping what was typed
+    page.goto(f"{live_server.url}/incidents/new/")
+    page.locator("[data-restore]").click()
+    expect(page.locator("[name=site_name]")).to_have_value("Behind the bakery")
+    line.state = "loses answers"
+    first.locator(SEND).click()
+    expect(first.locator("[data-kept-panel]")).to_be_visible()
+    line.state = "holds"
+    first.evaluate("void device.round()")
+    until(lambda: line.held, first)
+    line.state = "good"
+    page.fill("[name=site_name]", "Behind the school")
+    page.locator(SEND).click()
+    page.get_by_text("Saved on this device. Sending…").wait_for()
+    line.held.pop().continue_()
+    changed = "Where? · Site Behind the bakery → Behind the school"
+    expect(page.locator("h1")).to_have_text("An earlier version was received")
+    expect(page.locator("main [data-told] li")).to_have_text([changed], use_inner_text=True)
+
+    page.goto(f"{live_server.url}/waiting/")
+    row = page.locator("#sends > li")
+    expect(row.locator("[data-told] li")).to_have_text([changed], use_inner_text=True)
+    expect(row.get_by_role("button", name="Put it right")).to_be_hidden()
+    incident = Incident.objects.get()
+    link = row.get_by_role("link", name="Open what was received")
+    expect(link).to_have_attribute("href", incident.get_absolute_url())
+    assert incident.site_name == "Behind the bakery"
+    row.locator("[data-throw-away]").click()
+    row.locator("[data-throw-away]").click()
+    expect(page.locator("#nothing-waits")).to_be_visible()
+    assert page.evaluate(KEPT, "drafts") == []

@@ -135,6 +135,7 @@ def test_what_was_changed_since_it_was_received_is_not_taken_for_received(send):
     assert answer.status_code == 409
     assert "Thirteen, not eight" in answer.text
     assert Incident.objects.get().get_absolute_url() in answer.text
+    assert answer["Submission-Received"] == Incident.objects.get().get_absolute_url()
 
 
 def test_a_version_that_was_newer_at_the_second_try_is_no_change(send, cast):
