@@ -211,8 +211,8 @@ class EmbeddedServer:
         if made_by != str(major_version()):
             raise PostgresUnavailable(
                 f"{self.data} was made by PostgreSQL {made_by}, and the installed programs are "
-                f"{major_version()}. Install the old programs, dump the data, move the folder away "
-                "and load the dump; nothing was changed."
+                f"{major_version()}. Install the old ones, run manage.py back_up, move the folder "
+                "away and run manage.py bring_back with the new ones; nothing was changed."
             )
 
     def _prepare_log(self) -> None:

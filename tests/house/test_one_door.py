@@ -40,6 +40,8 @@ WRITES_NO_CASE = {
     "casework/saved_views.py": "when a person last looked at a view",
     "casework/numbering.py": "the counter that gives out references",
     "casework/overwritten.py": "what a batch overwrote, kept apart from the history",
+    "config/backups/contents.py": "nothing: it asks for one moment, and counts",
+    "config/backups/bringing_back.py": "the files of a backup, and its records, into an empty site",
     "config/bulk.py": "the batch that names an act over many cases",
     "config/following.py": "what a person was told of the views that they follow",
     "config/saved_views.py": "filters that people named, and who follows them",
