@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from casework.constraints import fault_of
 from casework.sentences import say as _
 from exchange import widgets
-from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.resources import SheetResource, refuse_group
 from exchange.rows import Verdict
@@ -312,7 +311,7 @@ class MunitionResource(ReferenceResource):
     def survey(self, rows):
         rows = list(rows)
         super().survey(rows)
-        named = {to_text(row.cells.get("designation")) for row in rows}
+        named = {row.text("designation") for row in rows}
         self.known = named | set(Munition.objects.values_list("designation", flat=True))
 
     def fetch(self, codes):

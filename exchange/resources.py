@@ -14,7 +14,7 @@ from exchange.columns import column_for
 from exchange.doubts import Doubts
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
-from exchange.rows import Verdict, skip_what_is_no_record
+from exchange.rows import Verdict, legible, skip_what_is_no_record
 from exchange.widgets import ChoiceCell
 from places.spelling import fold
 
@@ -192,7 +192,7 @@ class SheetResource(ModelResource):
         memory = self.memory.setdefault(f"{name} answers", {})
         if raw not in memory:
             known = self.answers[name]
-            parts = self.word_list(name).parts(to_text(raw))
+            parts = self.word_list(name).parts(legible(raw))
             found = [(part, known[fold(part)]) for part in parts if fold(part) in known]
             if len(memory) >= MEMORY:
                 return found

@@ -107,6 +107,7 @@ class Row:
 
 
 def legible(cell):
+    """The cell as people see it; "" for one that cannot be read."""
     try:
         return to_text(cell)
     except ValidationError:

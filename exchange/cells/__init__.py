@@ -17,6 +17,7 @@ from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column
 LONGEST_NUMBER = 200  # letters of a cell that may still be a number, with its words
+LOST = re.compile(r"[\s\d?.,;:/()-]*")  # of Arabic that was saved in another alphabet
 INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 BLANKS = "-–—?؟.…*_/\\~"
 MONEY_OR_SHARE = re.compile(r"[%٪$€£¥₺]|ل\.?\s?س|\b(?:usd|eur|syp|try|percent)\b|بالم[ئي]ة", re.I)
@@ -32,9 +33,11 @@ AMONG = re.compile(
 ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
 
+NO_VALUE = "#NO_VALUE!"  # what `parsing` gives of a formula that nobody calculated
 # What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
 FAILED = {
     *("#REF!", "#DIV/0!", "#NAME?", "#N/A", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    NO_VALUE,
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
 }
 
@@ -52,6 +55,12 @@ def to_text(value):
     text = str(value)
     if UNREADABLE in text:
         raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
+    if text == NO_VALUE:
+        sentence = _(
+            "The formula in this cell was never calculated. Open the workbook in a spreadsheet "
+            "program, save it there, and bring it in again."
+        )
+        raise refusal(sentence, "failed_formula")
     if text[:1] == "#" and text in FAILED:
         raise refusal(
             _(
@@ -61,7 +70,22 @@ def to_text(value):
             "failed_formula",
             text=text,
         )
+    if "????" in text and LOST.fullmatch(text):
+        sentence = _(
+            "The letters of this cell were lost when the file was saved (%(text)s). Save it as a "
+            "workbook or as “CSV UTF-8”, or write the value."
+        )
+        raise refusal(sentence, "lost_letters", text=text)
     return bared(seen_text(text))
+
+
+def is_legible(value):
+    """Whether anything can be read of the cell at all."""
+    try:
+        to_text(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def shown(raw):

@@ -11,7 +11,7 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from exchange import widgets
-from exchange.cells import is_unknown, plain
+from exchange.cells import is_legible, is_unknown, plain
 from exchange.cells.dates import SERIALS, from_serial, full_year
 from places.spelling import fold
 
@@ -98,7 +98,11 @@ class Joiner:
 
 
 def join(parts):
-    """One cell of the parts of a value; "" when all of them are unknown."""
+    """One cell of the parts of a value; "" when all of them are unknown. One that cannot be read
+    stands for all: whoever reads it says why."""
+    broken = [each for each in parts.values() if not is_legible(each)]
+    if broken:
+        return broken[0]
     if all(is_unknown(each) for each in parts.values()):
         return ""
     if parts.keys() & set(BOUNDS):

@@ -50,6 +50,7 @@ PROBLEMS = {
     "null": _("A needed cell is blank"),
     "blank": _("A needed cell is blank"),
     "failed_formula": _("A formula that failed"),
+    "lost_letters": _("Letters that were lost in the saving"),
     "different": _("Another event"),
     "source_of": _("A source of the same event"),
     "not_picked": _("Not among the rows to apply"),

@@ -347,3 +347,15 @@ def test_text_loses_what_cannot_be_seen_and_keeps_the_rest():
     assert to_text("\u00a0الأتــارب\u200f") == "الأتــارب"
     assert to_text("'+963 11") == "+963 11"
     assert to_text("'quoted'") == "'quoted'"
+
+
+@pytest.mark.parametrize("cell", ["????", "????? ????", "(25) ??????", "?? ????"])
+def test_letters_that_were_lost_in_the_saving_are_not_taken_for_unknown(cell):
+    with pytest.raises(ValidationError) as refused:
+        read_people(cell)
+    assert refused.value.code == "lost_letters"
+
+
+def test_a_question_mark_or_three_say_that_nobody_knows():
+    assert not any(read_people(cell).is_known for cell in ("?", "??", "???", "؟"))
+    assert to_text("What was it????") == "What was it????"
