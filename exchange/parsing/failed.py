@@ -1,8 +1,13 @@
-"""Cells of an XLSX whose formula failed: calamine gives a #REF! as blank, which it is not."""
+"""Cells of an XLSX whose formula failed, or was never calculated: calamine gives them as blank.
+
+They are not: a #REF! is a mistake, and the formulas of a file that a program wrote have no values
+until a spreadsheet saves it. Those are given as the texts that they are.
+"""
 
 import posixpath
 import re
 import zipfile
+from html import unescape
 from xml.parsers import expat
 
 from exchange.parsing.refusal import BROKEN, Refused
@@ -17,6 +22,13 @@ FAILED = re.compile(
     rb"""(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>(\#[^<]{1,20})<""",
     re.DOTALL,
 )
+NEVER = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v>", b"/><v/>")
+UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])(?![^>]*?\st=["'](?:str|e)["'])"""
+    rb"""[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*(?<!/)>([^<]{0,8000})</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+NO_VALUE = "#NO_VALUE!"  # our own word for one that only says which other cell's formula it has
 
 
 def failed_cells(file, sheet):
@@ -26,7 +38,7 @@ def failed_cells(file, sheet):
         with zipfile.ZipFile(file) as archive:
             for letters, digits, said in marked(archive, part_of(archive, sheet)):
                 cells = found.setdefault(int(digits) - 1, [])
-                cells.append((column_number(letters) - 1, said.decode()))
+                cells.append((column_number(letters) - 1, said))
     except (KeyError, expat.ExpatError, UnicodeDecodeError):
         return {}
     except BROKEN as error:
@@ -41,14 +53,28 @@ def marked(archive, part):
         while piece := stream.read(PIECE):
             text = tail + piece
             end = 0
-            if any(mark in text for mark in MARKS):
-                for cell in FAILED.finditer(text):
-                    end = cell.end()
-                    count += 1
-                    yield cell.groups()
+            for cell in cells_in(text):
+                end = max(end, cell.end())
+                count += 1
+                yield said_by(cell)
             if count > MOST_FAILED:
                 raise Refused("failed", most=MOST_FAILED)
             tail = text[max(end, len(text) - 2 * LONGEST_TAG) :]
+
+
+def cells_in(text):
+    if any(mark in text for mark in MARKS):
+        yield from FAILED.finditer(text)
+    if b"f>" in text and any(mark in text for mark in NEVER):
+        yield from UNCALCULATED.finditer(text)
+
+
+def said_by(cell):
+    """(letters, digits, text): what a failed one shows, or the formula that nobody calculated."""
+    letters, digits, said = cell.groups()
+    if cell.re is FAILED:
+        return letters, digits, said.decode()
+    return letters, digits, f"={unescape(said.decode())}" if said else NO_VALUE
 
 
 def part_of(archive, sheet):

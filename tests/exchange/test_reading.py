@@ -2,6 +2,7 @@
 
 import io
 import random
+import zipfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +107,34 @@ def formulas(_book, page):
 def test_formulas_give_their_values_and_failed_ones_say_so():
     rows = reading.read(written(formulas), "a.xlsx").rows
     assert rows[1:] == [["", 2, "date"], ["#DIV/0!", "", "#NAME?"]]
+
+
+def patched(content, old, new):
+    """The workbook with other bytes in its markup."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(old, new))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("value", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_that_nobody_calculated_is_not_blank(value):
+    rows = reading.read(patched(written(formulas), b"<v>2</v>", value), "a.xlsx").rows
+    assert rows[1:] == [["", "=1+1", "date"], ["#DIV/0!", "", "#NAME?"]]
+
+
+def test_a_formula_that_only_names_another_one_has_no_value_and_is_not_blank():
+    shared = b'<f t="shared" si="0"/></c>'
+    content = patched(written(formulas), b"<f>1+1</f><v>2</v></c>", shared)
+    assert reading.read(content, "a.xlsx").rows[1] == ["", "#NO_VALUE!", "date"]
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_blank():
+    content = patched(
+        written(formulas), b'<c r="B2"><f>1+1</f><v>2<', b'<c r="B2" t="str"><f>1</f><v><'
+    )
+    assert reading.read(content, "a.xlsx").rows[1] == ["", "", "date"]
 
 
 @pytest.mark.parametrize("name", ["failed.ods", "failed.xls"])
