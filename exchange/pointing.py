@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.sentences import kept
 from casework.sentences import say as _
-from places.coordinates import Doubt, check_in_country, doubts, read_point
+from places.coordinates import Doubt, check_in_country, distance_km, doubts, read_point
 
 SWAPPED_INTO_COUNTRY = gettext_lazy(
     "Latitude and longitude look swapped: as written the point is outside the country, "
@@ -14,6 +14,7 @@ SWAPPED_INTO_COUNTRY = gettext_lazy(
 
 
 POINT = ("latitude", "longitude", "geo_precision")
+AT_LEAST_KM = 0.2  # less may be rounding: three decimals, a grid of 100 m
 OF_PLACE = "place"  # what our own sheets say beside the centre of a place
 
 
@@ -47,8 +48,22 @@ def point_of(row, area):
         return {}
     for doubt in odd_about(point, area):
         row.warn(column, doubt, doubt.code, say=kept(doubt.sentence, doubt.facts))
+    if column == "latitude":
+        doubt_other(row, point)
     row.shown[column] = str(point)
     return {"latitude": point.latitude, "longitude": point.longitude}
+
+
+def doubt_other(row, point):
+    """Where a sheet gives its point twice and the two differ, one of them is wrong."""
+    try:
+        other = read_point(row.values.get("coordinates") or "")
+    except ValidationError:
+        return
+    apart = distance_km(point, other)
+    if apart > AT_LEAST_KM:
+        sentence = _("Latitude and longitude count, which are %(km)s km from this point.")
+        row.warn("coordinates", sentence % {"km": f"{apart:.1f}"}, "two_points")
 
 
 def odd_about(point, area):

@@ -19,6 +19,7 @@ PROBLEMS = {
     "subdistrict_mismatch": _("A place elsewhere than the sheet says"),
     "swapped": _("Latitude and longitude look swapped"),
     "far": _("A point far from its place"),
+    "two_points": _("Two points that differ"),
     "outside": _("A point outside the country"),
     "no_point": _("Words in place of a point"),
     "date_range": _("Several days in one cell"),
