@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
@@ -15,6 +16,7 @@ from places.spelling import fold, to_western_digits
 
 Verdict = ImportRow.Verdict
 NUMBER = re.compile(r"-?\d[\d.,٬٫]*%?")
+LABELS = 3  # cells among which the word for a total may stand
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # What a person may have answered about a row, by the keys of `ImportRow.answers`: that it is not to
 # be written; which others are not the same event; which one it joins as a source. Others are
@@ -127,7 +129,7 @@ def skip_what_is_no_record(row, heads=None):
         row.skip(_("The header again, not a record."), "header_again")
     elif text.startswith("#") and all_tags(row.raw):
         row.skip(_("A row of HXL tags, not a record."), "hxl")
-    elif is_total(text) or (begins_as_total(text) and only_numbers_follow(row.raw)):
+    elif is_total(text) or sums_up(row.raw):
         row.skip(_("A subtotal, not a record."), "subtotal")
     elif alone and len(row.raw) > 3 and is_footnote(text):
         row.skip(_("A footnote, not a record."), "footnote")
@@ -149,16 +151,27 @@ def is_total(text):
 
 
 @lru_cache(4096)
-def begins_as_total(text):
-    """“Total Aleppo”, “مجموع حلب”."""
-    return any(fold(text).startswith(f"{word} ") for word in words.TOTALS)
+def names_total(cell):
+    """“Total Aleppo”, “Idleb - Total”, “مجموع حلب”."""
+    said = " ".join(fold(word) for word in fold(legible(cell)).split())
+    return any(
+        said == w or said.startswith(f"{w} ") or said.endswith(f" {w}") for w in words.TOTALS
+    )
 
 
-def only_numbers_follow(cells):
-    """Whether all that a row holds behind its first word are numbers, and there are some."""
-    [_label, *others] = [cell for cell in cells if not is_blank([cell])]
-    texts = (to_western_digits(legible(cell)) for cell in others)
-    return bool(others) and all(NUMBER.fullmatch(text) for text in texts)
+def sums_up(cells):
+    """Whether one of the first cells says “total” and all that follows are numbers, and some do: a
+    day or an area may stand before it."""
+    filled = (place for place, cell in enumerate(cells) if not is_blank([cell]))
+    for place in islice(filled, LABELS):
+        if isinstance(cells[place], str) and names_total(cells[place]):
+            return only_numbers([cell for cell in cells[place + 1 :] if not is_blank([cell])])
+    return False
+
+
+def only_numbers(cells):
+    texts = [to_western_digits(legible(cell)) for cell in cells]
+    return bool(texts) and all(NUMBER.fullmatch(text) or text[:1] == "=" for text in texts)
 
 
 def is_footnote(text):

@@ -79,6 +79,44 @@ def test_cells_behind_the_last_header_are_told_and_not_lost_in_silence(bring):
     assert 2 not in findings(sheet, "warning")
 
 
+TOTALS = {
+    "after the day": ["", "28/11/2024", "Total", "", "17", "4", ""],
+    "behind its area": ["", "28/11/2024", "Idleb - Total", "", "17", "", ""],
+    "in Arabic": ["", "", "إجمالي إدلب", "", "١٧", "٤", ""],
+    "as a sum": ["", "", "المجموع الكلي", "", "=SUM(E2:E3)", "", ""],
+}
+NO_TOTALS = {
+    "a word behind it": ["A-3", "28/11/2024", "Total", "airstrike", "1", "", ""],
+    "no number": ["A-3", "28/11/2024", "Total", "", "", "", ""],
+    "a word that only holds it": ["A-3", "28/11/2024", "Totalitown", "", "1", "", ""],
+}
+
+
+@pytest.mark.parametrize("name", [*TOTALS, *NO_TOTALS])
+def test_a_subtotal_is_skipped_wherever_its_word_stands(bring, name):
+    sheet = bring("incidents", [HEADERS, GOOD, (TOTALS | NO_TOTALS)[name]])
+    skipped = sheet.rows.get(number=3)
+    assert skipped.verdict == ("skipped" if name in TOTALS else "refused")
+    assert ("subtotal" in {found["code"] for found in skipped.findings}) == (name in TOTALS)
+
+
+def test_two_points_of_one_row_that_differ_are_told(bring):
+    headers = [*HEADERS[:3], "coordinates", "latitude", "longitude"]
+    point = ["36.1379, 36.8284", "36.1379", "36.8284"]
+    other = ["36.1379, 36.8284", "36.1379", "36.8384"]
+    rough = ["36.138, 36.828", "36.1379", "36.8284"]
+    sheet = bring(
+        "incidents",
+        [headers, *([f"A-{n}", *GOOD[1:3], *each] for n, each in enumerate((point, other, rough)))],
+    )
+    told = {
+        n: found
+        for n, found in findings(sheet, "warning").items()
+        if ("coordinates", "two_points") in found
+    }
+    assert list(told) == [3]
+
+
 def test_one_word_that_is_a_header_is_still_a_record(bring):
     sheet = bring("incidents", [HEADERS, changed(GOOD, source="source"), ["date", *[""] * 6]])
     assert [row.verdict for row in sheet.rows.all()] == ["new", "refused"]
