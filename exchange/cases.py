@@ -21,7 +21,7 @@ from casework.making import made
 from casework.sentences import say as _
 from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
-from exchange.cells import seen_text
+from exchange.cells.texts import seen_text
 from exchange.clashes import PLACE, Clashes
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import without_borrowed_point

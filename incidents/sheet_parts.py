@@ -9,7 +9,8 @@ from django.utils.translation import get_language, override
 from casework.making import made
 from casework.sentences import say as _
 from exchange.answers.word_lists import ClosedList
-from exchange.cells import NOBODY_KNOWS, is_unknown, seen_text, to_text
+from exchange.cells import NOBODY_KNOWS, is_unknown, to_text
+from exchange.cells.texts import seen_text
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor
 from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier

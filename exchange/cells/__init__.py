@@ -4,21 +4,16 @@ Pure functions. What cannot be read raises ValidationError with a sentence for t
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
-from django.core.exceptions import ValidationError
-
 from casework.sentences import say as _
 from exchange.cells import words
-from exchange.cells.formulas import bared
+from exchange.cells.texts import refusal, to_text
 from places.spelling import fold, to_western_digits
 
 MOST_PEOPLE = 1_000_000  # more is a slip of the finger, and would not fit the column
 LONGEST_NUMBER = 200  # letters of a cell that may still be a number, with its words
-LOST = re.compile(r"[\s\d?.,;:/()-]*")  # of Arabic that was saved in another alphabet
-INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 BLANKS = "-–—?؟.…*_/\\~"
 MONEY_OR_SHARE = re.compile(r"[%٪$€£¥₺]|ل\.?\s?س|\b(?:usd|eur|syp|try|percent)\b|بالم[ئي]ة", re.I)
 # A country's code or a trunk 0 before many digits; grouped as people group telephone numbers.
@@ -30,76 +25,6 @@ NUMBER_OR_WORDS = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d]+", re.UNICODE)
 AMONG = re.compile(
     r"\b(?:including|incl\.?|of whom|of them|among them|من بينهم|بينهم|منهم|من ضمنهم|بينهن)\b", re.I
 )
-ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
-UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
-
-NO_VALUE = "#NO_VALUE!"  # what `parsing` gives of a formula that nobody calculated
-# What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
-FAILED = {
-    *("#REF!", "#DIV/0!", "#NAME?", "#N/A", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
-    NO_VALUE,
-    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
-}
-
-
-def refusal(sentence, code="invalid", **params):
-    return ValidationError(sentence, code=code, params=params)
-
-
-def to_text(value):
-    """The cell as people see it, without invisible marks and outer blanks; "" for an empty one."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value)
-    if UNREADABLE in text:
-        raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
-    if text == NO_VALUE:
-        sentence = _(
-            "The formula in this cell was never calculated. Open the workbook in a spreadsheet "
-            "program, save it there, and bring it in again."
-        )
-        raise refusal(sentence, "failed_formula")
-    if text[:1] == "#" and text in FAILED:
-        raise refusal(
-            _(
-                "The formula in this cell failed (%(text)s). Mend it in the workbook, or write "
-                "the value."
-            ),
-            "failed_formula",
-            text=text,
-        )
-    if "????" in text and LOST.fullmatch(text):
-        sentence = _(
-            "The letters of this cell were lost when the file was saved (%(text)s). Save it as a "
-            "workbook or as “CSV UTF-8”, or write the value."
-        )
-        raise refusal(sentence, "lost_letters", text=text)
-    return bared(seen_text(text))
-
-
-def is_legible(value):
-    """Whether anything can be read of the cell at all."""
-    try:
-        to_text(value)
-    except ValidationError:
-        return False
-    return True
-
-
-def shown(raw):
-    """A cell as a person sees it: without the midnight that a workbook adds to a day."""
-    text = str("" if raw is None else raw).strip()
-    return ISO_MOMENT.sub(r"\1 \2", text).removesuffix(" 00:00:00")
-
-
-def seen_text(text):
-    """The text without invisible marks and outer blanks."""
-    if text.isprintable():  # no mark, no blank but the plain one: nearly every cell
-        return text.strip()
-    kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
-    return kept.replace("\u00a0", " ").strip()
 
 
 def plain(value):

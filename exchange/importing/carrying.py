@@ -4,7 +4,7 @@ What stands in rows or cells that are not read now is put aside, under the name 
 comes back as soon as they are read again: nothing of it is lost.
 """
 
-from exchange.cells import shown
+from exchange.cells.texts import shown
 
 BETWEEN = " + "  # a sheet and those joined onto it, whose rows are counted together
 

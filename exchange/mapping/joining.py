@@ -11,8 +11,9 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from exchange import widgets
-from exchange.cells import is_legible, is_unknown, plain
+from exchange.cells import is_unknown, plain
 from exchange.cells.dates import SERIALS, from_serial, full_year
+from exchange.cells.texts import is_legible
 from places.spelling import fold
 
 DAY = ("day", "month", "year")

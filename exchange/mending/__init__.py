@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from casework.sentences import say as _
 from exchange import jobs
-from exchange.cells import shown
+from exchange.cells.texts import shown
 from exchange.importing import NotApplied, check
 from exchange.importing.carrying import page_of
 from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 
 from casework.models import Case
 from exchange import widgets
-from exchange.cells import shown
+from exchange.cells.texts import shown
 from exchange.clashes import CODE as CLASH
 from exchange.clashes import told
 from exchange.importing.judging import as_row

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from exchange import mending, reading
-from exchange.cells import shown
+from exchange.cells.texts import shown
 from exchange.mending.reasons import ROW_ID, above
 from exchange.models import Mending
 

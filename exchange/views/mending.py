@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exchange import mending
-from exchange.cells import shown
+from exchange.cells.texts import shown
 from exchange.importing import NotApplied
 from exchange.mending.grid import Grid
 from exchange.mending.narrowing import Choice
