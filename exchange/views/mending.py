@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exchange import mending
-from exchange.cells.texts import shown
 from exchange.importing import NotApplied
+from exchange.mending.comparing import side_by_side
 from exchange.mending.grid import Grid
 from exchange.mending.narrowing import Choice
 from exchange.models import ImportRow
@@ -109,24 +109,6 @@ def compare(request, pk, number):
     template = "exchange/sheet_compare.html" + ("#pair" if request.htmx else "")
     shown = {"sheet": sheet, "row": found, "other": other, "pairs": pairs}
     return render(request, template, shown)
-
-
-def side_by_side(grid, row, other, by):
-    """[(title, ours, theirs, whether they differ)] of the columns that this person may read."""
-    if isinstance(other, int):
-        theirs = get_object_or_404(grid.sheet.rows, number=other)
-        values = {head.name: shown(theirs.cell(head.position)) for head in grid.heads}
-    else:
-        resource = grid.resource(by)
-        record = get_object_or_404(resource.queryset(), ref=other)
-        columns = resource.readable_columns()
-        values = {each.column_name: str(resource.value(each, record)) for each in columns}
-    pairs = []
-    for head in grid.heads:
-        if head.name in values:
-            ours = row.shown.get(head.name) or shown(row.cell(head.position))
-            pairs.append((head.title, ours, values[head.name], ours != values[head.name]))
-    return pairs
 
 
 @may_import

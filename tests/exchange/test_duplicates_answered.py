@@ -130,6 +130,20 @@ def test_leaving_the_first_out_settles_the_second(client, sheet):
     assert not [f for f in sheet.rows.get(number=3).findings if "beside" in f]
 
 
+def test_a_record_stands_beside_a_row_with_all_that_is_known_of_it(client, bring, cast):
+    made = make_incident(cast=cast, numbers={("killed", "total"): 8})
+    row = ["", "2024-11-28", made.place.name_ar, "غارة جوية", "8", "", ""]
+    sheet = bring("incidents", [HEADERS, row], by=cast.data_manager)
+    address = f"/exchange/{sheet.pk}/rows/2/compare/?other={made.ref}"
+    pairs = {title: rest for title, *rest in client.get(address).context["pairs"]}
+    assert pairs["place"] == [made.place.both_names, made.place.both_names, False]
+    assert pairs["weapon"][1:] == ["Airstrike", False]
+    assert pairs["killed"] == ["8", "8", False]
+    assert pairs["source"][1] == made.sources.get().name
+    hidden = make_incident(cast=cast, status="hidden")
+    assert client.get(address.replace(made.ref, hidden.ref)).status_code == 404
+
+
 def test_the_two_stand_side_by_side(client, sheet):
     page = client.get(f"/exchange/{sheet.pk}/rows/3/compare/?other=2").content.decode()
     assert "another network" in page
