@@ -78,8 +78,7 @@ def add_dump(tar, snapshot):
     left_out = [f"--exclude-table-data={kind._meta.db_table}" for kind in contents.LEFT_OUT]
     with tempfile.TemporaryDirectory() as room:
         dump = Path(room) / DUMP
-        words = ("--format=custom", f"--snapshot={snapshot}", "--no-unlogged-table-data")
-        run("pg_dump", *words, *left_out, f"--file={dump}")
+        run("pg_dump", "--format=custom", f"--snapshot={snapshot}", *left_out, f"--file={dump}")
         with dump.open("rb") as file:
             return add(tar, DUMP, file, dump.stat().st_size)
 

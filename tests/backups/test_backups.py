@@ -14,7 +14,11 @@ from django.core.management import CommandError, call_command
 
 from config.backups.bringing_back import proved, refuse_if_newer
 from config.backups.contents import DUMP, BackupRefused
+from exchange import importing
+from exchange.models import Plan
 from incidents.models import Incident
+from tests.exchange.conftest import as_csv
+from tests.exchange.test_importing import GOOD, HEADERS
 from tests.factories import make_incident, toll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,10 +38,18 @@ print(json.dumps([one.ref, str(one.casualty_reports.get().range_of("killed").min
 
 @pytest.fixture
 def evidence(cast, settings, tmp_path, client):
-    """An incident with a figure and a file, and somebody who is signed in."""
+    """An incident with a figure and a file, a checked sheet, and somebody who is signed in."""
     settings.MEDIA_ROOT = tmp_path / "files"
     incident = make_incident(cast=cast, numbers=toll(killed=7))
     client.force_login(cast.coordinator)
+    sheet = importing.stage(
+        kind="incidents",
+        content=as_csv([HEADERS, GOOD]),
+        name="partner.csv",
+        by=cast.data_manager,
+    )
+    importing.check(sheet)
+    assert Plan.objects.exists()
     name = default_storage.save("originals/2024/11/photo.jpg", ContentFile(b"what was seen"))
     incident.files.create(
         original=name, name="photo.jpg", size=13, sha256="0" * 64, created_by=cast.coordinator
