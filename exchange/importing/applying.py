@@ -2,6 +2,8 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from psycopg import Error as DriverError  # what COPY raises as it is
+from psycopg.errors import UniqueViolation
 
 from casework.actions_many import Faults
 from casework.errors import StaleCase
@@ -10,7 +12,7 @@ from casework.sentences import Sentences
 from casework.sentences import say as _
 from exchange.importing.checking import save_verdicts
 from exchange.importing.judging import judged, quiet, resource_for
-from exchange.importing.known import MARKED, turned
+from exchange.importing.known import MARKED, turned, wait_for_others
 from exchange.importing.outcome import NotApplied, reconciled
 from exchange.importing.planned import forget, work_on, write_planned
 from exchange.models import Import
@@ -35,7 +37,10 @@ def apply(sheet, *, by, told=quiet):
             _("Something changed since the check, and nothing was written. Check again: %(why)s")
             % {"why": Sentences.of(error)}
         ) from error
-    except (ValidationError, StaleCase, PermissionDenied, DatabaseError) as error:
+    except UniqueViolation as error:
+        sentence = _("Nothing was written: somebody wrote one of these records now. Check again.")
+        raise NotApplied(sentence) from error
+    except (ValidationError, StaleCase, PermissionDenied, DatabaseError, DriverError) as error:
         raise NotApplied(
             _("Nothing was written. Check again: %(why)s") % {"why": first_line(error)}
         ) from error
@@ -59,6 +64,7 @@ def first_line(error):
 def write_all(sheet, by, told):
     if sheet.state != Import.State.CHECKED:
         raise NotApplied(_("This sheet was applied already, or not checked yet."))
+    wait_for_others(sheet)
     sheet.by = by
     sheet.batch = Batch.objects.create(kind=Batch.Kind.IMPORT, by=by, note=sheet.name[:300])
     if number := turned(sheet):

@@ -29,6 +29,16 @@ MARK = """
 """
 
 
+def wait_for_others(sheet):
+    """Let no other sheet of this kind and house be written or undone until our transaction ends.
+
+    Two that say the same and are applied at once would each find that nobody applied it before.
+    """
+    key = f"exchange.write {sheet.organisation_id} {sheet.kind}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def mark_known(sheet):
     """Settle the rows without a verdict that were applied before."""
     sentence = _("Applied before, as %(ref)s.")

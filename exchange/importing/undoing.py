@@ -14,6 +14,7 @@ from casework.reverting import OUTCOMES, revert_many
 from casework.sentences import Sentences
 from casework.sentences import say as _
 from exchange.importing.judging import quiet
+from exchange.importing.known import wait_for_others
 from exchange.importing.outcome import NotApplied
 from exchange.leftovers import Leftover
 from exchange.models import Import, ImportRow
@@ -61,6 +62,7 @@ def turn(sheet, state, by, reason, told):
     with all_or_nothing():
         sheet = Import.objects.select_for_update().get(pk=sheet.pk)
         demand(sheet, by)
+        wait_for_others(sheet)
         if sheet.state != state:
             raise NotApplied(_("Somebody was faster: look at the sheet again."))
         batch = sheet.last_batch
