@@ -3,8 +3,10 @@
 from django.http import Http404
 from django.utils.translation import get_language_bidi
 
+from exchange.answers.word_lists import ClosedList
 from exchange.clashes import PLACE
 from exchange.then_and_now import LEVELS
+from exchange.widgets import BETWEEN
 from places.models import Area
 from places.spelling import fold
 
@@ -15,17 +17,19 @@ def side_by_side(grid, row, other, by):
     `other` is the number of a row or the reference of a record. Raises Http404 for one that is not
     there for this person.
     """
+    resource = grid.resource(by)
     if isinstance(other, int):
         theirs = grid.sheet.rows.filter(number=other).first()
         values = theirs and {head.name: words_of(grid, theirs, head) for head in grid.heads}
     else:
-        values = record_values(grid.resource(by), other)
+        values = record_values(resource, other)
     if values is None:
         raise Http404(other)
     pairs = []
     for head in grid.heads:
         if head.name in values:
-            ours, theirs = words_of(grid, row, head), values[head.name]
+            cells = (words_of(grid, row, head), values[head.name])
+            ours, theirs = (labelled(resource, head.name, cell) for cell in cells)
             pairs.append((head.title, ours, theirs, not alike(head.name, ours, theirs)))
     return pairs
 
@@ -33,6 +37,15 @@ def side_by_side(grid, row, other, by):
 def words_of(grid, row, head):
     cell = grid.cell(row, head)
     return cell.meaning or cell.text
+
+
+def labelled(resource, name, cell):
+    """What a cell names from a closed list, by its labels and in their order."""
+    words = resource.word_list(name) if name in resource.fields else None
+    if not cell or not isinstance(words, ClosedList):
+        return cell
+    codes = (words.spoken.get(fold(part), part) for part in words.parts(cell))
+    return BETWEEN.join(sorted(str(words.labels.get(code, code)) for code in codes))
 
 
 def record_values(resource, ref):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from casework import actions
 from exchange import importing
 from incidents.ledger import Outcome
-from incidents.models import Incident
+from incidents.models import Damage, Incident
 from incidents.review import DuplicateAnswer
 from incidents.toll import toll
 from tests.exchange.test_importing import GOOD, HEADERS
@@ -132,12 +133,19 @@ def test_leaving_the_first_out_settles_the_second(client, sheet):
 
 def test_a_record_stands_beside_a_row_with_all_that_is_known_of_it(client, bring, cast):
     made = make_incident(cast=cast, numbers={("killed", "total"): 8})
-    row = ["", "2024-11-28", made.place.name_ar, "غارة جوية", "8", "", ""]
-    sheet = bring("incidents", [HEADERS, row], by=cast.data_manager)
+    actions.add(
+        made,
+        Damage(incident=made, facility="mosque"),
+        Damage(incident=made, facility="market"),
+        by=cast.coordinator,
+    )
+    row = ["", "2024-11-28", made.place.name_ar, "غارة جوية", "8", "", "", "سوق؛ جامع"]
+    sheet = bring("incidents", [[*HEADERS, "damage"], row], by=cast.data_manager)
     address = f"/exchange/{sheet.pk}/rows/2/compare/?other={made.ref}"
     pairs = {title: rest for title, *rest in client.get(address).context["pairs"]}
     assert pairs["place"] == [made.place.both_names, made.place.both_names, False]
     assert pairs["weapon"][1:] == ["Airstrike", False]
+    assert pairs["damage"] == ["Market; Mosque", "Market; Mosque", False]
     assert pairs["killed"] == ["8", "8", False]
     assert pairs["source"][1] == made.sources.get().name
     hidden = make_incident(cast=cast, status="hidden")
