@@ -146,20 +146,33 @@ def balance_parts(fates, counts):
 
 
 def balance(fates, counts, *, most_squares):
-    """All that the balance's drawing needs: verdict, parts, and squares or a bar."""
+    """All that the balance's drawing needs: verdict, parts, and squares or a bar.
+
+    The verdict is "ok" only where nothing remains: of three that all lie there still the sum adds
+    up too, and nobody may read that as done.
+    """
     parts = balance_parts(fates, counts)
     found, numbers = counts["found"], [part["count"] for part in parts]
     counted = sum(max(number or 0, 0) for number in numbers)
-    known = found is not None and None not in numbers
+    left = counts["remaining"]
     many = counted > most_squares
     return {
         "found": found,
         "counted": counted,
         "parts": parts,
-        "verdict": "unknown" if not known else "ok" if counted == found else "bad",
+        "left": left,
+        "verdict": verdict_on(found, numbers, counted, left),
         "squares": [] if many else squares_of(parts),
         "bar": list(segments_of(parts, counted)) if many else [],
     }
+
+
+def verdict_on(found, numbers, counted, left):
+    if found is None or None in numbers:
+        return "unknown"
+    if counted != found:
+        return "bad"
+    return "left" if left else "ok"
 
 
 def squares_of(parts):

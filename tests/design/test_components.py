@@ -119,9 +119,20 @@ def test_without_steps_there_is_no_empty_bar():
 
 def test_the_balance_is_said_and_drawn():
     soup = draw("{% balance_squares found=12 destroyed=7 rendered_safe=2 moved=3 remaining=0 %}")
-    assert "Adds up: 12 of 12" in text_of(soup)
+    assert "Adds up: 12 found, none left" in text_of(soup)
     assert len(soup.select(".units i")) == 12
     assert [dd.get_text(strip=True) for dd in soup.select("dd")] == ["12", "=7", "+2", "+3", "+0"]
+
+
+def test_what_is_still_there_is_never_called_done():
+    """The sum of three that all lie there adds up too."""
+    soup = draw("{% balance_squares found=3 remaining=3 %}")
+    verdict = soup.find(class_="verdict")
+    assert (verdict["data-verdict"], verdict.get_text(strip=True)) == (
+        "left",
+        "Still there: 3 of 3",
+    )
+    assert "Adds up" not in text_of(soup)
 
 
 def test_a_balance_that_does_not_add_up_is_called_so():
