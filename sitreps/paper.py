@@ -17,7 +17,7 @@ from sitreps.sheet import Cell, Sheet, told_changes
 from sitreps.typesetting import isolated, left_to_right, set_page
 
 # Longer lists than these say how many more there are; the JSON has all of them.
-MOST_LINES, MOST_BARS = 14, 10
+MOST_LINES, MOST_BARS = 12, 10
 CLOCK = ("year", "month", "day", "hour", "minute")
 
 

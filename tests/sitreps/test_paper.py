@@ -176,6 +176,17 @@ def test_a_long_day_takes_more_pages_and_numbers_them(first_day, tmp_path):
     assert "Page 1 / 3" in text
 
 
+def test_a_month_of_many_places_fits_two_sheets(first_day, tmp_path):
+    """Without a course beside them its bars stand in both columns, and no sheet bears two lines."""
+    facts = document(first_day.scope, first_day.cast.publisher) | {"course": None}
+    for listed in ("places", "targets", "responses"):
+        facts[listed] *= 12
+    facts["ordnance"]["items"] *= 12
+    text = text_of(paper(draft(facts), language="en", zone="UTC", now=at()), tmp_path)
+    assert "Page 1 / 2" in text
+    assert text.count("Killed and injured by place") == 2
+
+
 def test_a_report_of_a_period_is_issued_like_that_of_a_day(first_day, signed_in, tmp_path):
     build_claim(first_day.cast, "to_30")
     client = signed_in(first_day.cast.publisher)
