@@ -107,7 +107,8 @@ def compare(request, pk, number):
     other = other_of(request.GET)
     pairs = side_by_side(Grid(sheet, request.user), found, other, request.user)
     template = "exchange/sheet_compare.html" + ("#pair" if request.htmx else "")
-    shown = {"sheet": sheet, "row": found, "other": other, "pairs": pairs}
+    is_row = isinstance(other, int)
+    shown = {"sheet": sheet, "row": found, "other": other, "is_row": is_row, "pairs": pairs}
     return render(request, template, shown)
 
 

@@ -156,4 +156,5 @@ def test_the_two_stand_side_by_side(client, sheet):
     page = client.get(f"/exchange/{sheet.pk}/rows/3/compare/?other=2").content.decode()
     assert "another network" in page
     assert GOOD[6] in page
+    assert "Row 3 beside row 2" in page
     assert client.get(f"/exchange/{sheet.pk}/rows/3/compare/?other=INC-1-1").status_code == 404
