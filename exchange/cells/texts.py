@@ -10,7 +10,8 @@ from exchange.cells.formulas import bared
 
 INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
-LOST = re.compile(r"[\s\d?.,;:/()-]*")  # of Arabic that was saved in another alphabet
+# Arabic that was saved in an alphabet without its letters: the whole cell, or word by word.
+LOST = re.compile(r"^(?=.*\?{4})[\s\d?.,;:/()-]*$|\?{3,}[\s,.-]+\?{2,}")
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
 NO_VALUE = "#NO_VALUE!"  # what `parsing` gives of a formula that nobody calculated
 # What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
@@ -36,7 +37,7 @@ def to_text(value):
         raise refusal(_("This cell holds a character that cannot be read (�)."), "unreadable")
     if text[:1] == "#" and text in FAILED:
         raise refusal(failure(text), "failed_formula", text=text)
-    if "????" in text and LOST.fullmatch(text):
+    if "???" in text and LOST.search(text):
         sentence = _(
             "The letters of this cell were lost when the file was saved (%(text)s). Save it as a "
             "workbook or as “CSV UTF-8”, or write the value."
