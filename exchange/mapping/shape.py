@@ -67,7 +67,7 @@ def groups_above(rows, header_row, merged):
 
 
 def spread_over_equals(labels, headers):
-    """Texts and ODS tell of no merged cells: a label goes on over headers that occur twice."""
+    """Texts tell of no merged cells: a label goes on over headers that occur twice."""
     names = [str(cell).strip() for cell in headers]
     going = ""
     for position, name in enumerate(names):

@@ -12,6 +12,7 @@ from exchange.parsing.believed import (
 from exchange.parsing.failed import failed_cells
 from exchange.parsing.failed_old import failed_old_cells
 from exchange.parsing.failed_open import CONTENT, failed_open_cells
+from exchange.parsing.merged_open import merged_open_cells
 from exchange.parsing.plain import tidy_open_row, tidy_row
 from exchange.parsing.refusal import Refused
 
@@ -103,8 +104,11 @@ class Page:
 
         Below the head only what spans rows of one column can speak for them.
         """
-        with stumbling():
-            ranges = self.page.merged_cell_ranges or ()
+        if self.book.is_open:
+            ranges = merged_open_cells(self.book.file, self.name)
+        else:
+            with stumbling():
+                ranges = self.page.merged_cell_ranges or ()
         if len(ranges) > MOST_MERGED:
             raise Refused("merged", n=len(ranges), most=MOST_MERGED)
         return [

@@ -3,6 +3,7 @@
 from exchange import importing
 from ordnance.models import Ticket
 from tests.exchange.conftest import as_workbook, findings
+from tests.exchange.hostile.building import ods
 
 HEADERS = ["date", "governorate", "place", "weapon", "killed"]
 ROWS = [
@@ -41,6 +42,26 @@ def test_merged_cells_follow_what_a_person_says_of_their_column(demo_places, bri
     assert importing.check(sheet).totals["new"] == 3
     sheet = importing.check(importing.remap(sheet, sheet.mapping | {"0": "injured_men"}))
     assert column(sheet, 0) == ["28/11/2024", "", ""]
+
+
+def test_the_merged_cells_of_an_ods_are_found_in_its_markup(demo_places, bring):
+    """LibreOffice says how far a cell reaches, and repeats what is covered or blank."""
+    cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+    tall = ' table:number-rows-spanned="3" table:number-columns-spanned="1"'
+    told = [cell.format(tall, "28/11/2024"), cell.format("", "Idleb"), cell.format(tall, "mortar")]
+    covered = "<table:covered-table-cell/>"
+    lines = [
+        "".join(cell.format("", name) for name in ("date", "place", "weapon")),
+        "".join(told),
+        covered + cell.format("", "Sarmin") + covered,
+        covered + cell.format("", "Ariha") + covered,
+    ]
+    rows = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    sheet = bring("incidents", ods(rows), name="a.ods")
+    assert [row.raw for row in sheet.rows.all()] == [
+        ["28/11/2024", town, "mortar"] for town in ("Idleb", "Sarmin", "Ariha")
+    ]
+    assert sheet.totals["new"] == 3
 
 
 def test_a_number_over_several_rows_makes_them_one_ticket(demo_places, bring):
