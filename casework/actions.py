@@ -125,9 +125,11 @@ def save_records(records, by):
 
 
 @transaction.atomic
-def move(case, step, *, by, seen=None, reason="", batch=None, **given):
+def move(case, step, *, by, seen=None, reason="", batch=None, at=None, **given):
     """Take a step of the workflow. `given` holds the step's needed and accepted inputs.
 
+    `at` is when it was taken, where that is written down later; null means now. History says when
+    it was written.
     In order: still open from here (StepRefused), the version that was shown (StaleCase), permission
     (PermissionDenied), the guard's reason (ValidationError, code "refused"), needed inputs
     (ValidationError by name). Then the fields and the status are set, all is checked and saved.
@@ -143,7 +145,7 @@ def move(case, step, *, by, seen=None, reason="", batch=None, **given):
     stored, before = copy(case), case.status
     set_given(case, step, given)
     case.status = previous_status(case) if step.target == PREVIOUS else step.target
-    set_stamp(case, step, by)
+    set_stamp(case, step, by, at or timezone.now())
     step.effect(case, by, given)
     case.clean_by(by, stored)
     advance(case, by)
@@ -176,10 +178,10 @@ def set_given(case, step, given):
         setattr(case, name, given[name])
 
 
-def set_stamp(case, step, by):
+def set_stamp(case, step, by, at):
     if step.stamp:
         setattr(case, f"{step.stamp}_by", by)
-        setattr(case, f"{step.stamp}_at", timezone.now())
+        setattr(case, f"{step.stamp}_at", at)
 
 
 def previous_status(case):

@@ -1,4 +1,8 @@
-"""Some three hundred invented tickets, in every status, each marked as invented."""
+"""Some three hundred invented tickets, in every status, each marked as invented.
+
+Done work lies in the autumn of the invented days, with the hours that such work takes. What is open
+was reported in the last days before the demo is loaded: nobody leaves it lying for years.
+"""
 
 from datetime import timedelta
 
@@ -56,6 +60,7 @@ LAND = (
     LandUse.PASTURE,
     LandUse.RUIN,
 )
+DONE_WITH = ("closed", "resolved", "closed_empty", "resolved_empty", "cancelled", "duplicate")
 DISTANCES = ("under_100", "100_500", "100_500", "over_500", "unknown")
 FINAL = (
     Method.DESTROYED_IN_PLACE,
@@ -73,33 +78,44 @@ def load_invented_tickets(desk, count):
     plan = zip(spread("tickets", count), statuses("tickets", shares, count), strict=True)
     for number, ((day, place), way) in enumerate(plan, start=1):
         name = f"invented-ticket-{number}"
-        once(Ticket, name, lambda n=name, d=day, p=place, w=way: Story(desk, n, d, p).tell(w))
+        once(Ticket, name, lambda n=name, d=day, p=place, w=way: Story(desk, n, d, p, w).tell())
 
 
 class Story:
     """One invented ticket from its first call to wherever it stands now."""
 
-    def __init__(self, desk, name, day, place):
-        self.desk, self.name, self.day, self.place = desk, name, day, place
+    def __init__(self, desk, name, day, place, way):
+        self.desk, self.name, self.place, self.way = desk, name, place, way
         self.chance = chance_of(name)
         self.team = self.chance.choice(list(LEADERS))
         self.leader = LEADERS[self.team]
+        self.plan_hours(day)
 
-    def tell(self, way):
+    def plan_hours(self, day):
+        """When each thing happened, one after the other."""
+        hours = self.chance.uniform
+        self.reported = moment(day, self.chance.randint(7, 11), self.chance.choice((0, 10, 35)))
+        if self.way not in DONE_WITH:
+            self.reported = timezone.now() - timedelta(hours=hours(6, 72))
+        self.triaged = self.reported + timedelta(hours=hours(0.1, 2))
+        self.arrived = self.triaged + timedelta(hours=hours(0.7, 3))
+        self.ended = self.arrived + timedelta(hours=hours(0.5, 3))
+        self.closed = self.ended + timedelta(hours=hours(4, 60))
+
+    def tell(self):
         self.ticket = self.log(self.name)
-        for step in WAYS[way][1]:
-            self.take(step, way)
-        if way == "duplicate":
+        for step in WAYS[self.way][1]:
+            self.take(step)
+        if self.way == "duplicate":
             survivor = self.log(f"{self.name}-again")
             merge(self.desk, self.ticket, survivor, by="dispatcher", step="duplicate")
         return self.ticket
 
     def log(self, name):
         [category] = self.chance.choices(list(CATEGORIES), weights=list(CATEGORIES.values()))
-        reported = moment(self.day, self.chance.randint(7, 11), self.chance.choice((0, 10, 35)))
         fields = {"description": INVENTED}
         ticket = ticket_of(self.desk, name, self.place.pcode, fields)
-        ticket.reported_at = reported
+        ticket.reported_at = self.reported
         sighting = sighting_of(
             ticket,
             {
@@ -107,7 +123,7 @@ class Story:
                 "description": SEEN.get(category, "A metal object, partly buried."),
             },
         )
-        sighting.seen_at = reported
+        sighting.seen_at = self.reported
         self.desk.create(ticket, sighting, self.item(ticket, category), by="dispatcher")
         return ticket
 
@@ -130,15 +146,16 @@ class Story:
 
     # ------------------------------------------------------------ steps
 
-    def take(self, step, way):
+    def take(self, step):
         if step == "resolve":
-            self.dispose(FINAL if way == "closed" else (*FINAL, Method.MOVED_TO_STORE))
+            self.dispose(FINAL if self.way == "closed" else (*FINAL, Method.MOVED_TO_STORE))
         by = {"triage": "dispatcher", "assign": "dispatcher", "cancel": "dispatcher"} | {
             "hold": "dispatcher",
             "close": "quality",
         }
+        at = {"triage": self.triaged, "close": self.closed}.get(step, self.ended)
         given = getattr(self, step)()
-        self.desk.move(self.ticket, step, by=by.get(step, self.leader), **given)
+        self.desk.move(self.ticket, step, by=by.get(step, self.leader), at=at, **given)
 
     def triage(self):
         return {
@@ -161,9 +178,9 @@ class Story:
 
     def arrive(self):
         if self.chance.random() < 0.2 or self.place.latitude is None:
-            return {"arrived_at": moment(self.day, 13), "location_unsafe": True}
+            return {"arrived_at": self.arrived, "location_unsafe": True}
         return {
-            "arrived_at": moment(self.day, 13),
+            "arrived_at": self.arrived,
             "latitude": round(self.place.latitude, 4),
             "longitude": round(self.place.longitude, 4),
             "geo_precision": "neighbourhood",
@@ -173,7 +190,7 @@ class Story:
         return {
             "marking": self.chance.choice(("tape", "sign", "paint", "stones")),
             "actual_cordon_m": self.chance.choice((100, 200, 300)),
-            "next_visit_on": self.day + timedelta(days=2),
+            "next_visit_on": timezone.localdate(self.arrived) + timedelta(days=2),
             "reason": "Dark soon; destroyed at the next visit.",
         }
 
@@ -193,13 +210,13 @@ class Story:
             self.desk.teams[self.team],
             {"method": self.chance.choice(methods), "quantity": item.quantity_found},
         )
-        disposal.done_at = moment(self.day, 14, 30)
+        disposal.done_at = self.ended
         self.desk.add(fresh(self.ticket), disposal, by=self.leader)
 
     def resolve(self):
         return {
-            "work_started_at": moment(self.day, 13, 30),
-            "work_ended_at": moment(self.day, 15),
+            "work_started_at": self.arrived,
+            "work_ended_at": self.ended,
             "actual_cordon_m": self.chance.choice((100, 200, 300, 500)),
             "community_informed": True,
             "damage_caused": False,

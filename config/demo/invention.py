@@ -12,7 +12,7 @@ from places.models import Area
 INVENTED = "Invented for the demonstration. / حالة مُختلَقة لغرض العرض."
 GOVERNORATES = ("SY02", "SY07")
 
-# Nothing invented touches the figures of the first days, nor comes after them.
+# Nothing invented touches the figures of the first days, nor comes after them, but open tickets.
 FIRST, LAST = date(2024, 9, 1), date(2024, 11, 21)
 
 

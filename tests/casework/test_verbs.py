@@ -1,8 +1,11 @@
 """The verbs on both kinds of case: paths, refusals, history."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from casework import actions, merging
 from casework.actions_many import edit_many
@@ -14,6 +17,7 @@ from ordnance.models import Disposal, Ticket
 from ordnance.workflow import WORKFLOW as TICKET_FLOW
 from tests.factories import (
     area,
+    at,
     incident_inputs,
     make_incident,
     make_person,
@@ -21,6 +25,7 @@ from tests.factories import (
     make_ticket,
     report_records,
     take,
+    ticket_inputs,
     toll,
 )
 
@@ -83,6 +88,15 @@ def test_an_edit_without_a_difference_leaves_no_event(cast):
     incident = make_incident(cast=cast)
     actions.edit(incident, by=cast.coordinator)
     assert incident.events.count() == 1
+
+
+def test_a_step_that_is_written_down_later_bears_its_own_time_and_history_the_present(cast):
+    ticket = make_ticket(cast=cast)
+    taken = at(hour=10)
+    given = ticket_inputs(ticket, "triage", cast)
+    ticket = actions.move(ticket, "triage", by=cast.dispatcher, at=taken, **given)
+    assert (ticket.triaged_at, ticket.triaged_by) == (taken, cast.dispatcher)
+    assert timezone.now() - ticket.events.get(verb="triage").at < timedelta(minutes=1)
 
 
 def test_a_viewer_can_log_nothing(cast):

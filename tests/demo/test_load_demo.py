@@ -1,12 +1,13 @@
 """The demo: the first day as it was, loaded once however often, and only where it was asked for."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from casework.models import Batch
@@ -17,6 +18,7 @@ from exchange.models import Import
 from incidents.models import CasualtyReport, Incident, IncidentEvent
 from incidents.workflow import WORKFLOW as INCIDENT_FLOW
 from ordnance.models import Ticket, TicketEvent
+from ordnance.stretches import STRETCHES, timed
 from ordnance.workflow import WORKFLOW as TICKET_FLOW
 from places.models import Area
 from sitreps.models import Claim, Sitrep
@@ -112,6 +114,22 @@ def test_invented_cases_say_so_and_keep_away_from_the_real_days(demo):
         assert FIRST <= incident.occurred_on <= LAST
     for ticket in Ticket.objects.filter(reported_at__date__lte=LAST):
         assert "مُختلَقة" in ticket.description
+
+
+def test_no_invented_work_takes_longer_than_work_does(demo):
+    """Stamps of the loading itself would make years of it."""
+    invented = Ticket.objects.filter(description__contains="مُختلَقة")
+    for name, (_words, start, end) in STRETCHES.items():
+        took = [
+            getattr(ticket, end) - getattr(ticket, start) for ticket in invented.filter(timed(name))
+        ]
+        assert took
+        assert timedelta(0) < min(took) <= max(took) < timedelta(days=4), name
+
+
+def test_what_is_open_was_reported_in_the_last_days(demo):
+    for ticket in Ticket.objects.filter(description__contains="مُختلَقة").open():
+        assert timezone.now() - ticket.reported_at < timedelta(days=4), ticket.ref
 
 
 def test_every_status_is_planned_for():
