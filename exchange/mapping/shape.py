@@ -149,7 +149,7 @@ def choose(heads, columns, *, wanted="", header_row=None, several_rows=False, co
     groups = groups_of_people(main, header_row, heads) if counts_people else []
     counted = [group["sheet"] for group in groups]
     used = {main.name, *(join["sheet"] for join in joins), *counted}
-    names = header_names(main.rows[header_row - 1] if header_row <= len(main.rows) else ())
+    names = header_names(row_of(main, header_row))
     others = [head for head in heads if head.name not in used]
     left_out = [head.name for head in others if repeat_row(head) or has_headers(head, names)]
     joins += [{"groups": groups, "header_row": header_row}] if groups else []
@@ -246,7 +246,7 @@ def link_of(sheet, at, repeat, row, parent):
     """
     pairs = [(INDEX, PARENT_INDEX)] if parent is sheet else []
     for own, theirs in (*pairs, *SUBMISSION):
-        link = place_of(own, sheet.rows[at - 1]), place_of(theirs, repeat.rows[row - 1])
+        link = place_of(own, row_of(sheet, at)), place_of(theirs, row_of(repeat, row))
         if None not in link:
             return link
     return None
@@ -265,6 +265,11 @@ def likeliest(heads, columns):
         return count > 0, repeat_row(head) is None, count
 
     return max(heads, key=names_most)
+
+
+def row_of(head, number):
+    """A row by its number; a person may have named one beyond those that are looked at."""
+    return head.rows[number - 1] if number <= len(head.rows) else ()
 
 
 def row_with(word, head):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 import xlsxwriter
+from django.core.exceptions import ValidationError
 
 from exchange import importing
 from exchange.models import Import
@@ -170,6 +171,13 @@ def test_a_sheet_of_incidents_is_read_without_its_repeats_which_are_named(demo_p
     sheet = bring("incidents", workbook(people=people, Cases=cases), name="kobo.xlsx", apply=True)
     assert (sheet.sheet, sheet.report["left_out"]) == ("Cases", ["people"])
     assert Incident.objects.get().external_id == "uuid-1"
+
+
+@pytest.mark.parametrize("kind", ["tickets", "incidents"])
+def test_a_header_row_beyond_all_rows_is_a_sentence(demo_places, bring, export, kind):
+    sheet = bring(kind, export, name="kobo.xlsx")
+    with pytest.raises(ValidationError, match="There is no row below row 999"):
+        importing.restage(sheet, header_row=999)
 
 
 def test_another_sheet_of_the_workbook_can_be_read_instead(demo_places, bring, export):
