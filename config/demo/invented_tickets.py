@@ -60,7 +60,7 @@ LAND = (
     LandUse.PASTURE,
     LandUse.RUIN,
 )
-DONE_WITH = ("closed", "resolved", "closed_empty", "resolved_empty", "cancelled", "duplicate")
+DONE_WITH = ("closed", "resolved", "closed_empty", "resolved_empty", "cancelled")
 DISTANCES = ("under_100", "100_500", "100_500", "over_500", "unknown")
 FINAL = (
     Method.DESTROYED_IN_PLACE,
