@@ -22,7 +22,7 @@ from casework.sentences import say as _
 from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
 from exchange.cells.texts import seen_text
-from exchange.clashes import PLACE, Clashes
+from exchange.clashes import PLACE, Clashes, NewerWork
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import without_borrowed_point
 from exchange.resources import name_all_rows, refuse_group, set_verdict
@@ -64,6 +64,7 @@ def not_from_sheets(model):
 class CaseResource(CaseColumns):
     """Rows that are cases: found by ref or by the number in another system."""
 
+    text = ""  # the field to which words go that no column holds
     adds_only = frozenset()  # columns whose records are added and never taken away: no clash
     rests_on = (Area, AreaName)
 
@@ -71,7 +72,7 @@ class CaseResource(CaseColumns):
         super().__init__(by, **options)
         self.gazetteer = Gazetteer()
         self.by_ref, self.by_external, self.taken = {}, {}, set()
-        self.repeated = set()  # external ids that the file has more than once
+        self.repeated = set()  # numbers that the file has more than once
         self.in_file = {}  # one of those → (row number, what the row says)
         self.applying = False
         for name in ("latitude", "longitude", "site_name"):
@@ -98,7 +99,7 @@ class CaseResource(CaseColumns):
         taken = self.taken_among(numbers)
         self.by_external = self.seen_by("external_id", taken, organisation=self.by.organisation_id)
         self.taken = taken - self.by_external.keys()
-        self.clashes = Clashes(self, rows)
+        self.clashes, self.newer = Clashes(self, rows), NewerWork(self, rows)
 
     def seen_by(self, name, values, **where):
         """{value: the case that has it} of those that this person may see."""
@@ -122,14 +123,19 @@ class CaseResource(CaseColumns):
         stored = self.named(row)
         if ref and stored is None:
             row.refuse("ref", _("There is no %(ref)s that you may see.") % {"ref": ref})
-        elif number in self.taken and not ref:
+        elif number in self.taken:
             row.refuse("external_id", _("This number is used already by a record out of sight."))
+        elif ref and (other := self.by_external.get(number, stored)).pk != stored.pk:
+            sentence = _("This number is that of %(other)s, and the row names %(ref)s.")
+            facts = {"other": other.ref, "ref": ref}
+            row.add(ERROR, "external_id", sentence % facts, "contradiction")
         return stored
 
     def repeats(self, rows):
-        """An external id that the file had before: the same again is skipped, another refused."""
+        """A number that the file had before: the same again is skipped, another refused."""
         head = rows[0]
-        number = head.values.get("external_id")
+        name = self.numbered_by(head)
+        number = head.text(name)
         if number not in self.repeated:
             return False
         says = [self.said(row) for row in rows]
@@ -141,16 +147,17 @@ class CaseResource(CaseColumns):
             for row in rows:
                 row.skip(_("The same as row %(row)d (%(number)s).") % facts, "duplicate")
             return True
-        head.add(
-            ERROR,
-            "external_id",
-            _("Row %(row)d has this number too, and says something else.") % {"row": first},
-            "repeated",
-        )
+        sentence = _("Row %(row)d has this number too, and says something else.")
+        head.add(ERROR, name, sentence % {"row": first}, "repeated")
         return False
 
+    def numbered_by(self, row):
+        """The column whose number stands in one row alone; a reference may stand in several where
+        each tells of another part of the record."""
+        return "ref" if row.text("ref") and not self.several_rows else "external_id"
+
     def surveyed(self):
-        return super().surveyed() | {"external_id"}
+        return super().surveyed() | {"ref", "external_id"}
 
     def survey(self, rows):
         super().survey(self.counting(rows))
@@ -159,7 +166,7 @@ class CaseResource(CaseColumns):
         """The rows as they come, noting the numbers that the file has more than once."""
         seen = set()
         for row in rows:
-            number = row.text("external_id")
+            number = row.text(self.numbered_by(row))
             if number and number in seen:
                 self.repeated.add(number)
             seen.add(number)
@@ -207,6 +214,7 @@ class CaseResource(CaseColumns):
         head, case = rows[0], copy(stored)
         case._state = copy(stored._state)
         head.changes = self.changed_fields(head, stored, case)
+        self.newer.tell(head, stored)
         changed = bool(head.changes)
         plan = Change(case, changed)
         self.plan_records(rows, stored, plan)
@@ -235,8 +243,9 @@ class CaseResource(CaseColumns):
         be shown the true one. A blank cell clears a value only in our own sheets, which carry a
         version: in another person's sheet it says that he does not know.
         """
-        changes = {}
-        for name, value in self.field_values(row).items():
+        changes, said = {}, self.field_values(row)
+        self.keep_stored_text(row, stored, said)
+        for name, value in said.items():
             if value in (None, "", []) and not row.values.get("version"):
                 continue
             old, new = getattr(stored, name), self.settled(name, value)
@@ -245,6 +254,14 @@ class CaseResource(CaseColumns):
                 changes[name] = [text_of(old) if told else "", text_of(new)]
                 setattr(case, name, new)
         return changes
+
+    def keep_stored_text(self, row, stored, said):
+        """Words that no column holds go behind the text that is there, if the sheet brings none."""
+        brings = row.values.get(self.text) or (row.has(self.text) and row.values.get("version"))
+        if row.said and not brings:
+            told = getattr(stored, self.text)
+            new = [word for word in row.said if word not in told]
+            said[self.text] = "\n".join(filter(None, [told, *new]))
 
     def settled(self, name, value):
         """What the model holds for a blank: null where it may, else its default."""

@@ -132,6 +132,32 @@ class Clashes:
         return (touching or events or [None])[-1]
 
 
+class NewerWork:
+    """What people changed by hand in the cases of rows that carry no version: a sheet of another
+    house cannot know of it, so putting its own values in their place is told first."""
+
+    def __init__(self, resource, rows):
+        self.resource, self.edits = resource, defaultdict(dict)
+        named = (resource.named(row) for row in rows if row.values.get("version") is None)
+        cases = {case.pk for case in named if case is not None}
+        for event in by_hand(resource.model, cases) if cases else ():
+            self.edits[event.case_id] |= dict.fromkeys(event.changes, event)
+
+    def tell(self, row, stored):
+        sentence = _("%(by)s wrote this on %(day)s. The sheet would put its own in its place.")
+        for name in row.changes:
+            if event := self.edits.get(stored.pk, {}).get(name):
+                facts = {"by": str(event.by), "day": f"{event.at:%Y-%m-%d}"}
+                row.warn(self.resource.column_of(name), sentence % facts, "by_hand")
+
+
+def by_hand(model, cases):
+    """Edits of these cases that came in no sheet and no bulk step, the latest last."""
+    edits = model.events.rel.related_model.objects.filter(case__in=cases, batch=None)
+    edits = edits.exclude(verb="created").exclude(changes={})
+    return edits.select_related("by").order_by("pk")
+
+
 def units(resource, row):
     """The columns to compare, in groups that are decided together."""
     here = [

@@ -50,6 +50,7 @@ class IncidentResource(CaseResource):
     """Incidents with what hangs on them; a changed figure is a new casualty report."""
 
     kind = "incidents"
+    text = "narrative"
     title = gettext_lazy("Incidents")
     add_permission = "incidents.add_incident"
     order = ORDER
@@ -183,11 +184,11 @@ class IncidentResource(CaseResource):
         take_hour(row, found)
         self.take_munition(row, found)
         keep_phrase(row, self.fields["weapon"].widget, self.answers.get("weapon", {}))
+        row.said += self.parties.read(row.values.get("party", ""))[1]
         if row.said:
-            found["narrative"] = "\n".join(filter(None, [found.get("narrative", ""), *row.said]))
-        for name in ("weapon", "date_precision", "time_precision", "sensitivity"):
-            if name in found and found[name] is None:
-                found[name] = Incident._meta.get_field(name).get_default()
+            told = found.get("narrative", "")
+            new = [word for word in row.said if word not in told]
+            found["narrative"] = "\n".join(filter(None, [told, *new]))
         return found
 
     def take_munition(self, row, found):
@@ -234,8 +235,6 @@ class IncidentResource(CaseResource):
         for word in unknown:
             sentence = _("“%(word)s” is no party we know: kept with the text.")
             self.doubt(row, "party", sentence % {"word": word}, "unknown_party", word)
-            if word not in case.narrative:
-                case.narrative = "\n".join(filter(None, [case.narrative, word]))
         actors = [self.parties.actor(code, make=self.applying) for code in codes]
         return [
             made(Attribution, incident=case, actor=actor)

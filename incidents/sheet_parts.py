@@ -68,7 +68,7 @@ class Parties:
 
     def __init__(self):
         self.actors = {actor.code: actor for actor in Actor.objects.all()}
-        self.codes = {}
+        self.codes, self.told = {}, {}
         for code, name_en, name_ar, _kind, words in PARTIES:
             for word in (name_en, name_ar, *words.split("|")):
                 self.codes[fold(word)] = code
@@ -77,7 +77,12 @@ class Parties:
                 self.codes[fold(word)] = actor.code
 
     def read(self, text):
-        """(codes, words that nobody knows) of a cell."""
+        """(codes, words that nobody knows) of a cell; columns repeat their cells."""
+        if text not in self.told:
+            self.told[text] = self.reading(text)
+        return self.told[text]
+
+    def reading(self, text):
         known, unknown = [], []
         for part in [] if is_unknown(text) else several(text, self.codes):
             code = self.codes.get(fold(part))

@@ -40,6 +40,7 @@ class TicketResource(CaseResource):
     """Tickets with items and disposals. Disposals are added, never changed."""
 
     kind = "tickets"
+    text = "description"
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
     several_rows = True

@@ -33,6 +33,8 @@ PROBLEMS = {
     "merged_number": _("A number in a merged cell"),
     "unread_cells": _("Cells behind the last header"),
     "order": _("In the wrong order"),
+    "by_hand": _("Written by a person since"),
+    "repeated": _("A number that another row has"),
     "clash": _("Changed since the sheet was made"),
     "sealed": _("The record is sealed"),
     "several_weapons": _("Several weapons in one cell"),

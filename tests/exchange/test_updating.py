@@ -1,0 +1,90 @@
+"""A row that names a stored record changes what it says, and nothing else; newer work is told."""
+
+import pytest
+
+from exchange import importing
+from tests.exchange.conftest import findings
+from tests.exchange.test_clashes import by_a_person
+from tests.factories import make_incident, make_ticket
+
+
+@pytest.fixture
+def incident(cast):
+    return make_incident(
+        cast=cast,
+        weapon="mortar",
+        narrative="A long story.",
+        sensitivity="restricted",
+        external_id="A-1",
+    )
+
+
+@pytest.fixture
+def brought(bring, cast):
+    """`brought(headers, row, …)` brings rows in and applies what is not refused."""
+
+    def through(*rows, kind="incidents"):
+        return bring(kind, list(rows), by=cast.data_manager, apply=True)
+
+    return through
+
+
+def test_a_blank_cell_of_another_s_sheet_says_that_nobody_knows(incident, brought):
+    header = ["ref", "weapon", "sensitivity", "date precision", "time precision", "narrative"]
+    sheet = brought(header, [incident.ref, "", "", "", "", "told anew"])
+    assert set(sheet.rows.get().changes) == {"narrative"}
+    incident.refresh_from_db()
+    assert (incident.weapon, incident.sensitivity) == ("mortar", "restricted")
+
+
+WORDS = {
+    "a phrase for the weapon": (["weapon"], ["Airstrikes (Russian)"]),
+    "beside a blank text": (["notes", "weapon"], ["", "by 3 mortars"]),
+    "an unknown party": (["party"], ["the tall ones"]),
+    "an unknown model": (["munition"], ["XB-777"]),
+    "no point": (["coordinates"], ["near the mosque"]),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_that_no_column_holds_go_behind_the_text_that_is_there(incident, brought, name):
+    header, row = WORDS[name]
+    brought(["ref", *header], [incident.ref, *row])
+    incident.refresh_from_db()
+    assert incident.narrative == f"A long story.\n{row[-1]}"
+    again = brought(["ref", *header, "site"], [incident.ref, *row, ""])
+    assert again.totals["unchanged"] == 1
+
+
+def test_a_ticket_keeps_its_description_too(cast, brought):
+    ticket = make_ticket(cast=cast, description="A long description.")
+    brought(["ref", "coordinates"], [ticket.ref, "near the mosque"], kind="tickets")
+    ticket.refresh_from_db()
+    assert ticket.description == "A long description.\nnear the mosque"
+
+
+def test_two_rows_that_name_one_record_and_differ_do_not_write_over_each_other(incident, brought):
+    rows = [[incident.ref, "first"], [incident.ref, "second"], [incident.ref, "first"]]
+    sheet = brought(["ref", "narrative"], *rows)
+    assert [row.verdict for row in sheet.rows.all()] == ["changed", "refused", "skipped"]
+    assert findings(sheet)[3] == [("ref", "repeated")]
+    incident.refresh_from_db()
+    assert incident.narrative == "first"
+
+
+def test_a_row_whose_numbers_name_two_records_is_refused(incident, cast, brought):
+    other = make_incident(cast=cast, external_id="A-2")
+    sheet = brought(["ref", "external id", "narrative"], [incident.ref, "A-2", "x"])
+    assert findings(sheet)[2] == [("external_id", "contradiction")]
+    assert other.ref in sheet.rows.get().findings[0]["message"]
+
+
+def test_what_a_person_wrote_since_is_told_before_a_sheet_without_versions_replaces_it(
+    bring, incident, cast
+):
+    rows = [["external id", "narrative", "weapon"], ["A-1", "As the sheet has it.", "mortar"]]
+    by_a_person(incident, cast.coordinator, narrative="Better words.")
+    sheet = bring("incidents", rows, by=cast.data_manager)
+    assert findings(sheet, "warning")[2] == [("narrative", "by_hand")]
+    assert str(cast.coordinator) in sheet.rows.get().findings[0]["message"]
+    assert importing.apply(sheet, by=cast.data_manager).totals["changed"] == 1
