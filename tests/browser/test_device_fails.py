@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from incidents.models import Incident
+from tests.browser.sweeping import faults
 from tests.browser.test_off_the_line import KEPT, SEND, fill_in, until
 from tests.factories import make_incident, make_ticket
 
@@ -130,10 +131,12 @@ def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for
     changed = "Where? · Site Behind the bakery → Behind the school"
     expect(page.locator("h1")).to_have_text("An earlier version was received")
     expect(page.locator("main [data-told] li")).to_have_text([changed], use_inner_text=True)
+    assert list(faults(page, language="en", theme="light")) == []
 
     page.goto(f"{live_server.url}/waiting/")
     row = page.locator("#sends > li")
     expect(row.locator("[data-told] li")).to_have_text([changed], use_inner_text=True)
+    assert list(faults(page, language="en", theme="light")) == []
     expect(row.get_by_role("button", name="Put it right")).to_be_hidden()
     incident = Incident.objects.get()
     link = row.get_by_role("link", name="Open what was received")
