@@ -50,6 +50,14 @@ def withdrawn():
     return gone.annotate(withdrawn_at=at).select_related("organisation").order_by("-withdrawn_at")
 
 
+def survivor_of(ref):
+    """What stands before the public in place of one that stood there too and was merged since."""
+    case = Incident.objects.filter(ref=ref, published_at__isnull=False).first()
+    while case and case.status == Status.MERGED:
+        case = case.merged_into
+    return case and published().filter(pk=case.pk).first()
+
+
 def tombstone(incident):
     """All that is left of it for the public: its number, and the local day of the withdrawal."""
     zone = ZoneInfo(incident.organisation.time_zone)

@@ -3,13 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from incidents.public import as_feed_item, projection, published, tombstone, withdrawn
+from incidents.public import as_feed_item, projection, published, survivor_of, tombstone, withdrawn
 
 A_PAGE = 20
 A_FEED = 500
@@ -37,9 +37,14 @@ def index(request, language):
 @require_GET
 @kept_a_minute
 def detail(request, ref, language):
-    """404 for what never stood before the public, or is hidden; 410 for what was withdrawn."""
+    """404 for what never stood before the public, or is hidden; 410 for what was withdrawn.
+
+    What was merged leads to the one that took it in.
+    """
     shown = {"organisation": Organisation.objects.answering_the_public()}
-    incident = published().filter(ref=ref).first()
+    incident = survivor_of(ref)
+    if incident and incident.ref != ref:
+        return redirect(f"published:detail_{language}", incident.ref)
     with override(language):
         if incident is None:
             shown |= tombstone(get_object_or_404(withdrawn(), ref=ref))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework import merging
 from incidents.models import Incident
 from incidents.public import tombstone
 from tests import factories
@@ -125,6 +126,34 @@ def test_what_is_hidden_is_like_what_never_was(withdrawn, stone, cast, language)
     assert tombstones() == []
     move(withdrawn, "reveal", cast.protection_officer)
     assert tombstones() == [stone]
+
+
+@pytest.fixture
+def merged(published, cast):
+    """(the one that was taken in, the one that took it in), both published before."""
+    other = factories.make_incident(cast=cast, status="published", place="C1139")
+    merging.merge(published, other, by=cast.reviewer, reason="One attack, told twice.")
+    return published, other
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_was_merged_leads_to_the_one_that_took_it_in(merged, language):
+    absorbed, survivor = merged
+    address = reverse(f"published:detail_{language}", args=[survivor.ref])
+    assert detail(absorbed, language)["Location"] == address
+
+
+def test_what_was_merged_into_what_is_hidden_is_like_what_never_was(merged, cast):
+    _absorbed, survivor = merged
+    move(survivor, "hide", cast.protection_officer)
+    assert [detail(each).status_code for each in merged] == [404, 404]
+    assert tombstones() == []
+
+
+def test_what_was_merged_before_it_was_published_leads_nowhere(published, cast):
+    absorbed = factories.make_incident(cast=cast, place="C1139", status="submitted")
+    merging.merge(absorbed, published, by=cast.reviewer, reason="One attack, told twice.")
+    assert detail(absorbed).status_code == 404
 
 
 def test_what_was_taken_back_before_it_was_published_leaves_no_tombstone(cast):
