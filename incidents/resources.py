@@ -20,6 +20,7 @@ from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
 from incidents.sheet_columns import FAMILIES, ORDER, figure_columns
 from incidents.sheet_duplicates import LookAlikes, states_of
+from incidents.sheet_ledger import silent_fields, with_silent_figures
 from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     CELLS,
@@ -300,7 +301,9 @@ class IncidentResource(CaseResource):
         if source is None:
             source = Source(incident=stored, kind=Source.Kind.SHEET, name=self.source_name[:200])
             records = [source]
-        fields = self.report_fields(row) | {"reason": _("Changed by an imported sheet.")}
+        fields = silent_fields(row, stored) | self.report_fields(row)
+        fields["reason"] = _("Changed by an imported sheet.")
+        stated = with_silent_figures(row, stored, stated)
         return [*records, *report_records(stored, source, stated, **fields)]
 
     def error_column(self, record, name, error):

@@ -35,6 +35,7 @@ PROBLEMS = {
     "order": _("In the wrong order"),
     "by_hand": _("Written by a person since"),
     "repeated": _("A number that another row has"),
+    "figures_left": _("Numbers that nobody would say any more"),
     "clash": _("Changed since the sheet was made"),
     "sealed": _("The record is sealed"),
     "several_weapons": _("Several weapons in one cell"),

@@ -2,10 +2,16 @@
 
 import pytest
 
+from casework import actions
 from exchange import importing
+from incidents.ledger import Group, Outcome, Population
+from incidents.models import Incident, Source
+from incidents.toll import toll
 from tests.exchange.conftest import findings
 from tests.exchange.test_clashes import by_a_person
-from tests.factories import make_incident, make_ticket
+from tests.exchange.test_importing import GOOD, HEADERS
+from tests.factories import DAY, area, make_incident, make_ticket, report_records
+from tests.factories import toll as numbers_of
 
 
 @pytest.fixture
@@ -88,3 +94,44 @@ def test_what_a_person_wrote_since_is_told_before_a_sheet_without_versions_repla
     assert findings(sheet, "warning")[2] == [("narrative", "by_hand")]
     assert str(cast.coordinator) in sheet.rows.get().findings[0]["message"]
     assert importing.apply(sheet, by=cast.data_manager).totals["changed"] == 1
+
+
+FIGURES = {
+    "one number of two": ({"killed": "9"}, {"killed": 9, "injured": 5, "children": None}),
+    "a blank beside it": ({"killed": "9", "injured": ""}, {"killed": 9, "injured": 5}),
+    "a part of the same total": ({"injured": "6"}, {"killed": 15, "injured": 6, "children": 4}),
+    "a part alone": ({"killed children": "3"}, {"killed": 15, "injured": 5, "children": 3}),
+}
+KEYS = {
+    "killed": (Outcome.KILLED, Group.TOTAL),
+    "injured": (Outcome.INJURED, Group.TOTAL),
+    "children": (Outcome.KILLED, Group.CHILDREN),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_numbers_of_which_a_sheet_says_nothing_stand(brought, name):
+    brought([*HEADERS, "injured"], [*GOOD, "5"])
+    said, counted = FIGURES[name]
+    sheet = brought(["external_id", *said], ["A-1", *said.values()])
+    case = Incident.objects.with_toll().get()
+    assert {each: toll(case, *KEYS[each]).maximum for each in counted} == counted
+    left = ("killed", "figures_left") in findings(sheet, "warning").get(2, [])
+    assert left == (counted.get("children", 0) is None or name == "a blank beside it")
+
+
+def test_a_new_number_counts_the_same_people_and_is_never_added_to_the_old(brought):
+    headers = ["external_id", "date", "place", "killed", "population"]
+    brought(headers, ["A-1", *GOOD[1:3], "10", Population.UNKNOWN])
+    brought(["external_id", "killed"], ["A-1", "11"])
+    case = Incident.objects.with_toll().get()
+    assert toll(case).maximum == 11
+
+
+def test_numbers_of_another_source_are_told_before_a_sheet_takes_their_place(cast, brought):
+    case = Incident(place=area("C1022"), occurred_on=DAY, weapon="mortar", external_id="A-1")
+    witness = Source(incident=case, kind=Source.Kind.WITNESS, name="a neighbour")
+    records = report_records(case, witness, numbers_of(killed=1, injured=3))
+    actions.create(case, by=cast.coordinator, children=[witness, *records])
+    sheet = brought(["external_id", "killed"], ["A-1", "2"])
+    assert ("injured", "figures_left") in findings(sheet, "warning")[2]
