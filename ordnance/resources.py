@@ -31,6 +31,7 @@ from ordnance.sheet_columns import (
     shown_columns,
 )
 from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
+from ordnance.sheet_meant import called_alike, is_told_again, item_meant, told_of_item
 from ordnance.sheet_presets import SHAPES
 from ordnance.sheet_then import Parts, with_parts
 from places.spelling import fold
@@ -233,14 +234,18 @@ class TicketResource(CaseResource):
         return Disposal(item=item, team=self.teams.get(name), **given)
 
     def plan_records(self, rows, stored, plan):
-        """Items by their number: changed ones are edited, further ones added."""
-        held = list(stored.items.all())
+        """Items by their number or name: changed ones are edited, further ones added."""
+        held, met = list(stored.items.all()), set()
         for number, together in self.items_of(rows).items():
-            if 0 < number <= len(held):
-                item = held[number - 1]
+            told = Item()
+            self.set_item(told, together[0], told)
+            if item := item_meant(number, held, met, told_of_item(told)):
+                met.add(item.pk)
                 self.plan_item(item, together[0], plan)
                 self.plan_disposals(item, together, plan)
             else:
+                if number < 0:
+                    self.doubt_item(together[0], called_alike(held, met, told))
                 item = Item(ticket=stored)
                 self.set_item(item, together[0], item)
                 new = [item, *filter(None, (self.disposal_of(item, row) for row in together))]
@@ -250,6 +255,12 @@ class TicketResource(CaseResource):
                 together[0].changes["+ item"] = ["", str(item)]
         if (plan.additions or plan.edits) and stored.seal:
             rows[0].refuse("", ValidationError(stored.seal, code="sealed"))
+
+    def doubt_item(self, row, other):
+        """A further item of the same name may be the one that is there, with another number."""
+        if other is not None:
+            sentence = _("The ticket has an item of this name, told otherwise. This one is added.")
+            row.warn("item_written", sentence, "item_alike")
 
     def plan_item(self, stored, row, plan):
         item = Item.objects.get(pk=stored.pk) if self.applying else stored
@@ -268,7 +279,7 @@ class TicketResource(CaseResource):
         for row in rows:
             disposal = self.disposal_of(item, row)
             number = row.values.get("disposal")
-            if disposal is None:
+            if disposal is None or (number is None and self.is_known(held, disposal, row)):
                 continue
             if number is None or number > len(held):
                 plan.additions.append(disposal)
@@ -287,6 +298,10 @@ class TicketResource(CaseResource):
         found = faults_of_additions(others, by=self.by)
         found += [(each, error) for each in later if (error := fault_for(each, self.by))]
         return found or list(unbalanced(later))
+
+    def is_known(self, held, disposal, row):
+        given = [n for n in DISPOSAL if row.values.get(f"disposal_{n}") not in (None, "")]
+        return is_told_again(held, disposal, [*given, *(["team"] if disposal.team else [])])
 
     def same_disposal(self, stored, told):
         return all(same(getattr(stored, n), getattr(told, n)) for n in (*DISPOSAL, "team"))

@@ -7,6 +7,7 @@ from exchange import importing
 from incidents.ledger import Group, Outcome, Population
 from incidents.models import Incident, Source
 from incidents.toll import toll
+from ordnance.models import Ticket
 from tests.exchange.conftest import findings
 from tests.exchange.test_clashes import by_a_person
 from tests.exchange.test_importing import GOOD, HEADERS
@@ -135,3 +136,42 @@ def test_numbers_of_another_source_are_told_before_a_sheet_takes_their_place(cas
     actions.create(case, by=cast.coordinator, children=[witness, *records])
     sheet = brought(["external_id", "killed"], ["A-1", "2"])
     assert ("injured", "figures_left") in findings(sheet, "warning")[2]
+
+
+ITEMS = ["external_id", "date", "place", "description", "object", "quantity"]
+NAMED = ["T-1", "28/11/2024", "الأتارب", "In the yard.", "9M55K rocket", "2"]
+MORE = {
+    "another text": ([[*NAMED[:3], "By the well.", *NAMED[4:]]], [("9M55K rocket", 2)]),
+    "another number": ([[*NAMED[:5], "5"]], [("9M55K rocket", 2), ("9M55K rocket", 5)]),
+    "a further item": (
+        [NAMED, [*NAMED[:4], "grenade", "1"]],
+        [("9M55K rocket", 2), ("grenade", 1)],
+    ),
+    "the same name twice": ([NAMED, [*NAMED[:5], "3"]], [("9M55K rocket", 2), ("9M55K rocket", 3)]),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_an_item_that_comes_again_as_it_was_is_no_further_item(brought, name):
+    brought(ITEMS, NAMED, kind="tickets")
+    rows, expected = MORE[name]
+    for again in ("", " "):  # the second time with another blank, so that the row is not known
+        brought(ITEMS, *([*row[:3], f"{row[3]}{again}", *row[4:]] for row in rows), kind="tickets")
+        items = Ticket.objects.get().items.order_by("quantity_reported")
+        told = [(each.written, each.quantity_reported) for each in items]
+        assert sorted(told) == sorted(expected)
+
+
+def test_an_item_of_the_same_name_and_another_number_is_asked_about(brought):
+    brought(ITEMS, NAMED, kind="tickets")
+    sheet = brought(ITEMS, [*NAMED[:5], "5"], kind="tickets")
+    assert findings(sheet, "warning")[2] == [("item_written", "item_alike")]
+
+
+def test_a_disposal_that_comes_again_is_not_disposed_of_twice(brought):
+    header = [*ITEMS, "found", "method", "disposed", "disposed at"]
+    row = [*NAMED, "2", "destroyed_in_place", "1", "29/11/2024"]
+    brought(header, row, kind="tickets")
+    sheet = brought(header, [*row[:3], "Elsewhere.", *row[4:]], kind="tickets")
+    assert sheet.totals["changed"] == 1
+    assert Ticket.objects.get().items.get().disposals.count() == 1
