@@ -16,6 +16,7 @@ from places.spelling import fold, to_western_digits
 
 Verdict = ImportRow.Verdict
 NUMBER = re.compile(r"-?\d[\d.,٬٫]*%?")
+MAY_TOTAL = re.compile(r"tot|sum|ج[\u0640\u064b-\u0652]*م", re.I)  # no other word need be folded
 LABELS = 3  # cells among which the word for a total may stand
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # What a person may have answered about a row, by the keys of `ImportRow.answers`: that it is not to
@@ -147,12 +148,14 @@ def all_tags(cells):
 
 @lru_cache(4096)
 def is_total(text):
-    return fold(text) in words.TOTALS
+    return bool(MAY_TOTAL.search(text)) and fold(text) in words.TOTALS
 
 
 @lru_cache(4096)
 def names_total(cell):
     """“Total Aleppo”, “Idleb - Total”, “مجموع حلب”."""
+    if not MAY_TOTAL.search(cell):
+        return False
     said = " ".join(fold(word) for word in fold(legible(cell)).split())
     return any(
         said == w or said.startswith(f"{w} ") or said.endswith(f" {w}") for w in words.TOTALS

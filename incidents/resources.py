@@ -36,7 +36,7 @@ from incidents.sheet_parts import (
 from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncidents
 from incidents.sheet_public import PublicIncidents
 from incidents.sheet_sources import Joining
-from incidents.sheet_times import take_day, take_hour
+from incidents.sheet_times import end_with_its_day, take_day, take_hour
 from incidents.sheet_weapons import keep_phrase
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
@@ -191,6 +191,12 @@ class IncidentResource(CaseResource):
             new = [word for word in row.said if word not in told]
             found["narrative"] = "\n".join(filter(None, [told, *new]))
         return found
+
+    def changed_fields(self, row, stored, case):
+        changes = super().changed_fields(row, stored, case)
+        return (
+            changes | end_with_its_day(row, stored, case) if changes.get("occurred_on") else changes
+        )
 
     def take_munition(self, row, found):
         """A model named in its own column, or in the words for the weapon."""

@@ -32,3 +32,16 @@ def take_hour(row, found):
     else:
         sure = TimePrecision.APPROXIMATE if hour.about else TimePrecision.EXACT
         found.setdefault("time_precision", sure)
+
+
+def end_with_its_day(row, stored, case):
+    """{field: [old, new]} of a period that a sheet tells as one day: its end goes with it."""
+    day = row.values.get("occurred_on")
+    if stored.occurred_until is None or row.has("occurred_until") or day is None or day.last:
+        return {}
+    case.occurred_until = None
+    changes = {"occurred_until": [str(stored.occurred_until), ""]}
+    if not row.has("date_precision"):
+        case.date_precision = DatePrecision.DAY
+        changes["date_precision"] = [stored.date_precision, str(DatePrecision.DAY)]
+    return changes

@@ -82,6 +82,7 @@ def test_cells_behind_the_last_header_are_told_and_not_lost_in_silence(bring):
 TOTALS = {
     "after the day": ["", "28/11/2024", "Total", "", "17", "4", ""],
     "behind its area": ["", "28/11/2024", "Idleb - Total", "", "17", "", ""],
+    "drawn out": ["", "", "المجـمـوع", "", "17", "4", ""],
     "in Arabic": ["", "", "إجمالي إدلب", "", "١٧", "٤", ""],
     "as a sum": ["", "", "المجموع الكلي", "", "=SUM(E2:E3)", "", ""],
 }

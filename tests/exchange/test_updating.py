@@ -138,6 +138,15 @@ def test_numbers_of_another_source_are_told_before_a_sheet_takes_their_place(cas
     assert ("injured", "figures_left") in findings(sheet, "warning")[2]
 
 
+def test_a_period_that_a_sheet_tells_as_one_day_ends_with_it(brought):
+    brought(["external_id", "date", "place"], ["A-1", "27-28/11/2024", "الأتارب"])
+    brought(["external_id", "date"], ["A-1", "26/11/2024"])
+    case = Incident.objects.get()
+    assert (str(case.occurred_on), case.occurred_until, case.date_precision) == (
+        "2024-11-26", None, "day",
+    )  # fmt: skip
+
+
 ITEMS = ["external_id", "date", "place", "description", "object", "quantity"]
 NAMED = ["T-1", "28/11/2024", "الأتارب", "In the yard.", "9M55K rocket", "2"]
 MORE = {
