@@ -146,9 +146,10 @@ NEEDS_A_LOOK = Q(findings__contains=[{"severity": "error"}]) | Q(
 class ImportRow(models.Model):
     """One row of a sheet as it was, and what it will do or did.
 
-    `raw` never changes, but for what is forgotten with its sheet: `edits` is {position of a column:
-    text} of the cells that a person mended, `answers` what a person decided about the row (its keys
-    are named where they are read). `findings` are {column, field, severity, code, message};
+    No person's act changes `raw`: merged cells are spread over it by what the columns are read as,
+    and it is forgotten with its sheet. `edits` is {position of a column: text} of the cells that a
+    person mended, `answers` what a person decided about the row (its keys are named where they are
+    read). `findings` are {column, field, severity, code, message};
     `changes` is {column: [old, new]}, `shown` how we read a cell. `fingerprint` is equal for equal
     rows, counted within their file: a row that was applied before says nothing new.
     """

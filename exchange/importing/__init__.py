@@ -1,6 +1,14 @@
 """From a file to records: stage the rows, check them all, apply them in one transaction or not.
 
 Rows in the file = new + changed + unchanged + skipped + refused, at every stage.
+
+In the order of a sheet's life: `staging` keeps the file and reads it (`keeping` stores the rows,
+`merged` spreads merged cells, `recognising` names the columns, `carrying` brings back what people
+mended); `remapping` takes a person's word for the columns. `checking` judges all rows or a few:
+`aside` those left out, `known` those applied before, `companions` what hangs on a mended row,
+`judging` the rest; `planning` keeps ready what they would write. `applying` writes it: `planned` as
+it was kept ready, or judged anew where what it rests on has changed. `outcome` counts, `undoing`
+takes back, `forgetting` deletes the file.
 """
 
 from exchange.importing.applying import apply
