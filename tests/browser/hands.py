@@ -5,12 +5,18 @@ pages whose scripts never arrived.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 MAIN = "main form button.btn-main"
 MOST_TABS = 250
+
+
+def clock(*, minutes=0):
+    """So many minutes from now, as a box for a day and an hour holds it."""
+    return f"{timezone.localtime() + timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
 
 
 class Hands:

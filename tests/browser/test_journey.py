@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from incidents.models import Incident
 from ordnance.models import Team, Ticket
-from tests.browser.hands import MAIN, Hands, Keys
+from tests.browser.hands import MAIN, Hands, Keys, clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DAY = "/sitreps/2024-11-28/"
@@ -114,7 +114,7 @@ def triaged(dispatcher):
 def resolved(leader, address):
     """Arrive, count, dispose, resolve."""
     leader.open(f"{address}steps/arrive/")
-    leader.fill("arrived_at", "2024-11-22T12:00")
+    leader.fill("arrived_at", clock())
     leader.fill("point", "35.9037, 36.7238")
     leader.choose("geo_precision", "exact")
     leader.send(address)
@@ -129,8 +129,8 @@ def resolved(leader, address):
     leader.fill("quantity", "1")
     leader.send(address)
     leader.open(f"{address}steps/resolve/")
-    leader.fill("work_started_at", "2024-11-22T12:30")
-    leader.fill("work_ended_at", "2024-11-22T13:00")
+    leader.fill("work_started_at", clock(minutes=30))
+    leader.fill("work_ended_at", clock(minutes=60))
     leader.fill("actual_cordon_m", "300")
     leader.choose("community_informed", "true")
     leader.fill("reason", "The light was gone for a photo.")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ordnance.models import Team, Ticket
+from tests.browser.hands import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOARD = "/tickets/board/"
@@ -89,7 +90,7 @@ def assigned_by_keys(page, ticket):
 def arrived(page):
     page.locator(".thumb .act.main").click()
     page.wait_for_url(re.compile(r"/steps/arrive/"))
-    page.fill("[name=arrived_at]", "2024-11-29T12:00")
+    page.fill("[name=arrived_at]", clock())
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 35.9037, "longitude": 36.7238, "accuracy": 8})
     page.locator("[data-locate]").click()
