@@ -320,7 +320,8 @@ def one_number(number, said, text):
         return People(None, number)
     if number and (said in words.LESS_THAN or text.startswith("<")):
         return People(None, number - 1)
-    if said in words.ABOUT or text.startswith("~"):
+    doubted = text.startswith("~") or text.rstrip().endswith(("?", "؟"))
+    if said in words.ABOUT or doubted:
         return People(number, number, about=True)
     return None if said else People(number, number)
 

@@ -54,6 +54,14 @@ def test_a_number_of_people_is_read_as_it_was_told(cell, bounds):
 
 
 @pytest.mark.parametrize(
+    ("cell", "is_about"), [("about 5", True), ("5?", True), ("5 ؟", True), ("5", False)]
+)
+def test_a_number_that_is_doubted_is_about_so_many(cell, is_about):
+    people = read_people(cell)
+    assert (people.minimum, people.maximum, people.about) == (5, 5, is_about)
+
+
+@pytest.mark.parametrize(
     ("cell", "total", "parts"),
     [
         ("15 (4 أطفال وامرأتان)", 15, {"children": 4, "women": 2}),
