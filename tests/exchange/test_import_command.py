@@ -72,6 +72,16 @@ def test_doubts_are_told(run):
     assert "“Govenorate” is only guessed to be governorate" in err
 
 
+def test_what_is_doubted_is_written_only_by_whoever_is_sure(run):
+    rows = [["number", "date", "Govenorate"], ["A-1", "28/11/2024", "Idleb"]]
+    with pytest.raises(CommandError, match="Nothing was written, since the sheet is doubted"):
+        run(rows, apply=True, header_row=1)
+    assert not Incident.objects.exists()
+    report, _out, err = run(rows, apply=True, header_row=1, sure=True)
+    assert "“Govenorate” is only guessed to be governorate" in err
+    assert Incident.objects.count() == report["totals"]["new"] == 1
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -15,7 +15,10 @@ from exchange.registry import resource_class
 
 
 class Command(BaseCommand):
-    help = "Stage and check a sheet; with --apply write what was not refused, or nothing."
+    help = (
+        "Stage and check a sheet; with --apply write what was not refused, or nothing. What the "
+        "pages would have a person look at first is not written without --sure."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(settings.EXCHANGE_RESOURCES))
@@ -26,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--header-row", type=int, help="counted from 1, if it is not found")
         parser.add_argument("--apply", action="store_true", help="write it")
         parser.add_argument("--rows", metavar="3,7-20", help="with --apply: write only these")
+        parser.add_argument(
+            "--sure", action="store_true", help="with --apply: though columns are doubted"
+        )
         parser.add_argument("--report", type=Path, metavar="OUT.json")
 
     def handle(self, *, kind, file, by=None, mapping=None, **options):
@@ -43,6 +49,11 @@ class Command(BaseCommand):
         self.stdout.write(reporting.columns_in_words(sheet))
         totals = reporting.totals_in_words(sheet.totals)
         self.stdout.write(f"{sheet.get_state_display()}: {totals}")
+        if options["apply"] and not sheet.is_written:
+            raise CommandError(
+                "Nothing was written, since the sheet is doubted, as told above. Look at it on its "
+                "page and apply it there, name its columns by --mapping, or say --sure."
+            )
 
     def run(self, kind, file, person, remembered, options):
         with file.open("rb") as content:
@@ -57,9 +68,12 @@ class Command(BaseCommand):
         if remembered:
             sheet = importing.remap_as(sheet, remembered)
         sheet = importing.check(sheet)
-        if options["apply"] and options["rows"]:
+        doubted = any(reporting.doubts_in_words(sheet)) and not options["sure"]
+        if not options["apply"] or doubted:
+            return sheet
+        if options["rows"]:
             return picking.apply_only(sheet, by=person, rows=options["rows"])
-        return importing.apply(sheet, by=person) if options["apply"] else sheet
+        return importing.apply(sheet, by=person)
 
 
 def importer(kind, username):
