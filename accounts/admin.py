@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from accounts import devices, second_step
 from accounts.machine import people
 from accounts.models import Device, Organisation, SecurityEvent, User
+from accounts.read_only import ReadOnly
 
 
 class SecondStepFilter(admin.SimpleListFilter):
@@ -151,7 +152,7 @@ class DeviceAdmin(admin.ModelAdmin):
 
 
 @admin.register(SecurityEvent)
-class SecurityEventAdmin(admin.ModelAdmin):
+class SecurityEventAdmin(ReadOnly, admin.ModelAdmin):
     """What happened to the way people sign in: to be read, and no more."""
 
     list_display = ("at", "person", "what", "by")
@@ -167,12 +168,3 @@ class SecurityEventAdmin(admin.ModelAdmin):
         if request.user.is_superuser:
             return rows
         return rows.filter(person__organisation=request.user.organisation_id)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

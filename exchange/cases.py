@@ -259,9 +259,7 @@ class CaseResource(CaseColumns):
         """Words that no column holds go behind the text that is there, if the sheet brings none."""
         brings = row.values.get(self.text) or (row.has(self.text) and row.values.get("version"))
         if row.said and not brings:
-            told = getattr(stored, self.text)
-            new = [word for word in row.said if word not in told]
-            said[self.text] = "\n".join(filter(None, [told, *new]))
+            said[self.text] = row.with_words(getattr(stored, self.text))
 
     def settled(self, name, value):
         """What the model holds for a blank: null where it may, else its default."""

@@ -62,6 +62,11 @@ class Row:
         """The cell as people see it; "" for one that cannot be read, which `read` refuses."""
         return legible(self.cells.get(name))
 
+    def with_words(self, text):
+        """The text with what no column holds behind it, each on its line, but for what it says."""
+        new = [word for word in self.said if word not in (text or "")]
+        return "\n".join(filter(None, [text, *new]))
+
     def add(self, severity, column, message, code="", field_name="", **facts):
         """`facts` are kept where they say something: of a word that nobody knows, or that was
         read as another, the `word`, what it `means` here, and the area `within` which it names

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts.read_only import ReadOnly
 from casework.querysets import fields_shown
 from incidents.models import Actor, Incident
 
@@ -14,7 +15,7 @@ class ActorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Incident)
-class IncidentAdmin(admin.ModelAdmin):
+class IncidentAdmin(ReadOnly, admin.ModelAdmin):
     """Read only, and only what the person may see: the verbs alone write cases."""
 
     list_display = ("ref", "occurred_on", "place", "weapon", "status")
@@ -30,12 +31,3 @@ class IncidentAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

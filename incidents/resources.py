@@ -187,9 +187,7 @@ class IncidentResource(CaseResource):
         keep_phrase(row, self.fields["weapon"].widget, self.answers.get("weapon", {}))
         row.said += self.parties.read(row.values.get("party", ""))[1]
         if row.said:
-            told = found.get("narrative", "")
-            new = [word for word in row.said if word not in told]
-            found["narrative"] = "\n".join(filter(None, [told, *new]))
+            found["narrative"] = row.with_words(found.get("narrative"))
         return found
 
     def changed_fields(self, row, stored, case):

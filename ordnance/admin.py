@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.machine import people
 from accounts.models import Organisation, User
+from accounts.read_only import ReadOnly
 from casework.querysets import fields_shown
 from ordnance.models import Team, Ticket
 
@@ -40,7 +41,7 @@ def own(request):
 
 
 @admin.register(Ticket)
-class TicketAdmin(admin.ModelAdmin):
+class TicketAdmin(ReadOnly, admin.ModelAdmin):
     """Read only, and only what the person may see: the verbs alone write cases."""
 
     list_display = ("ref", "reported_at", "place", "priority", "status", "team")
@@ -56,12 +57,3 @@ class TicketAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

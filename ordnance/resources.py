@@ -143,8 +143,7 @@ class TicketResource(CaseResource):
         if row.has("incident"):
             found["incident"] = self.incident_of(row)
         if row.said:
-            texts = [found.get("description") or "", *row.said]
-            found["description"] = "\n".join(filter(None, texts))
+            found["description"] = row.with_words(found.get("description"))
         return found
 
     def is_settled(self, row):

@@ -21,7 +21,7 @@ LEFT_OUT = (Session, SignInTry, Plan, Basis)
 
 
 class BackupRefused(Exception):
-    """Nothing was changed; the sentence says why and what to do."""
+    """A backup is not made or not brought back; the sentence says why and what to do."""
 
 
 class Hashing:

@@ -15,16 +15,19 @@ MOST_FAILED = 100_000
 
 def failed_open_cells(file, sheet):
     """{row from 0: [(column from 0, "#REF!")]}; looked for only where there are any."""
+    return walked(file, MARK, Counter(sheet)).found
+
+
+def walked(file, mark, counter):
+    """The counter, which walked the markup if that holds the mark at all."""
     try:
         with zipfile.ZipFile(file) as archive:
-            if not holds(archive, MARK):
-                return {}
-            counter = Counter(sheet)
-            with archive.open(CONTENT) as stream:
-                counter.parser.ParseFile(stream)
+            if holds(archive, mark):
+                with archive.open(CONTENT) as stream:
+                    counter.parser.ParseFile(stream)
     except BROKEN as error:
         raise Refused("damaged") from error
-    return counter.found
+    return counter
 
 
 def holds(archive, mark):

@@ -1,26 +1,15 @@
 """The merged cells of an ODS: calamine tells of none, its markup says how far each reaches."""
 
-import zipfile
-
 from exchange.parsing.believed import MOST_MERGED
-from exchange.parsing.failed_open import CONTENT, Counter, holds
-from exchange.parsing.refusal import BROKEN, Refused
+from exchange.parsing.failed_open import Counter, walked
+from exchange.parsing.refusal import Refused
 
 MARK = b"-spanned="
 
 
 def merged_open_cells(file, sheet):
     """[((first row, first column), (last row, last column))], counted from 0."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if not holds(archive, MARK):
-                return []
-            counter = SpanCounter(sheet)
-            with archive.open(CONTENT) as stream:
-                counter.parser.ParseFile(stream)
-    except BROKEN as error:
-        raise Refused("damaged") from error
-    return counter.spans
+    return walked(file, MARK, SpanCounter(sheet)).spans
 
 
 class SpanCounter(Counter):
