@@ -53,8 +53,8 @@
 
   async function page(event) {
     const kept = await keptPage(event.request.url);
-    const answered = fetch(event.request).then((answer) => {
-      event.waitUntil(take(event.request.url, answer.clone())); // beside the page, which is not held up
+    const answered = asked(event.request).then(({ answer, whose }) => {
+      if (whose) event.waitUntil(take(event.request.url, answer.clone(), whose)); // beside the page, which is not held up
       return answer;
     });
     try {
@@ -72,21 +72,48 @@
     return (await caches.match(shell.offline)) || Response.error();
   }
 
-  // What the server's answer says about keeping: keep it, keep it no more, or clear all.
-  async function take(url, answer) {
-    if (answer.type === "opaqueredirect") return;
-    if (answer.headers.has(sending.CLEARS)) return sending.clear();
-    await sending.setMark("contact", Date.now());
+  // ------------------------------------------------------------ whose pages they are
+
+  // Answers come in another order than they were asked for: what was asked for before the person changed
+  // says nothing any more. Counted here alone, for a worker that ends takes its questions along.
+  let asks = 0, changedAt = 0, settled = Promise.resolve();
+
+  // {answer, whose}: before anybody sees the answer it is settled whose pages are shown from now on.
+  async function asked(request) {
+    const ask = ++asks;
+    const answer = await fetch(request);
+    settled = settled.then(() => settle(answer, ask)).catch(() => null); // without storage nothing is kept
+    return { answer, whose: await settled };
+  }
+
+  // {person, ask} that the page may be kept for, without a person for nobody; null where nothing is said of it.
+  async function settle(answer, ask) {
+    if (answer.type === "opaqueredirect" || ask < changedAt) return null;
+    if (answer.headers.has(sending.CLEARS)) {
+      changedAt = ask;
+      await sending.clear();
+      return null;
+    }
+    sending.setMark("contact", Date.now()).catch(() => null);
     const person = answer.headers.get("Device-Keeps");
-    if (person === "nobody") return sending.remove("marks", "person"); // whoever signs in now may be another
+    if (!person || person === await sending.mark("person")) return { person, ask };
+    changedAt = ask;
+    if (person !== "nobody") await sending.belongTo(person);
+    else await sending.remove("marks", "person"); // whoever signs in now may be another
+    return person === "nobody" ? null : { person, ask };
+  }
+
+  // What the server's answer says about keeping this page: keep it, or keep it no more.
+  async function take(url, answer, { person, ask }) {
     const never = (answer.headers.get("Cache-Control") || "").includes("no-store");
     if (answer.status >= 500 || answer.redirected) return; // it says nothing of this page
     if (!answer.ok || !person || never) return forgetPage(url);
-    await sending.belongTo(person);
-    const cache = await caches.open(pagesOf(person));
+    const page = await answer.blob();
+    if (ask < changedAt) return; // its person left while it came
     const headers = new Headers(answer.headers);
     headers.set("Device-Kept-At", new Date().toISOString());
-    await cache.put(url, new Response(await answer.blob(), { headers }));
+    const cache = await caches.open(pagesOf(person));
+    await cache.put(url, new Response(page, { headers }));
     await trim(cache);
   }
 
@@ -128,8 +155,8 @@
     for (const url of urls) {
       const kept = await keptPage(new URL(url, self.location).href);
       if (kept && ageOf(kept) < sending.KEEP_PAGES / 6) continue;
-      const answer = await fetch(url).catch(() => null);
-      if (answer) await take(new URL(url, self.location).href, answer);
+      const { answer, whose } = await asked(url).catch(() => ({}));
+      if (whose) await take(new URL(url, self.location).href, answer, whose);
     }
   }
 

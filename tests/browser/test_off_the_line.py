@@ -364,12 +364,25 @@ def test_what_one_person_sent_off_is_never_sent_by_another(phone, live_server, c
     assert Incident.objects.get().created_by == cast.coordinator
 
 
+SLOW_STORAGE = """() => {
+    for (const name of ["setMark", "remove"]) {
+        const real = sending[name];
+        sending[name] = async (...what) => {
+            await new Promise((done) => setTimeout(done, 700));
+            return real(...what);
+        };
+    }
+}"""
+
+
 def test_who_signs_in_next_is_shown_no_page_of_the_one_before(phone, live_server, cast, signed_in):
     """The session of the one before ended by itself; the line breaks right after the next one's."""
     context = phone()
     page, address = context.pages[0], f"{live_server.url}/incidents/new/"
     page.goto(address)
     has_worker(page)
+    [worker] = context.service_workers
+    worker.evaluate(SLOW_STORAGE)
     [mine] = [each for each in context.cookies() if each["name"] == "sessionid"]
     context.clear_cookies(name="sessionid")
     page.goto(address)
@@ -386,3 +399,34 @@ def test_who_signs_in_next_is_shown_no_page_of_the_one_before(phone, live_server
     context.set_offline(True)
     page.goto(address)
     expect(page.locator("#line-bar")).to_contain_text("This page is as of")
+
+
+HELD_ANSWER = """() => {
+    const real = fetch;
+    self.fetch = async (request) => {
+        const answer = await real(request);
+        if (new URL(request.url || request, location).pathname !== "/incidents/") return answer;
+        self.held = true;
+        await new Promise((done) => { self.letThrough = done; });
+        return answer;
+    };
+}"""
+
+
+def test_an_answer_that_comes_when_its_person_has_left_is_not_kept(phone, live_server):
+    """Asked for in the background by the one before, it arrives when nobody is signed in."""
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    [worker] = context.service_workers
+    worker.evaluate(HELD_ANSWER)
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ keep: ['/incidents/'] })")
+    until(lambda: worker.evaluate("!!self.held"), page)
+    context.clear_cookies(name="sessionid")
+    page.goto(f"{live_server.url}/incidents/new/")
+    page.get_by_role("button", name="Sign in").wait_for()
+    worker.evaluate("letThrough()")
+    page.wait_for_timeout(500)
+    assert not page.evaluate("async () => !!(await caches.match('/incidents/'))")
+    assert worker.evaluate("sending.mark('person')") is None
