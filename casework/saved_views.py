@@ -8,13 +8,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.leafing import OF_LEAF
 
 NO_FILTER = ("page", "counts", *OF_LEAF)
+MANAGES_PEOPLE = "accounts.change_user"
+# They may no longer sign in, or work elsewhere, or nowhere.
+OWNER_LEFT = Q(owner__is_active=False) | ~Q(owner__organisation=F("organisation"))
 
 
 def normal(query):
@@ -34,9 +37,24 @@ class SavedViewQuerySet(models.QuerySet):
     def owned_by(self, user):
         return self.open_to(user).filter(owner=user)
 
+    def deletable_by(self, user):
+        """Their own; and what those who left had shared, by whoever manages the people."""
+        own = Q(owner=user)
+        return self.open_to(user).filter(own | OWNER_LEFT if user.has_perm(MANAGES_PEOPLE) else own)
+
     def for_list(self, user, name):
+        """Of one list, each with is_followed, is_deletable and owner_left."""
         followed = Following.objects.filter(view=OuterRef("pk"), person=user)
-        return self.open_to(user).filter(of=name).annotate(is_followed=Exists(followed))
+        deletable = SavedView.objects.deletable_by(user).filter(pk=OuterRef("pk"))
+        return (
+            self.open_to(user)
+            .filter(of=name)
+            .annotate(
+                is_followed=Exists(followed),
+                is_deletable=Exists(deletable),
+                owner_left=ExpressionWrapper(OWNER_LEFT, BooleanField()),
+            )
+        )
 
 
 class SavedView(models.Model):
@@ -89,14 +107,16 @@ class Following(models.Model):
 def views_beside(request, name):
     """What a list shows of its saved views: {of, views, current, query, mail_works}.
 
-    `current` is the view whose filter is the page's; who follows it has now seen it.
+    `current` is the view whose filter is the page's; who follows it has now seen it. Of several
+    with one filter it is one that this person may delete, or they would never come to it.
     """
     query = normal(request.GET.items())
     views = list(SavedView.objects.for_list(request.user, name).select_related("owner"))
-    current = next((view for view in views if query and view.query == query), None)
-    if current and current.is_followed:
-        looked = Following.objects.filter(view=current, person=request.user)
-        current.following = looked.get()
+    here = [view for view in views if query and view.query == query]
+    current = min(here, key=lambda view: (not view.is_deletable, not view.owner_left), default=None)
+    if any(view.is_followed for view in here):
+        looked = Following.objects.filter(view__in=here, person=request.user)
+        current.following = looked.filter(view=current).first()
         looked.update(seen_at=timezone.now())
     return {
         "of": name,

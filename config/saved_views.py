@@ -70,12 +70,10 @@ def show(request, key):
 @require_POST
 def change(request, key):
     """Rename an own view, share it, keep it to oneself again, or delete it: as the button says."""
-    view = get_object_or_404(SavedView.objects.owned_by(request.user), pk=key)
     wanted = request.POST.get("do")
     if wanted == "delete":
-        view.delete()
-        messages.success(request, _("The view is deleted. Nothing happened to the cases in it."))
-        return redirect(LISTS[view.of].address)
+        return delete(request, key)
+    view = get_object_or_404(SavedView.objects.owned_by(request.user), pk=key)
     if wanted == "rename":
         rename(request, view)
     if wanted in ("share", "unshare"):
@@ -84,6 +82,13 @@ def change(request, key):
         if not view.shared:
             view.followings.exclude(person=request.user).delete()
     return redirect(LISTS[view.of].url(view.query))
+
+
+def delete(request, key):
+    view = get_object_or_404(SavedView.objects.deletable_by(request.user), pk=key)
+    view.delete()
+    messages.success(request, _("The view is deleted. Nothing happened to the cases in it."))
+    return redirect(LISTS[view.of].address)
 
 
 def rename(request, view):

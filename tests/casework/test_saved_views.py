@@ -1,6 +1,7 @@
 """Saved views of a list: named, shared, followed; letters tell what is new, once and no more."""
 
 import re
+from datetime import UTC, datetime
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -13,6 +14,7 @@ from incidents.models import Incident
 from tests import factories
 
 QUERY = "area=C1022&status=draft"
+LONG_AGO = datetime(2024, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -87,6 +89,85 @@ def test_only_the_owner_changes_a_view(cast, signed_in, saved):
         answer = signed_in(person).post(f"/views/{saved.pk}/", {"do": "delete"})
         assert answer.status_code == status
     assert not SavedView.objects.exists()
+
+
+def locked_out(person, cast):
+    person.is_active = False
+
+
+def sent_elsewhere(person, cast):
+    person.organisation = cast.stranger.organisation
+
+
+def sent_nowhere(person, cast):
+    person.organisation = None
+
+
+@pytest.fixture(params=[locked_out, sent_elsewhere, sent_nowhere])
+def orphaned(request, cast, saved):
+    """A shared view whose owner has left."""
+    saved.shared = True
+    saved.save()
+    request.param(cast.reviewer, cast)
+    cast.reviewer.save()
+    return saved
+
+
+def delete_button(page):
+    return "Delete this view" in page, "has left the organisation" in page
+
+
+def test_what_those_who_left_had_shared_is_deleted_by_whoever_manages_people(
+    cast, signed_in, orphaned
+):
+    viewer, administrator = signed_in(cast.viewer), signed_in(cast.administrator)
+    pages = [c.get(f"/incidents/?{QUERY}").content.decode() for c in (viewer, administrator)]
+    assert [delete_button(page) for page in pages] == [(False, True), (True, True)]
+    tries = {
+        who: signed_in(who).post(f"/views/{orphaned.pk}/", {"do": "delete"}).status_code
+        for who in (cast.viewer, cast.stranger, cast.administrator)
+    }
+    assert list(tries.values()) == [404, 404, 302]
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["rename", "share", "unshare"])
+def test_whoever_manages_people_changes_nothing_else_in_such_a_view(
+    cast, signed_in, orphaned, asked
+):
+    told = {"do": asked, "name": "mine now"}
+    answer = signed_in(cast.administrator).post(f"/views/{orphaned.pk}/", told)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_view_of_somebody_who_is_here_is_for_nobody_else_to_delete(
+    cast, signed_in, saved, shared
+):
+    saved.shared = shared
+    saved.save()
+    client = signed_in(cast.administrator)
+    assert delete_button(client.get(f"/incidents/?{QUERY}").content.decode()) == (False, False)
+    assert client.post(f"/views/{saved.pk}/", {"do": "delete"}).status_code == 404
+
+
+def test_what_somebody_who_left_kept_to_themselves_is_not_for_others(cast, signed_in, saved):
+    sent_elsewhere(cast.reviewer, cast)
+    cast.reviewer.save()
+    client = signed_in(cast.administrator)
+    assert client.post(f"/views/{saved.pk}/", {"do": "delete"}).status_code == 404
+
+
+def test_of_several_views_with_one_filter_the_page_offers_the_one_to_be_deleted(
+    cast, signed_in, saved
+):
+    saved.shared = True
+    saved.save()
+    view_of(cast.viewer, name="My Atarib", query=QUERY)
+    Following.objects.create(view=saved, person=cast.viewer, seen_at=LONG_AGO)
+    page = signed_in(cast.viewer).get(f"/incidents/?{QUERY}").content.decode()
+    assert "Delete this view" in page
+    assert Following.objects.get().seen_at > LONG_AGO
 
 
 def test_home_tells_what_others_changed_in_a_view_until_one_looks(cast, signed_in, followed):
