@@ -5,9 +5,9 @@ leaves an empty site, and the same command begins anew.
 """
 
 import json
+import shutil
 import tarfile
 import tempfile
-from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -84,18 +84,16 @@ def put_back(file, name, sha256):
 
 
 def load(dump):
-    with tempfile.TemporaryDirectory() as room:
-        path = Path(room) / DUMP
-        with path.open("wb") as out:
-            while piece := dump.read(AT_ONCE):
-                out.write(piece)
-        words = ("--no-owner", "--no-privileges", "--no-comments", "--single-transaction")
+    words = ("--no-owner", "--no-privileges", "--no-comments", "--single-transaction")
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(dump, file, AT_ONCE)
+        file.seek(0)
         run(
             "pg_restore",
             *words,
             "--exit-on-error",
             f"--dbname={connection.settings_dict['NAME']}",
-            path,
+            reads=file,
         )
 
 

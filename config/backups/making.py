@@ -9,7 +9,6 @@ import json
 import os
 import tarfile
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +16,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from config.backups import contents
-from config.backups.contents import CONTENTS, DUMP, FILES, FORMAT, BackupRefused, Hashing
+from config.backups.contents import CONTENTS, DUMP, FILES, FORMAT, Hashing
 from config.backups.programs import run
+from config.backups.whole_file import whole_file
 
 
 class Made(NamedTuple):
@@ -40,23 +40,6 @@ def back_up(target):
     return write(target)
 
 
-@contextmanager
-def whole_file(target):
-    """A file for nobody else's eyes that has its name only once it is whole and on the disk."""
-    if target.exists():
-        raise BackupRefused(f"{target} is there already. Name another file.")
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
 def write(out):
     with tarfile.open(fileobj=out, mode="w|") as tar, contents.one_moment() as snapshot:
         said = {
@@ -76,11 +59,11 @@ def write(out):
 
 def add_dump(tar, snapshot):
     left_out = [f"--exclude-table-data={kind._meta.db_table}" for kind in contents.LEFT_OUT]
-    with tempfile.TemporaryDirectory() as room:
-        dump = Path(room) / DUMP
-        run("pg_dump", "--format=custom", f"--snapshot={snapshot}", *left_out, f"--file={dump}")
-        with dump.open("rb") as file:
-            return add(tar, DUMP, file, dump.stat().st_size)
+    with tempfile.TemporaryFile() as dump:  # without a name: a run that is killed leaves none
+        run("pg_dump", "--format=custom", f"--snapshot={snapshot}", *left_out, writes=dump)
+        size = dump.seek(0, os.SEEK_END)
+        dump.seek(0)
+        return add(tar, DUMP, dump, size)
 
 
 def add_file(tar, name, said):

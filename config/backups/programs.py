@@ -23,13 +23,14 @@ class ProgramFailed(Exception):
     """A program ended with an error; the message is what it said."""
 
 
-def run(name, *words):
-    """Run `pg_dump` or `pg_restore` on our database; raises ProgramFailed."""
+def run(name, *words, reads=subprocess.DEVNULL, writes=subprocess.DEVNULL):
+    """Run `pg_dump` or `pg_restore` on our database, from an open file or into one; raises
+    ProgramFailed."""
     done = subprocess.run(
         [program(name), *map(str, words)],
         env=os.environ | surroundings(connection.settings_dict),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdin=reads,
+        stdout=writes,
         stderr=subprocess.PIPE,
         text=True,
         check=False,

@@ -14,6 +14,8 @@ from django.core.management import CommandError, call_command
 
 from config.backups.bringing_back import proved, refuse_if_newer
 from config.backups.contents import DUMP, BackupRefused
+from config.backups.whole_file import UNFINISHED
+from config.embedded_postgres.binaries import program
 from exchange import importing
 from exchange.models import Plan
 from incidents.models import Incident
@@ -33,6 +35,19 @@ file = one.files.get()
 print(json.dumps([one.ref, str(one.casualty_reports.get().range_of("killed").minimum),
     default_storage.open(file.original.name).read().decode(), one.events.count(),
     Session.objects.count()]))
+"""
+
+MIDST = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from config.backups.whole_file import whole_file
+with whole_file(Path(sys.argv[1])) as out:
+    out.write(b"half ")
+    out.flush()
+    print("half of it", flush=True)
+    out.write(sys.stdin.buffer.read())
 """
 
 
@@ -141,6 +156,51 @@ def test_a_backup_that_fails_leaves_no_file(evidence, tmp_path, settings):
     with pytest.raises(CommandError, match="There is no backup"):
         call_command("back_up", tmp_path / "backup.tar")
     assert list(tmp_path.glob("backup*")) == []
+
+
+@pytest.fixture
+def other_run(tmp_path):
+    """A run that is in the midst of writing `other.tar`, in a process of its own."""
+    words = [sys.executable, "-c", MIDST, str(tmp_path / "other.tar")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=settings.BASE_DIR, **pipes) as running:
+        assert running.stdout.readline() == b"half of it\n"
+        yield running
+        running.kill()
+
+
+@pytest.mark.parametrize("name", ["other.tar", "the next night.tar"])
+def test_what_a_killed_run_left_is_cleared_by_the_next(evidence, tmp_path, other_run, name):
+    other_run.kill()
+    other_run.wait()
+    assert [each.name for each in tmp_path.glob("*.tar*")] == [f"other.tar{UNFINISHED}"]
+    call_command("back_up", tmp_path / name)
+    assert [each.name for each in tmp_path.glob("*.tar*")] == [name]
+    assert proved(tmp_path / name)
+
+
+def test_a_run_that_goes_on_keeps_its_file(evidence, tmp_path, other_run):
+    call_command("back_up", tmp_path / "mine.tar")
+    with pytest.raises(CommandError, match="Another run is writing"):
+        call_command("back_up", tmp_path / "other.tar")
+    other_run.communicate(b"the rest")
+    assert (tmp_path / "other.tar").read_bytes() == b"half the rest"
+    assert sorted(each.name for each in tmp_path.glob("*.tar*")) == ["mine.tar", "other.tar"]
+
+
+def test_no_file_with_records_lies_in_the_room_for_passing_files(evidence, tmp_path, monkeypatch):
+    """Or a killed run would leave them there, for whoever looks."""
+    room = tmp_path / "passing"
+    room.mkdir()
+    spy = tmp_path / "spy"
+    spy.write_text(
+        f"#!/bin/sh\nls -A '{room}' > '{tmp_path}/seen'\nexec '{program('pg_dump')}' \"$@\""
+    )
+    spy.chmod(0o700)
+    monkeypatch.setattr("config.backups.programs.program", lambda name: str(spy))
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+    call_command("back_up", tmp_path / "backup.tar")
+    assert (tmp_path / "seen").read_text() == ""
 
 
 def test_one_of_a_newer_program_waits_for_that():
