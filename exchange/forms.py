@@ -1,15 +1,52 @@
 """The forms that bring a sheet in, read it anew, and name what is remembered of its columns."""
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import fields_only
-from exchange.models import Mapping
+from exchange.models import Import, Mapping
 from exchange.reading import BOOK_NAMES, TEXT_NAMES
 
 
-class SheetForm(forms.Form):
-    """A file and its kind; sheet and header row are found by themselves where left blank."""
+def separator_field(**how):
+    return forms.ChoiceField(label=_("Columns are separated by"), required=False, **how)
+
+
+def separators(found):
+    """The choices of a separator; one that we did not choose is shown as it is."""
+    known = Import.Separator.choices
+    return known if found in Import.Separator else [*known, (found, found)]
+
+
+class WhereForm(forms.Form):
+    """Where the rows stand in a file: all of it is found by itself where it is left blank."""
+
+    sheet = forms.CharField(
+        label=_("Sheet"),
+        required=False,
+        max_length=100,
+        help_text=_("Its name in the workbook; blank to let us find it."),
+        widget=forms.TextInput({"dir": "auto"}),
+    )
+    separator = separator_field(
+        choices=[("", _("let us find it")), *Import.Separator.choices],
+        help_text=_("In a text file: CSV or TSV."),
+    )
+    header_row = forms.IntegerField(
+        label=_("Header row"),
+        required=False,
+        min_value=1,
+        help_text=_("The number of the row with the column names; blank to let us find it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class SheetForm(WhereForm):
+    """A file and its kind."""
 
     kind = forms.ChoiceField(label=_("What it holds"))
     file = forms.FileField(
@@ -18,24 +55,12 @@ class SheetForm(forms.Form):
         widget=forms.FileInput({"accept": ",".join(sorted(BOOK_NAMES | TEXT_NAMES))}),
         allow_empty_file=True,
     )
-    header_row = forms.IntegerField(
-        label=_("Header row"),
-        required=False,
-        min_value=1,
-        help_text=_("The number of the row with the column names; blank to let us find it."),
-    )
-    sheet = forms.CharField(
-        label=_("Sheet"),
-        required=False,
-        max_length=100,
-        help_text=_("Its name in the workbook; blank to let us find it."),
-        widget=forms.TextInput({"dir": "auto"}),
-    )
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds
-        self.helper = fields_only()
+        where = HTML("{% include 'exchange/where_open.html' %}"), *WhereForm.base_fields
+        self.helper = fields_only("kind", "file", *where, HTML("</details>"))
 
 
 class HeaderForm(forms.Form):
@@ -49,27 +74,36 @@ class HeaderForm(forms.Form):
 
 
 class RereadForm(HeaderForm):
-    """Another header row, or another sheet of the same workbook."""
+    """Another header row, another sheet of the same workbook, another separator of a text."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    separator = separator_field()
 
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, initial={"header_row": sheet.header_row}, **kwargs)
         self.read = sheet
         names = sheet.report.get("sheets", ())
-        if len(names) > 1:
-            self.fields["sheet"].choices = [(name, name) for name in names]
-            self.initial["sheet"] = sheet.sheet
-            self.fields["header_row"].required = False
-        else:
-            del self.fields["sheet"]
+        self.offer("sheet", [(name, name) for name in names] if len(names) > 1 else ())
+        self.offer("separator", separators(sheet.separator) if sheet.separator else ())
+
+    def offer(self, field, choices):
+        """Let what was found be changed; without choices it is not asked for."""
+        if not choices:
+            del self.fields[field]
+            return
+        self.fields[field].choices = choices
+        self.initial[field] = getattr(self.read, field)
+        self.fields["header_row"].required = False
 
     def changed(self):
-        """What to read anew: of another sheet, the header row is found again by itself."""
-        name = self.cleaned_data.get("sheet")
-        if name and name != self.read.sheet:
+        """What to read anew: of another sheet, the header row is found again by itself; by another
+        separator it is the same, and found again where it was blanked."""
+        said, read = self.cleaned_data, self.read
+        if (name := said.get("sheet") or read.sheet) != read.sheet:
             return {"name": name}
-        return {"header_row": self.cleaned_data["header_row"] or self.read.header_row}
+        if (separator := said.get("separator") or read.separator) != read.separator:
+            return {"separator": separator, "header_row": said["header_row"]}
+        return {"header_row": said["header_row"] or read.header_row}
 
 
 class MappingForm(forms.ModelForm):
@@ -90,17 +124,14 @@ class MappingForm(forms.ModelForm):
         return name
 
 
-class ReadAgainForm(forms.Form):
+class ReadAgainForm(WhereForm):
     """Where to look in a file that was kept and could not be read, or not to the end."""
-
-    sheet = SheetForm.base_fields["sheet"]
-    header_row = SheetForm.base_fields["header_row"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only()
 
     def asked(self):
         """What was filled in, as the task “read” takes it."""
-        given = {"name": self.cleaned_data["sheet"], "header_row": self.cleaned_data["header_row"]}
+        said = self.cleaned_data
+        given = {
+            "name": said["sheet"],
+            **{name: said[name] for name in ("separator", "header_row")},
+        }
         return {name: value for name, value in given.items() if value}

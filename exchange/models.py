@@ -58,11 +58,11 @@ class Import(Signed):
     `state` says what is true of it; what is being done with it is its Job. `mapping` is {position
     of a column: name of the resource's column}, or of a part of it, see `joining`; `given` is
     {column name: text that stands in every row}. `totals` counts rows by verdict and always adds up
-    to the rows in the file; `report` holds the counts by problem. `sheet` and `header_row` are
-    what was asked for until it is read, then what was found. `put_aside` is what people mended in
-    rows that are not read now: {sheet of the file: {row number: {"edits": {position: [text that
-    came, text]}, "answers"}}}. Since `forgotten_at` the file and the cells of columns that were not
-    read are gone, null while they are kept; see `forgetting`.
+    to the rows in the file; `report` holds the counts by problem. `sheet`, `separator` (of a text)
+    and `header_row` are what was asked for until it is read, then what was found. `put_aside` is
+    what people mended in rows that are not read now: {sheet of the file: {row number: {"edits":
+    {position: [text that came, text]}, "answers"}}}. Since `forgotten_at` the file and the cells of
+    columns that were not read are gone, null while they are kept; see `forgetting`.
     """
 
     class State(models.TextChoices):
@@ -73,6 +73,13 @@ class Import(Signed):
         UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class Separator(models.TextChoices):
+        """What people may choose; a file that tells its own may have any other."""
+
+        COMMA = ",", _("comma")
+        SEMICOLON = ";", _("semicolon")
+        TAB = "\t", _("tab")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("kind"), max_length=20)
@@ -86,6 +93,7 @@ class Import(Signed):
     name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256 at receipt"), max_length=64)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    separator = models.CharField(_("separator"), max_length=1, blank=True)
     header_row = models.PositiveIntegerField(_("header row"), null=True)
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
@@ -122,6 +130,11 @@ class Import(Signed):
     def is_written(self):
         """Whether it was applied once: it stays as it is, even if it was undone since."""
         return self.state in (self.State.APPLIED, self.State.UNDONE)
+
+    @property
+    def separator_in_words(self):
+        known = self.separator in self.Separator
+        return self.Separator(self.separator).label if known else self.separator
 
     @property
     def last_batch(self):

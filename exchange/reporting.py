@@ -14,6 +14,7 @@ def report_of(sheet):
         "sha256": sheet.sha256,
         "state": sheet.state,
         "sheet": sheet.sheet,
+        "separator": sheet.separator,
         "header_row": sheet.header_row,
         **{name: sheet.report.get(name, []) for name in ("joined", "counted", "left_out")},
         "left_out": sheet.report.get("left_out", []),

@@ -51,7 +51,7 @@ def forget_failure(sheet):
 
 @task("read", model=Import, words=_("Reading"), queue=queue_of, stopped=stay_unread)
 def read(sheet, *, by, told, **asked):
-    """`asked` may name another header row or another of the workbook's sheets."""
+    """`asked` may name another header row, another of the workbook's sheets, another separator."""
     forget_failure(sheet)
     importing.restage(sheet, told=told, **asked)
     return "check"

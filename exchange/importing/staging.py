@@ -22,7 +22,7 @@ from exchange.parsing.plain import mended
 from exchange.registry import resource_class
 
 WRITTEN = (
-    *("state", "sheet", "header_row", "headers"),
+    *("state", "sheet", "separator", "header_row", "headers"),
     *("mapping", "given", "totals", "report", "put_aside"),
 )
 
@@ -43,10 +43,10 @@ def discard(sheet):
     sheet.delete()
 
 
-def receive(*, kind, content, name, by, sheet="", header_row=None):
+def receive(*, kind, content, name, by, sheet="", separator="", header_row=None):
     """Keep a file as an Import still to be read. `content` is bytes or an open binary file.
 
-    `sheet` and `header_row` are found by themselves where they are left out. Raises
+    `sheet`, `separator` and `header_row` are found by themselves where they are left out. Raises
     ValidationError for what no reading could mend, PermissionDenied.
     """
     resource = resource_class(kind)(by)
@@ -62,6 +62,7 @@ def receive(*, kind, content, name, by, sheet="", header_row=None):
         name=name[-200:],
         sha256=sha256_of(file),
         sheet=sheet[:100],
+        separator=separator,
         header_row=header_row,
         state=Import.State.RECEIVED,
     )
@@ -96,7 +97,8 @@ def read(sheet, *, told=quiet):
     resource = resource_class(sheet.kind)(sheet.by)
     sheet.report = {}
     sheet.rows.all().delete()
-    asked = {"sheet": sheet.sheet, "choose": chooser(sheet, resource)}
+    asked = {"sheet": sheet.sheet, "separator": sheet.separator}
+    asked["choose"] = chooser(sheet, resource)
     with sheet.file.open("rb") as file, reading.opened(file, sheet.name, **asked) as found:
         describe(sheet, found)
         sheet.header_row = header_row_of(sheet, found, resource)
@@ -109,9 +111,11 @@ def read(sheet, *, told=quiet):
 
 
 def chooser(sheet, resource):
-    """Which of a workbook's sheets is read, if several hold something."""
+    """Which of a workbook's sheets is read, if several hold something; of a text, by what."""
 
     def choose(heads):
+        if heads[0].separator:
+            return shape.likeliest(heads, resource.columns).where
         chosen = shape.choose(
             heads,
             resource.columns,
@@ -125,13 +129,13 @@ def chooser(sheet, resource):
             "counted": chosen.counted,
             "left_out": chosen.left_out,
         }
-        return chosen.name, chosen.joins
+        return {"sheet": chosen.name, "joins": chosen.joins}
 
     return choose
 
 
 def describe(sheet, found):
-    sheet.sheet = found.name[:100]
+    sheet.sheet, sheet.separator = found.name[:100], found.separator
     sheet.report |= {"encoding": found.encoding, "sheets": list(found.names)}
 
 
@@ -143,10 +147,15 @@ def header_row_of(sheet, found, resource):
     if row is None:
         row = shape.guess_header_row(found.head, resource.columns, found.merged)
     if row is None:
-        raise ValidationError(
-            {"header_row": _("No row names columns that we know. Say which row holds the headers.")}
-        )
+        raise no_header(found)
     return row
+
+
+def no_header(found):
+    said = [_("No row names columns that we know. Say which row holds the headers.")]
+    if found.separator:
+        said.append(_("If its columns were split at the wrong sign, say what separates them."))
+    return ValidationError({"header_row": said})
 
 
 def head(sheet, found, resource):
@@ -177,14 +186,16 @@ def keep_rows(sheet, found, filler, told):
     return count
 
 
-def restage(sheet, *, header_row=None, name=None, told=quiet):
-    """The same file read again from another header row or another of its sheets.
+def restage(sheet, *, header_row=None, name=None, separator=None, told=quiet):
+    """The same file read again: from another header row, another sheet, by another separator.
 
     What people mended stays with the rows in which they did.
     """
     carrying.put_aside(sheet)
     if name is not None and name != sheet.sheet:
         sheet.sheet, sheet.header_row = name, None
+    if separator is not None and separator != sheet.separator:
+        sheet.separator, sheet.header_row = separator, None
     if header_row is not None:
         sheet.header_row = header_row
     return read(sheet, told=told)

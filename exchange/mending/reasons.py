@@ -70,7 +70,8 @@ def above(sheet):
     """The rows of the file down to its header, as they came; once it is deleted, the header."""
     if sheet.forgotten_at:
         return [*([] for _row in range(sheet.header_row - 1)), sheet.headers]
-    with sheet.file.open("rb") as file, reading.opened(file, sheet.name, sheet=sheet.sheet) as read:
+    where = {"sheet": sheet.sheet, "separator": sheet.separator}
+    with sheet.file.open("rb") as file, reading.opened(file, sheet.name, **where) as read:
         rows = list(islice(read.rows, sheet.header_row))
     rows[-1] = [*rows[-1], *sheet.headers[len(rows[-1]) :]]
     return rows

@@ -30,7 +30,7 @@ class Returned:
 
 def take_in(sheet, content, name, *, by):
     """Keep and judge what differs. Raises ValidationError with the sentence, NotApplied."""
-    rows = reading.read(content, name).rows
+    rows = reading.read(content, name, choose=with_most_ids).rows
     at, ids = ids_of(rows)
     numbers = numbers_of(sheet, ids)
     refuse_strangers(rows, min(ids), ids)
@@ -50,14 +50,24 @@ def take_in(sheet, content, name, *, by):
     )
 
 
-def ids_of(rows):
-    """(the column of the ids, {line: match}); the column is that with the most of them."""
-    found = [
+def with_most_ids(heads):
+    """Where to read: other sheets may stand beside ours, and texts be saved by any separator."""
+    return max(heads, key=lambda head: len(all_ids(head.rows))).where
+
+
+def all_ids(rows):
+    """[(column, line, match)] of every cell that is a row id."""
+    return [
         (place, line, match)
         for line, cells in enumerate(rows)
         for place, cell in enumerate(cells)
         if isinstance(cell, str) and (match := ROW_ID.fullmatch(cell.strip()))
     ]
+
+
+def ids_of(rows):
+    """(the column of the ids, {line: match}); the column is that with the most of them."""
+    found = all_ids(rows)
     if not found:
         raise ValidationError(
             _(

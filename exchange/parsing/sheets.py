@@ -1,5 +1,6 @@
 """The sheet that was asked for, or the heads of all that it might be, and its rows as a stream."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -9,7 +10,7 @@ from exchange.parsing.counting import counted
 from exchange.parsing.joining import joined
 from exchange.parsing.plain import bounded, mended
 from exchange.parsing.refusal import Refused
-from exchange.parsing.texts import read_text
+from exchange.parsing.texts import Text
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Found:
     names: list = field(default_factory=list)
     merged: list = field(default_factory=list)
     encoding: str = ""
+    separator: str = ""
 
     @property
     def wide(self):
@@ -31,16 +33,16 @@ class Found:
 
 @dataclass
 class Choice:
-    """Several sheets that hold something, each with its head: somebody has to choose."""
+    """Several sheets that hold something, or several separators, each with its head: somebody has
+    to choose."""
 
     heads: list
 
 
 def find(file, asked):
-    """Found, or a Choice. `asked`: suffix, sheet (or ""), whether to choose, joins."""
+    """Found, or a Choice. `asked`: suffix; sheet and separator, or ""; whether to choose; joins."""
     if not is_book(file, asked["suffix"]):
-        encoding, lines, rows = read_text(file)
-        return found(rows, lines, encoding=encoding)
+        return of_text(Text(file), asked)
     book = Book(file)
     if asked["sheet"]:
         return of_page(book, book.page(asked["sheet"]), asked["joins"])
@@ -51,6 +53,24 @@ def find(file, asked):
     others = filled if asked["choose"] else ()
     heads = [head_of(page) for page in chain([first], others)]
     return Choice(heads) if len(heads) > 1 else of_page(book, first, ())
+
+
+def of_text(text, asked):
+    separators = asked["separator"] or text.separators
+    if asked["choose"] and len(separators) > 1:
+        return Choice([head_by(separator, text) for separator in separators])
+    said = {"encoding": text.encoding, "separator": separators[0]}
+    return found(text.rows(separators[0]), text.lines, **said)
+
+
+def head_by(separator, text):
+    """The first rows as far as they can be read so; what stops them is told of the one chosen."""
+    rows = []
+    with suppress(Refused):
+        for row in islice(bounded(text.rows(separator)), HEAD):
+            rows.append(mended(row))  # noqa: PERF401 - those before the refusal stay
+    wide = max(map(len, rows), default=0)
+    return {"name": "", "rows": rows, "merged": [], "wide": wide, "separator": separator}
 
 
 def head_of(page):

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import secrets
+from functools import partial
 
 from exchange.parsing.believed import LONGEST_CELL
 from exchange.parsing.refusal import Refused
@@ -19,19 +20,36 @@ BROKEN_AMONG = 10
 BARE_LINE_END = re.compile(rb"[^\0][\r\n]+[^\0\r\n]")
 FEW, SHORT = 50, 100  # zeros: one byte in fifty, in a text that is long enough to tell
 SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?")
+SEPARATORS = ",;\t"
 
 
-def read_text(file):
-    """(encoding, about how many rows, the rows) of a binary file."""
-    encoding, lines = encoding_of(file)
-    text = opened(file, encoding)
-    head = text.read(LOOKED_AT)
-    text = opened(file, encoding)
-    said = SEPARATOR_LINE.match(head)
-    if said:
-        text.readline()
-    mark = said[1] if said else separator_of(head)
-    return encoding.removesuffix("?"), lines, rows_of(text, mark)
+class Text:
+    """A binary file as text: its encoding, about how many rows it has, its rows by a separator.
+
+    `separators` are those that it may be read by, the likeliest first; one alone where its first
+    line tells it.
+    """
+
+    def __init__(self, file):
+        self.file = file
+        self.decoding, self.lines = encoding_of(file)
+        head = self.opened().read(LOOKED_AT)
+        told = SEPARATOR_LINE.match(head)
+        self.above = 1 if told else 0  # lines that are no rows
+        self.separators = [told[1]] if told else likely_separators(head)
+
+    @property
+    def encoding(self):
+        return self.decoding.removesuffix("?")
+
+    def opened(self):
+        return opened(self.file, self.decoding)
+
+    def rows(self, separator):
+        text = self.opened()
+        for _line in range(self.above):
+            text.readline()
+        return rows_of(text, separator)
 
 
 def opened(file, encoding):
@@ -120,16 +138,22 @@ def utf_16_of(head):
 # ---------------------------------------------------------------- separator and rows
 
 
-def separator_of(text):
-    """The separator that gives most of the first lines as many columns, else the most columns."""
+def likely_separators(text):
+    """Those that occur; first the one that gives most of the first lines as many columns.
+
+    Only likely: in short and ragged rows, a tab within cells may look as even as any. What the
+    columns are called tells more, and is known where the sheet is chosen (`mapping.shape`).
+    """
     head = "\n".join(re.split(r"\r\n|\r|\n", text)[:20])
-    return max(",;\t", key=lambda mark: common_width(head, mark))
+    occur = [mark for mark in SEPARATORS if mark in text] or SEPARATORS[:1]
+    return sorted(occur, key=partial(common_width, head), reverse=True)
 
 
-def common_width(head, mark):
+def common_width(head, separator):
     """How well a separator explains the lines, to be compared with another's."""
+    lines = io.StringIO(head, newline="")
     try:
-        widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark)]
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
     except csv.Error:
         return (False, 0, 0)
     wide = [width for width in widths if width > 1]
@@ -139,7 +163,7 @@ def common_width(head, mark):
     return (False, max((wide.count(each) * (each - 1) for each in wide), default=0), 0)
 
 
-def rows_of(text, mark):
+def rows_of(text, separator):
     """The rows; a quotation mark that is never closed is refused, with the line it stands in.
 
     csv would give the rest of the file as one cell. A last line of our own shows it: it comes out
@@ -147,7 +171,7 @@ def rows_of(text, mark):
     """
     csv.field_size_limit(LONGEST_CELL)
     last = secrets.token_hex()
-    rows = csv.reader(lines_of(text, last), delimiter=mark)
+    rows = csv.reader(lines_of(text, last), delimiter=separator)
     start = 1
     try:
         for row in rows:

@@ -34,12 +34,21 @@ __all__ = [
 
 @dataclass
 class Head:
-    """The first rows of a sheet, by which it is chosen among the others."""
+    """The first rows of a sheet, by which it is chosen among the others.
+
+    Of a text they are its rows by one `separator`, chosen among others likewise.
+    """
 
     name: str
     rows: list
     merged: list
     wide: int
+    separator: str = ""
+
+    @property
+    def where(self):
+        """What to ask for to read this one."""
+        return {"sheet": self.name, "separator": self.separator}
 
 
 @dataclass
@@ -47,7 +56,8 @@ class Sheet:
     """A sheet as it was: `rows[n]` is its row n + 1, equally long but for what comes after `head`.
 
     `merged` are (first row, first column, last row, last column), counted from 0. `encoding` is
-    that of a text file, `of` about how many rows there are. `lines` are the rows as JSON.
+    that of a text file, as is `separator`; `of` is about how many rows there are. `lines` are the
+    rows as JSON.
     """
 
     head: list
@@ -55,6 +65,7 @@ class Sheet:
     names: tuple = ()
     merged: list = field(default_factory=list)
     encoding: str = ""
+    separator: str = ""
     of: int = 0
     lines: object = ()
     rows: object = ()
@@ -71,22 +82,23 @@ def refuse_upload(name, size):
 
 
 @contextmanager
-def opened(file, name, *, sheet="", choose=None):
+def opened(file, name, *, sheet="", separator="", choose=None):
     """The Sheet of a binary file, with its rows still to come; they end with the block.
 
-    `choose(heads)` is asked which of several sheets is meant, and answers (name, joins). Without it
-    the sheet that is named is read, else the first with anything in it.
+    `choose(heads)` is asked which of several sheets or separators is meant, and answers with its
+    `where`, which may name `joins` too. Without it the sheet that is named is read, else
+    the first with anything in it; a text by the separator that is named, else the likeliest.
     """
-    suffix, joins = suffix_of(name), ()
+    suffix, asked = suffix_of(name), {"sheet": sheet, "separator": separator}
     if choose:
-        with reader(file, suffix=suffix, choose=True) as process:
+        with reader(file, suffix=suffix, choose=True, separator=separator) as process:
             kind, said = process.first()
             if kind == "sheet" and sheet in ("", said["name"]):
                 yield streamed(said, process)
                 return
         if kind == "heads":
-            sheet, joins = choose([Head(**head) for head in said])
-    with reader(file, suffix=suffix, sheet=sheet, joins=joins) as process:
+            asked = choose([Head(**head) for head in said])
+    with reader(file, suffix=suffix, **asked) as process:
         _kind, said = process.first()
         yield streamed(said, process)
 
@@ -97,10 +109,10 @@ def streamed(said, process):
     return Sheet(**said, lines=lines, rows=map(json.loads, lines))
 
 
-def read(content, filename, sheet=""):
-    """The sheet that is named, else the first one with anything in it, held whole."""
+def read(content, filename, sheet="", choose=None):
+    """The sheet that is named or chosen, else the first one with anything in it, held whole."""
     refuse_upload(filename, len(content))
-    with opened(io.BytesIO(content), filename, sheet=sheet) as found:
+    with opened(io.BytesIO(content), filename, sheet=sheet, choose=choose) as found:
         rows = list(found.rows)
     wide = max(map(len, rows))
     found.rows, found.lines = [row + [""] * (wide - len(row)) for row in rows], ()

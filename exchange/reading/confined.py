@@ -28,7 +28,7 @@ TOO_LARGE = {-signal.SIGABRT}
 
 
 @contextmanager
-def reader(file, *, suffix, sheet="", choose=False, joins=(), why=False):
+def reader(file, *, suffix, sheet="", separator="", choose=False, joins=(), why=False):
     """A Reader of the binary file; its process ends with the block.
 
     `why` asks for nothing but the reason why an earlier process ran out of memory.
@@ -37,6 +37,7 @@ def reader(file, *, suffix, sheet="", choose=False, joins=(), why=False):
         "why": why,
         "suffix": suffix,
         "sheet": sheet,
+        "separator": separator,
         "choose": choose,
         "joins": list(joins),
         "seconds": settings.EXCHANGE_READ_SECONDS,

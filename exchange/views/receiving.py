@@ -54,7 +54,7 @@ def received(request, form):
     if not request.user.has_perm("exchange.import_cases"):
         raise PermissionDenied
     given = form.cleaned_data
-    wanted = {name: given[name] for name in ("kind", "sheet", "header_row")}
+    wanted = {name: given[name] for name in ("kind", "sheet", "separator", "header_row")}
     file = given["file"]
     try:
         sheet = kept_and_read(content=file, name=file.name, by=request.user, **wanted)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from exchange import importing, reporting
 from exchange.mending import picking
-from exchange.models import Mapping
+from exchange.models import Import, Mapping
 from exchange.registry import resource_class
 
 
@@ -26,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USERNAME", help="who brings it in, if several may")
         parser.add_argument("--mapping", metavar="NAME", help="remembered columns to read it by")
         parser.add_argument("--sheet", default="", help="its name in the workbook")
+        parser.add_argument(
+            "--separator",
+            choices=[name.lower() for name in Import.Separator.names],
+            help="of the columns of a text, if it is not found",
+        )
         parser.add_argument("--header-row", type=int, help="counted from 1, if it is not found")
         parser.add_argument("--apply", action="store_true", help="write it")
         parser.add_argument("--rows", metavar="3,7-20", help="with --apply: write only these")
@@ -63,6 +68,7 @@ class Command(BaseCommand):
                 name=file.name,
                 by=person,
                 sheet=options["sheet"],
+                separator=separator_called(options["separator"]),
                 header_row=options["header_row"],
             )
         if remembered:
@@ -74,6 +80,10 @@ class Command(BaseCommand):
         if options["rows"]:
             return picking.apply_only(sheet, by=person, rows=options["rows"])
         return importing.apply(sheet, by=person)
+
+
+def separator_called(name):
+    return Import.Separator[name.upper()] if name else ""
 
 
 def importer(kind, username):
