@@ -127,12 +127,28 @@ class HourCell(Widget):
 
 
 class PeopleCell(Widget):
+    """`others` are folded words for people whom another column counts: “4 wounded” is no number of
+    the killed, whatever the column is called."""
+
+    def __init__(self, others=()):
+        super().__init__()
+        self.others = frozenset(others)
+
     def clean(self, value, row=None, **kwargs):
+        if self.others and isinstance(value, str) and self.others.intersection(spoken(value)):
+            sentence = _("“%(text)s” speaks of others than those whom this column counts.")
+            raise refusal(sentence, "others", text=to_text(value))
         return cells.read_people(value)
 
     def render(self, value, obj=None, **kwargs):
         """`value` has minimum, maximum and about, as a Range of the ledger has."""
         return cells.write_people(value.minimum, value.maximum, about=value.about) if value else ""
+
+
+def spoken(text):
+    """The folded words of a cell, each also without an “and” before it."""
+    said = fold(text).split()
+    return {*said, *(fold(word[1:]) for word in said if word.startswith("و"))}
 
 
 class ChoiceCell(Widget):

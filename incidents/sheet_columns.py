@@ -8,6 +8,7 @@ from exchange.case_columns import NUMBERS, WHERE
 from exchange.columns import Column
 from incidents.ledger import Figure, Group, Outcome
 from incidents.sheet_parts import CELLS, headers_of, tags_of
+from incidents.sheet_words import OF_OUTCOMES
 
 ORDER = (
     "ref version status external_id occurred_on occurred_until date_precision time time_precision "
@@ -42,7 +43,7 @@ def figure_columns():
     figures = {
         name: Column(
             column_name=name,
-            widget=widgets.PeopleCell(),
+            widget=widgets.PeopleCell(words_of_others(outcome)),
             names=headers_of(outcome, group),
             hxl=tags_of(outcome, group),
             reads=[(Figure, "outcome group minimum maximum")],
@@ -53,3 +54,8 @@ def figure_columns():
         for name, (outcome, group) in CELLS.items()
     }
     return figures | {"uncounted": uncounted}
+
+
+def words_of_others(outcome):
+    """The words by which a cell would speak of people with another fate."""
+    return [word for other, words in OF_OUTCOMES.items() if other != outcome for word in words]

@@ -4,6 +4,7 @@
 from incidents.choices import DamageLevel as Dmg
 from incidents.choices import Facility as Fac
 from incidents.choices import Weapon as Wpn
+from incidents.ledger import Outcome
 
 WEAPONS = {
     "غارة": Wpn.AIRSTRIKE, "غارات": Wpn.AIRSTRIKE, "غارة جوية": Wpn.AIRSTRIKE, "غارات جوية": Wpn.AIRSTRIKE,
@@ -76,3 +77,20 @@ PARTIES = (
     ("us-coalition", "US-led coalition", "التحالف الدولي", "external_forces",
      "التحالف|التحالف الدولي|coalition|us-led coalition"),
 )  # fmt: skip
+
+# By whom a cell counts: its column counts no others. Folded.
+OF_OUTCOMES = {
+    Outcome.KILLED: {
+        "قتيل", "قتيلا", "قتيله", "قتيلان", "قتيلين", "قتيلتان", "قتيلتين", "قتلي", "شهيد",
+        "شهيدا", "شهيده", "شهيدان", "شهيدين", "شهيدتان", "شهيدتين", "شهداء", "killed", "dead",
+        "deaths", "martyrs",
+    },
+    Outcome.INJURED: {
+        "جريح", "جريحا", "جريحه", "جريحان", "جريحين", "جريحتان", "جريحتين", "جرحي", "مصاب",
+        "مصابا", "مصابه", "مصابان", "مصابين", "مصابون", "اصابه", "اصابات", "اصابتان", "اصابتين",
+        "injured", "wounded",
+    },
+    Outcome.MISSING: {
+        "مفقود", "مفقودا", "مفقودان", "مفقودين", "مفقودون", "missing",
+    },
+}  # fmt: skip

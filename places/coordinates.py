@@ -52,6 +52,7 @@ DECIMAL_COMMAS = re.compile(r"([-+]?\d{1,3}),(\d{3,})\s*[,;/\s]\s*([-+]?\d{1,3})
 ONE_DECIMAL_COMMA = re.compile(r"^([-+]?\d{1,3}),(\d+)$")
 ANGLES = re.compile(r"""[\d.,;:/|°'"+\-NSEW()\s]+""")
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+STRAY_POINT = re.compile(r"\d\.\s*\.|\d\.\s+\d|\d\.\d+\.")  # 36..13, 36. 13: a slip, no minutes
 PLAIN = re.compile(r"(-?\d{1,3}\.\d{1,9}), (-?\d{1,3}\.\d{1,9})", re.ASCII)  # most, in sheets
 LOOKS_SWAPPED = _(
     "Latitude and longitude look swapped: as written the point is %(km)s km from %(place)s, "
@@ -101,7 +102,8 @@ def read_angle(text: str, hemispheres: str) -> Decimal:
     text, _longitude_first = _without_words(_tidy(text))
     text = ONE_DECIMAL_COMMA.sub(r"\1.\2", text)
     letters = re.findall("[NSEW]", text)
-    if not ANGLES.fullmatch(text) or len(letters) > 1 or not 1 <= len(NUMBER.findall(text)) <= 3:
+    odd = not ANGLES.fullmatch(text) or STRAY_POINT.search(text) or len(letters) > 1
+    if odd or not 1 <= len(NUMBER.findall(text)) <= 3:
         raise _unreadable(_("This is not an angle we can read. Write it like 36.1379."))
     if letters and letters[0] not in hemispheres:
         sentence = _(
@@ -142,7 +144,8 @@ def _from_angles(text: str) -> Point:
     commas = DECIMAL_COMMAS.fullmatch(text)
     if commas:
         text = "{}.{} {}.{}".format(*commas.groups())
-    halves = _halves(text) if ANGLES.fullmatch(text) else None
+    is_plain = ANGLES.fullmatch(text) and not STRAY_POINT.search(text)
+    halves = _halves(text) if is_plain else None
     if not halves:
         raise _unreadable(
             _(

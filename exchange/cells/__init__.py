@@ -18,10 +18,22 @@ BLANKS = "-–—?؟.…*_/\\~"
 MONEY_OR_SHARE = re.compile(r"[%٪$€£¥₺]|ل\.?\s?س|\b(?:usd|eur|syp|try|percent)\b|بالم[ئي]ة", re.I)
 # A country's code or a trunk 0 before many digits; grouped as people group telephone numbers.
 PHONE = re.compile(r"(?:\+|00)\d[\d\s().-]{6,}|0\d[\d\s.-]{5,}")
-DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‒": "-", "ـ": None, "٬": ",", "٫": "."})
+SIGNS = {"–": "-", "—": "-", "−": "-", "‒": "-", "ـ": None, "٬": ",", "٫": "."}
+SIGNS |= {"≈": "~", "∼": "~", "≅": "~", "≃": "~", "～": "~", "±": "~", "⩾": "≥", "⩽": "≤"}
+PLAIN_SIGNS = str.maketrans(SIGNS | {"＋": "+", "＜": "<", "＞": ">", "＝": "="})
+# 1.000 is a thousand to half of the world, and one to the other half.
+POINTED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])")
+# Signs of a number of people that we know, and those that say nothing.
+SIGNS_OF_PEOPLE = set("+-~?؟<>=≤≥") | set(".,،:;()*\"'!")
 THOUSANDS = re.compile(r"(?<![\d.,'’])(\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+)(?![\d,'’])")
 WHOLE = re.compile(r"-?\d+(?:\.0+)?")
 NUMBER_OR_WORDS = re.compile(r"-?\d+(?:\.\d+)?|[^\W\d]+", re.UNICODE)
+TENS = "|".join(word for word, number in words.NUMBERS.items() if number in range(20, 100, 10))
+DIGITS = "|".join(word for word, number in words.NUMBERS.items() if number in range(1, 10))
+COMPOUND = re.compile(
+    rf"\b(?:({TENS})[ -]({DIGITS})|({DIGITS}) ?و ?({TENS})"
+    rf"|({DIGITS}|{'|'.join(words.OF_TEENS)}) (عشره?))\b"
+)
 AMONG = re.compile(
     r"\b(?:including|incl\.?|of whom|of them|among them|من بينهم|بينهم|منهم|من ضمنهم|بينهن)\b", re.I
 )
@@ -29,7 +41,7 @@ AMONG = re.compile(
 
 def plain(value):
     """The cell's text with western digits, plain dashes and points."""
-    text = to_western_digits(to_text(value)).translate(DASHES)
+    text = to_western_digits(to_text(value)).translate(PLAIN_SIGNS)
     return " ".join(text.split())
 
 
@@ -45,7 +57,8 @@ def without_thousands(text):
 
 
 def refuse_no_count(value):
-    """Money, shares and telephone numbers count nothing, whatever their digits are."""
+    """Money, shares and telephone numbers count nothing, whatever their digits are; 1.000 counts
+    one or a thousand."""
     text, written = plain(value), to_text(value)
     if len(text) > LONGEST_NUMBER:
         raise refusal(_("This text is too long to be a number."), "huge")
@@ -55,6 +68,11 @@ def refuse_no_count(value):
     if MONEY_OR_SHARE.search(text):
         sentence = _("“%(text)s” is a share or a sum of money, not a number of something.")
         raise refusal(sentence, "no_count", text=written)
+    if found := POINTED.search(text):
+        sentence = _(
+            "“%(text)s” can be %(n)s, or a number with decimals. Write it without a point."
+        )
+        raise refusal(sentence, "thousands", text=written, n=found[0].replace(".", ""))
 
 
 def read_whole(value):
@@ -89,7 +107,7 @@ def read_decimal(value):
 def read_yes_no(value):
     """True, False, or None for unknown. Nothing else is silently “no”."""
     text = plain(value)
-    folded = fold(text)
+    folded = "" if text.endswith(("?", "؟")) and text.strip(BLANKS) else fold(text)
     if folded in words.YES or text in words.YES_MARKS:
         return True
     if folded in words.NO or text in words.NO_MARKS:
@@ -127,6 +145,7 @@ NOBODY_KNOWS = People()
 def read_people(value):
     """How many people a cell says: 15 · 2,006 · 10–15 · at least 4 · 20+ · طفلان · 15 (4 أطفال)."""
     text, written = plain(value), to_text(value)
+    text = text.replace("=>", "≥").replace("=<", "≤")
     folded = fold(text)
     if folded in words.NONE_AT_ALL:
         return People(0, 0)
@@ -143,7 +162,14 @@ def read_people(value):
 
 def in_digits(text):
     """“three children” and ثلاثة أطفال with their number in digits."""
+    spoken = NUMBER_OR_WORDS.sub(lambda found: fold(found[0]) or found[0], text)
+    if COMPOUND.search(spoken):  # twenty-five, خمسة وعشرون, خمسة عشر: several words, one number
+        text = COMPOUND.sub(lambda found: str(sum(map(number_of, found.groups("")))), spoken)
     return NUMBER_OR_WORDS.sub(lambda found: str(words.NUMBERS.get(fold(found[0]), found[0])), text)
+
+
+def number_of(word):
+    return words.NUMBERS.get(word) or words.OF_TEENS.get(word, 0)
 
 
 def with_parts(total, parts, written):
@@ -206,6 +232,8 @@ def split_parts(text):
         alone = counted(bracket[2].strip())
         if alone[1] and alone[0] is None:
             return bracket[1].strip(), {alone[1]: None}
+        if fold(bracket[2]) in words.QUALIFIERS:  # 15 (at least)
+            return f"{bracket[1].strip()} {bracket[2]}", {}
         return bracket[1].strip(), read_parts(bracket[2], text)
     among = AMONG.split(text, maxsplit=1)
     if len(among) == 2 and re.search(r"\w", among[0]):
@@ -297,8 +325,12 @@ def bounded(numbers, said, text):
                 high=high,
             )
         return People(low, high)
-    # A dash behind is a minus on the other side, or a range whose end is missing.
-    if len(numbers) != 1 or text.rstrip().endswith("-"):
+    signs = set(re.sub(r"[\w\s\u064b-\u065f]", "", text))  # vowel marks are no signs
+    # A dash behind is a minus on the other side, or a range whose end is missing; one before a
+    # blank may be a minus too.
+    if len(numbers) != 1 or text.rstrip().endswith("-") or re.match(r"\s*-\s", text):
+        return None
+    if signs - SIGNS_OF_PEOPLE or {"+", "-"} <= signs:
         return None
     return one_number(numbers[0], said, text)
 
@@ -320,7 +352,7 @@ def one_number(number, said, text):
         return People(None, number)
     if number and (said in words.LESS_THAN or text.startswith("<")):
         return People(None, number - 1)
-    doubted = text.startswith("~") or text.rstrip().endswith(("?", "؟"))
+    doubted = text.startswith(("~", "?", "؟")) or text.rstrip().endswith(("?", "؟"))
     if said in words.ABOUT or doubted:
         return People(number, number, about=True)
     return None if said else People(number, number)

@@ -74,13 +74,21 @@ def read_day(value, order=DAY_FIRST):
         return None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return from_serial(value)
-    text = OUR_ERA.sub("", plain(value))
+    text = undressed(plain(value))
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return from_serial(float(text))
     day = several_days(text, order) or one_day(text, order)
     if day is None:
         raise no_day(text, to_text(value))
     return day
+
+
+def undressed(text):
+    """A day without what stands around it and says nothing: الخميس 28/11/2024 م."""
+    weekday, _blank, rest = OUR_ERA.sub("", text).partition(" ")
+    if rest[:1].isdecimal() and fold(weekday) in words.WEEKDAYS:
+        return rest
+    return OUR_ERA.sub("", text)
 
 
 def one_day(text, order):
@@ -198,7 +206,7 @@ def column_order(values):
     """Which order a column's dates are in, judged by those that can be read in one way only."""
     day_first = month_first = either = False
     for text in dict.fromkeys(each for each in values if isinstance(each, str)):
-        found = NUMERIC.fullmatch(OUR_ERA.sub("", legible(text)))
+        found = NUMERIC.fullmatch(undressed(legible(text)))
         if found:
             one, two = int(found[1]), int(found[2])
             day_first |= one > 12 >= two
@@ -217,7 +225,7 @@ def left_as_text(values):
     """
     left, orders = "", set()
     for text in dict.fromkeys(each for each in values if isinstance(each, str)):
-        if found := NUMERIC.fullmatch(legible(text)):
+        if found := NUMERIC.fullmatch(undressed(legible(text))):
             day_first, month_first = int(found[1]) > 12, int(found[2]) > 12
             left = left or text
             orders.add(day_first - month_first)

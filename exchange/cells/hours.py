@@ -19,6 +19,9 @@ ZONE = re.compile(
 )
 # A spreadsheet's time may come with the day that stands for none, or with the row's own.
 WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?=\d)")
+# A day of our own years with its midnight is a day, and tells no time. 1899 and 1900 tell none.
+ONLY_A_DAY = re.compile(r"(?!1899|190[0-4])\d{4}-\d{2}-\d{2}[T ]00:00(?::00)?")
+ELSEWHERE = re.compile(r"(?:Z|[+-]00:?00)$")  # the time of Greenwich, which is never ours
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,16 @@ def read_hour(value):
         return None
     if isinstance(value, float) and 0 <= value < 1:
         return Hour(of_fraction(value))
-    text = ZONE.sub("", WITH_A_DAY.sub("", plain(value), count=1))
+    text = plain(value)
+    if ONLY_A_DAY.fullmatch(text):
+        raise refusal(_("“%(text)s” is a day, and no time of it."), "only_a_day", text=text)
+    if (zone := ZONE.search(text)) and ELSEWHERE.search(zone[0]):
+        raise refusal(
+            _("“%(text)s” is a time of another zone. Write the local time, like 13:22."),
+            "zone",
+            text=text,
+        )
+    text = ZONE.sub("", WITH_A_DAY.sub("", text, count=1))
     hour = fraction_of(text) or clock_of(text) or part_of_day(text)
     if hour is None:
         raise refusal(
@@ -96,10 +108,12 @@ def in_half(hour, half):
     if not half:
         return hour
     if half in words.BEFORE_NOON:
-        return 0 if hour == 12 else hour
+        return 0 if hour == 12 else hour if hour < 12 else None
+    if half in words.AROUND_NOON:
+        # Eleven “at noon” is before it: ظهرا speaks of the hours around 12, not of ten.
+        return hour if 11 <= hour <= 16 else hour + 12 if 1 <= hour <= 4 else None
     if half in words.AFTER_NOON:
-        # Eleven “at noon” is before it: ظهرا speaks of the hours around 12.
-        return hour if hour >= 11 and half in words.AROUND_NOON else hour % 12 + 12
+        return hour % 12 + 12
     if half in words.AT_NIGHT:
         return night(hour)
     return None

@@ -22,6 +22,7 @@ VAGUE = {
 }  # fmt: skip
 
 CHILDREN, WOMEN, MEN, PEOPLE = "children", "women", "men", ""
+BOYS, GIRLS = "boys", "girls"
 # Arabic counts one and two with the noun itself: (how many, of whom); None asks for a number.
 COUNTED = {
     "طفل": (1, CHILDREN), "طفله": (1, CHILDREN), "طفلان": (2, CHILDREN), "طفلين": (2, CHILDREN),
@@ -33,6 +34,14 @@ COUNTED = {
     "مدنيان": (2, PEOPLE), "مدنيين": (None, PEOPLE), "قتيل": (1, PEOPLE), "قتيلان": (2, PEOPLE),
     "شهيد": (1, PEOPLE), "شهيدان": (2, PEOPLE), "شهيدين": (2, PEOPLE), "جريح": (1, PEOPLE),
     "جريحان": (2, PEOPLE), "مصاب": (1, PEOPLE), "مصابان": (2, PEOPLE),
+    # As they stand behind eleven and more: ١٥ قتيلاً.
+    "طفلا": (1, CHILDREN), "رجلا": (1, MEN), "شخصا": (1, PEOPLE), "مدنيا": (1, PEOPLE),
+    "قتيلا": (1, PEOPLE), "شهيدا": (1, PEOPLE), "جريحا": (1, PEOPLE), "مصابا": (1, PEOPLE),
+    "قتيله": (1, PEOPLE), "شهيده": (1, PEOPLE), "جريحه": (1, PEOPLE), "مصابه": (1, PEOPLE),
+    "قتيلين": (2, PEOPLE), "قتيلتان": (2, PEOPLE), "قتيلتين": (2, PEOPLE), "شهيدتان": (2, PEOPLE),
+    "شهيدتين": (2, PEOPLE), "جريحين": (2, PEOPLE), "جريحتان": (2, PEOPLE), "جريحتين": (2, PEOPLE),
+    "اصابتان": (2, PEOPLE), "اصابتين": (2, PEOPLE), "مفقود": (1, PEOPLE), "مفقودا": (1, PEOPLE),
+    "مفقودان": (2, PEOPLE), "مفقودين": (None, PEOPLE), "مفقودون": (None, PEOPLE),
     "اطفال": (None, CHILDREN), "نساء": (None, WOMEN), "سيدات": (None, WOMEN),
     "رجال": (None, MEN), "اشخاص": (None, PEOPLE), "مدنيون": (None, PEOPLE),
     "شهداء": (None, PEOPLE), "قتلي": (None, PEOPLE), "جرحي": (None, PEOPLE),
@@ -42,6 +51,8 @@ COUNTED = {
     "people": (None, PEOPLE), "persons": (None, PEOPLE), "civilians": (None, PEOPLE),
     "civilian": (None, PEOPLE), "person": (None, PEOPLE), "killed": (None, PEOPLE),
     "injured": (None, PEOPLE), "wounded": (None, PEOPLE), "dead": (None, PEOPLE),
+    "missing": (None, PEOPLE), "martyrs": (None, PEOPLE), "boy": (None, BOYS), "boys": (None, BOYS),
+    "girl": (None, GIRLS), "girls": (None, GIRLS),
 }  # fmt: skip
 AMONG = {"including", "incl", "among", "them", "of", "بينهم", "منهم", "من", "بينهن", "with", "and"}
 AT_LEAST = {"at least", "min", "minimum", "no fewer than", "no less than", "not less than", "or more",
@@ -53,18 +64,26 @@ UP_TO = {"up to", "at most", "max", "maximum", "no more than", "not more than", 
 MORE_THAN = {"more than", "over", "above", "اكثر من", "فوق", "ما يزيد عن", "يزيد عن", "ازيد من"}
 LESS_THAN = {"less than", "under", "fewer than", "below", "اقل من", "دون"}
 ABOUT = {"about", "around", "approx", "approximately", "circa", "ca", "some", "nearly", "almost",
-         "حوالي", "نحو", "قرابه", "تقريبا", "ما يقارب", "يقارب"}  # fmt: skip
+         "estimate", "estimated", "est", "حوالي", "نحو", "قرابه", "تقريبا", "ما يقارب", "يقارب",
+         "تقديرا", "تقديري", "تقديريا"}  # fmt: skip
+QUALIFIERS = AT_LEAST | UP_TO | MORE_THAN | LESS_THAN | ABOUT
 # “and” alone is no range: “3 killed and 5 injured” are two numbers.
 BETWEEN = {"to", "الي", "between and", "بين و", "between", "بين", "or", "او", "from to", "من الي",
            "between to", "بين الي", "ما بين و", "ما بين"}  # fmt: skip
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "واحد": 1, "واحده": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2, "ثلاث": 3, "ثلاثه": 3,
     "اربع": 4, "اربعه": 4, "خمس": 5, "خمسه": 5, "ست": 6, "سته": 6, "سبع": 7, "سبعه": 7, "ثمان": 8,
     "ثماني": 8, "ثمانيه": 8, "تسع": 9, "تسعه": 9, "عشر": 10, "عشره": 10, "عشرون": 20, "عشرين": 20,
-    "ثلاثون": 30, "ثلاثين": 30,
+    "ثلاثون": 30, "ثلاثين": 30, "اربعون": 40, "اربعين": 40, "خمسون": 50, "خمسين": 50, "ستون": 60,
+    "ستين": 60, "سبعون": 70, "سبعين": 70, "ثمانون": 80, "ثمانين": 80, "تسعون": 90, "تسعين": 90,
+    "ميه": 100, "مايه": 100, "ميتان": 200, "ميتين": 200, "مايتان": 200, "مايتين": 200,
 }  # fmt: skip
+# Numbers only before “ten”: أحد عشر.
+OF_TEENS = {"احد": 1, "احدي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2}
 
 YES = {"yes", "y", "true", "1", "oui", "evet", "نعم", "اجل", "صح", "صحيح", "بلي", "يوجد", "نعم يوجد",
        "موجود"}  # fmt: skip

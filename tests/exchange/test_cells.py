@@ -26,6 +26,7 @@ from exchange.cells.dates import (
 )
 from exchange.cells.hours import read_hour
 from exchange.widgets import AngleCell
+from incidents.sheet_columns import figure_columns
 
 PEOPLE = [
     ("15", (15, 15)), (15.0, (15, 15)), ("1.0", (1, 1)), ("٢٠٠٦", (2006, 2006)),
@@ -44,6 +45,11 @@ PEOPLE = [
     ("", (None, None)), ("-", (None, None)), ("--", (None, None)), ("/", (None, None)),
     ("؟", (None, None)), ("…", (None, None)), ("غير معروف", (None, None)), ("TBC", (None, None)),
     ("n/a", (None, None)), ("not reported", (None, None)), ("لم يسجل", (None, None)),
+    ("15 (at least)", (15, None)), ("20 (كحد أقصى)", (None, 20)), ("⩾10", (10, None)),
+    ("=>10", (10, None)), ("twenty-five", (25, 25)), ("thirty one killed", (31, 31)),
+    ("خمسة وعشرون", (25, 25)), ("خمسة و عشرين", (25, 25)), ("ثلاثة عشر", (13, 13)),
+    ("أحد عشر", (11, 11)), ("اثنا عشر شهيداً", (12, 12)), ("عشرة إلى خمسة عشر", (10, 15)),
+    ("مئة", (100, 100)), ("١٥ قتيلاً", (15, 15)), ("12.0", (12, 12)),
 ]  # fmt: skip
 
 
@@ -54,7 +60,11 @@ def test_a_number_of_people_is_read_as_it_was_told(cell, bounds):
 
 
 @pytest.mark.parametrize(
-    ("cell", "is_about"), [("about 5", True), ("5?", True), ("5 ؟", True), ("5", False)]
+    ("cell", "is_about"),
+    [
+        *[("about 5", True), ("5?", True), ("5 ؟", True), ("5", False), ("?5", True)],
+        *[("≈5", True), ("±5", True), ("5 (approx.)", True), ("5 (تقريبا)", True)],
+    ],
 )
 def test_a_number_that_is_doubted_is_about_so_many(cell, is_about):
     people = read_people(cell)
@@ -106,6 +116,12 @@ def test_vague_words_are_refused_with_what_to_write_instead(word):
         ("less than 0", "invalid"),
         ("3 killed, 5 injured", "invalid"),
         ("3 شهداء و5 جرحى", "invalid"),
+        ("1.000", "thousands"),
+        ("1.000.000", "thousands"),
+        ("2.006", "thousands"),
+        ("5×", "invalid"),
+        ("- 5", "invalid"),
+        ("+/- 5", "invalid"),
         ("50%", "no_count"),
         ("$500", "no_count"),
         ("500 ل.س", "no_count"),
@@ -127,6 +143,29 @@ def test_a_written_number_is_read_back_the_same(people):
     assert read_people(write_people(people.minimum, people.maximum)) == people
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("killed", "4 جرحى"),
+        ("killed", "3 wounded"),
+        ("injured", "3 killed"),
+        ("injured", "طفل شهيد"),
+        ("injured", "3 شهداء وجريح"),
+        ("missing", "2 dead"),
+    ],
+)
+def test_a_number_of_others_is_not_taken_for_those_whom_the_column_counts(column, cell):
+    widget = figure_columns()[column].widget
+    with pytest.raises(ValidationError) as refused:
+        widget.clean(cell)
+    assert refused.value.code == "others"
+
+
+def test_the_words_of_its_own_column_may_stand_with_a_number():
+    assert figure_columns()["killed"].widget.clean("4 شهداء").minimum == 4
+    assert figure_columns()["injured"].widget.clean("4 wounded").minimum == 4
+
+
 DAYS = [
     ("2024-11-28", date(2024, 11, 28)), ("28/11/2024", date(2024, 11, 28)),
     ("٢٨/١١/٢٠٢٤", date(2024, 11, 28)), ("28.11.2024", date(2024, 11, 28)),
@@ -144,6 +183,7 @@ DAYS = [
     ("28/11/2024م", date(2024, 11, 28)), ("28 Kasım 2024", date(2024, 11, 28)),
     ("28 / 11 / 2024", date(2024, 11, 28)), ("۲۸/۱۱/۲۰۲۴", date(2024, 11, 28)),
     ("28/11/99", date(1999, 11, 28)), ("28/11/24", date(2024, 11, 28)),
+    ("الخميس 28/11/2024", date(2024, 11, 28)), ("Thursday, 28/11/2024", date(2024, 11, 28)),
 ]  # fmt: skip
 
 
@@ -305,6 +345,29 @@ def test_a_time_or_a_part_of_the_day(cell, clock, part):
     assert (hour.time, hour.part) == (clock, part)
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("10:30 ظهراً", "invalid"),  # neither half past ten in the morning nor at night
+        ("13:22 صباحاً", "invalid"),
+        ("18:00 am", "invalid"),
+        ("2024-11-28 00:00:00", "only_a_day"),
+        ("2024-11-28T00:00:00", "only_a_day"),
+        ("13:22:00Z", "zone"),
+        ("13:22:00.000+00:00", "zone"),
+    ],
+)
+def test_a_time_that_contradicts_itself_or_is_none_of_ours_is_refused(cell, code):
+    with pytest.raises(ValidationError) as refused:
+        read_hour(cell)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("cell", ["1899-12-30T00:00:00", "1900-01-01 00:00:00", "00:00"])
+def test_midnight_of_a_workbook_s_day_of_none_is_a_time(cell):
+    assert read_hour(cell).time == time(0, 0)
+
+
 YES_OR_NO = [
     ("yes", True), ("نعم", True), ("صحيح", True), ("TRUE", True), ("✓", True), ("1", True),
     (True, True), ("oui", True), ("no", False), ("لا", False), ("خطأ", False), ("false", False),
@@ -317,7 +380,7 @@ def test_yes_and_no_are_read_in_their_languages(cell, meaning):
     assert read_yes_no(cell) is meaning
 
 
-@pytest.mark.parametrize("cell", ["perhaps", "x", "50%", "2"])
+@pytest.mark.parametrize("cell", ["perhaps", "x", "50%", "2", "yes?", "نعم؟"])
 def test_nothing_else_is_silently_no(cell):
     with pytest.raises(ValidationError):
         read_yes_no(cell)
@@ -336,6 +399,12 @@ def test_nothing_else_is_silently_no(cell):
 )
 def test_half_a_point_is_read_in_any_writing(cell, hemispheres, degrees):
     assert str(AngleCell(hemispheres).clean(cell)) == degrees
+
+
+@pytest.mark.parametrize("cell", ["36..13", "36. 13", "36.13."])
+def test_a_slip_at_the_decimal_point_makes_no_minutes(cell):
+    with pytest.raises(ValidationError):
+        AngleCell("NS").clean(cell)
 
 
 def test_a_longitude_in_the_column_of_latitudes_is_told():
