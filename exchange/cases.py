@@ -25,6 +25,7 @@ from exchange.cells.texts import seen_text
 from exchange.clashes import PLACE, Clashes, NewerWork
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import without_borrowed_point
+from exchange.repeats import Repeats
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.then_and_now import RELATED, place_cell
@@ -72,8 +73,7 @@ class CaseResource(CaseColumns):
         super().__init__(by, **options)
         self.gazetteer = Gazetteer()
         self.by_ref, self.by_external, self.taken = {}, {}, set()
-        self.repeated = set()  # numbers that the file has more than once
-        self.in_file = {}  # one of those → (row number, what the row says)
+        self.repeats = Repeats(self)
         self.applying = False
         for name in ("latitude", "longitude", "site_name"):
             self.fields[name].reads = [(self.model, name)]
@@ -131,49 +131,18 @@ class CaseResource(CaseColumns):
             row.add(ERROR, "external_id", sentence % facts, "contradiction")
         return stored
 
-    def repeats(self, rows):
-        """A number that the file had before: the same again is skipped, another refused."""
-        head = rows[0]
-        name = self.numbered_by(head)
-        number = head.text(name)
-        if number not in self.repeated:
-            return False
-        says = [self.said(row) for row in rows]
-        first, before = self.in_file.setdefault(number, (head.number, says))
-        if first == head.number:
-            return False
-        if says == before:
-            facts = {"number": number, "row": first}
-            for row in rows:
-                row.skip(_("The same as row %(row)d (%(number)s).") % facts, "duplicate")
-            return True
-        sentence = _("Row %(row)d has this number too, and says something else.")
-        head.add(ERROR, name, sentence % {"row": first}, "repeated")
-        return False
-
-    def numbered_by(self, row):
-        """The column whose number stands in one row alone; a reference may stand in several where
-        each tells of another part of the record."""
-        return "ref" if row.text("ref") and not self.several_rows else "external_id"
-
     def surveyed(self):
         return super().surveyed() | {"ref", "external_id"}
 
     def survey(self, rows):
-        super().survey(self.counting(rows))
+        super().survey(self.repeats.noting(rows))
 
-    def counting(self, rows):
-        """The rows as they come, noting the numbers that the file has more than once."""
-        seen = set()
-        for row in rows:
-            number = row.text(self.numbered_by(row))
-            if number and number in seen:
-                self.repeated.add(number)
-            seen.add(number)
-            yield row
+    @property
+    def apart(self):
+        return self.repeats.apart if self.several_rows else {}
 
     def identity(self, row):
-        return row.text("ref") or row.text("external_id")
+        return self.repeats.identity(row)
 
     def said(self, row):
         """What a row says once it is read: two spellings of one place are the same."""
@@ -183,7 +152,7 @@ class CaseResource(CaseColumns):
     # ------------------------------------------------------------ judging
 
     def judge_group(self, rows):
-        if self.repeats(rows):
+        if self.repeats.settled(rows):
             return
         head = rows[0]
         stored = self.stored_for(head)

@@ -214,6 +214,12 @@ class SheetResource(ModelResource):
         """Whether two neighbouring rows are one record; usually each row is one."""
         return False
 
+    @property
+    def apart(self):
+        """{reference: numbers of its rows} of records whose rows do not stand together in the file;
+        they are judged together. Known once all rows were surveyed."""
+        return {}
+
     def identity(self, row):
         """What makes two rows of a file speak of one record; "" where nothing does."""
         return ""

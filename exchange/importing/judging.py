@@ -3,6 +3,7 @@ room of one chunk."""
 
 import gc
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 from exchange.answers import remembered_words
@@ -59,10 +60,28 @@ def as_row(joiner, staged):
     return Row(staged.number, cells, raw=staged.raw, answers=staged.answers)
 
 
+def brought_together(sheet, staged, apart):
+    """(Staged, row) in the order of the file, but for records whose rows stand apart in it: these
+    come where the first of them stands. `apart` is {reference: numbers of its rows}."""
+    rows, met = rows_of(sheet, staged), set()
+    while window := list(islice(rows, AT_ONCE)):
+        names = {row.text("ref") for _staged, row in window} & apart.keys() - met
+        met |= names
+        wanted = staged.filter(number__in=[number for name in names for number in apart[name]])
+        records = {name: [] for name in names}
+        for pair in rows_of(sheet, wanted) if names else ():
+            records[pair[1].text("ref")].append(pair)
+        for pair in window:
+            name = pair[1].text("ref")
+            if name not in apart:
+                yield pair
+            yield from records.pop(name, ())
+
+
 def chunks(sheet, resource, staged):
     """Lists of (staged record, row), never parting the rows of one record."""
-    together = []
-    for pair in rows_of(sheet, staged):
+    together, apart = [], resource.apart
+    for pair in brought_together(sheet, staged, apart) if apart else rows_of(sheet, staged):
         full = resource.chunk is not None and len(together) >= resource.chunk
         if full and not resource.belong_together(together[-1][1], pair[1]):
             yield together
