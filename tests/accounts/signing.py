@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from accounts import second_step
 
-PASSWORD = "a-long-enough-phrase"
-LOGIN, CODE, SET_UP = "/accounts/login/", "/accounts/login/code/", "/accounts/second-step/"
+PASSWORD, GUESSED = "a-long-enough-phrase", "guessed"
+WRONG = "000000"  # no app shows it but once in a million
+LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
+CODE, SET_UP = "/accounts/login/code/", "/accounts/second-step/"
 OFF, NEW_CODES = "/accounts/second-step/off/", "/accounts/second-step/codes/"
 
 
@@ -34,8 +36,9 @@ def shown_with(secret, *, steps=0):
     return app.generate_otp(app.timecode(timezone.now()) + steps)
 
 
-def give_password(client, person, **extra):
-    return client.post(LOGIN, {"username": person.username, "password": PASSWORD, **extra})
+def give_password(client, person, password=PASSWORD, **extra):
+    told = {"username": person.username, "password": password, **extra}
+    return client.post(LOGIN, told)
 
 
 def give_code(client, code):
@@ -47,6 +50,10 @@ def halfway(person):
     client = Client()
     give_password(client, person)
     return client
+
+
+def sign_out(client):
+    client.post(LOGOUT)
 
 
 def is_in(client):

@@ -8,32 +8,20 @@ from django.utils import timezone
 
 from accounts.guessing import TRIES
 from accounts.models import SignInTry
+from tests.accounts.signing import GUESSED, LOGIN, give_password, sign_out, with_password
 
-PASSWORD = "a-long-enough-phrase"
 WAIT = "Too many wrong passwords for this name."
-
-
-@pytest.fixture
-def person(cast):
-    cast.coordinator.set_password(PASSWORD)
-    cast.coordinator.save()
-    return cast.coordinator
-
-
-def tried(client, person, password="guessed", **extra):
-    told = {"username": person.username, "password": password, **extra}
-    return client.post("/accounts/login/", told)
 
 
 def guessed(person, times=TRIES):
     """Wrong passwords, each from a device that nobody knows."""
     for _time in range(times):
-        assert WAIT not in tried(Client(), person).text
+        assert WAIT not in give_password(Client(), person, GUESSED).text
 
 
 def test_after_too_many_wrong_ones_even_the_right_password_waits(person):
     guessed(person)
-    answer = tried(Client(), person, PASSWORD)
+    answer = give_password(Client(), person)
     assert answer.status_code == 200
     assert WAIT in answer.text
 
@@ -41,65 +29,66 @@ def test_after_too_many_wrong_ones_even_the_right_password_waits(person):
 def test_the_wait_is_over_after_a_while(person):
     guessed(person)
     SignInTry.objects.update(until=timezone.now() - timedelta(seconds=1))
-    assert tried(Client(), person, PASSWORD).status_code == 302
+    assert give_password(Client(), person).status_code == 302
     assert not SignInTry.objects.exists()
 
 
 def test_whoever_is_refused_does_not_wait_longer(person):
     guessed(person)
-    tried(Client(), person)
+    give_password(Client(), person, GUESSED)
     assert SignInTry.objects.count() == TRIES
 
 
-def test_a_device_that_the_person_used_before_is_not_locked_out(person):
-    phone = Client()
-    tried(phone, person, PASSWORD)
-    phone.post("/accounts/logout/")
+@pytest.fixture
+def phone(person):
+    """A device that the person used before."""
+    client = Client()
+    give_password(client, person)
+    sign_out(client)
+    return client
+
+
+def test_a_device_that_the_person_used_before_is_not_locked_out(phone, person):
     guessed(person)
-    assert tried(phone, person, PASSWORD).status_code == 302
+    assert give_password(phone, person).status_code == 302
 
 
-def test_a_known_device_has_as_many_tries_of_its_own(person):
-    phone = Client()
-    tried(phone, person, PASSWORD)
-    phone.post("/accounts/logout/")
+def test_a_known_device_has_as_many_tries_of_its_own(phone, person):
     for _time in range(TRIES):
-        tried(phone, person)
-    assert WAIT in tried(phone, person, PASSWORD).text
-    assert WAIT not in tried(Client(), person).text
+        give_password(phone, person, GUESSED)
+    assert WAIT in give_password(phone, person).text
+    assert WAIT not in give_password(Client(), person, GUESSED).text
 
 
 def test_another_persons_device_is_an_unknown_one(person, cast):
-    cast.reviewer.set_password(PASSWORD)
-    cast.reviewer.save()
     phone = Client()
-    tried(phone, cast.reviewer, PASSWORD)
-    phone.post("/accounts/logout/")
+    give_password(phone, with_password(cast.reviewer))
+    sign_out(phone)
     guessed(person)
-    assert WAIT in tried(phone, person, PASSWORD).text
+    assert WAIT in give_password(phone, person).text
 
 
 def test_a_name_that_nobody_has_waits_as_well(db):
     for _time in range(TRIES):
-        Client().post("/accounts/login/", {"username": "nobody", "password": "guessed"})
-    answer = Client().post("/accounts/login/", {"username": "NOBODY", "password": "guessed"})
+        Client().post(LOGIN, {"username": "nobody", "password": GUESSED})
+    answer = Client().post(LOGIN, {"username": "NOBODY", "password": GUESSED})
     assert WAIT in answer.text
 
 
 def test_a_right_password_leaves_no_trace(person):
-    tried(Client(), person, PASSWORD)
+    give_password(Client(), person)
     assert not SignInTry.objects.exists()
 
 
 def test_what_is_kept_names_nobody(person):
-    tried(Client(), person)
+    give_password(Client(), person, GUESSED)
     assert person.username not in SignInTry.objects.get().mark
 
 
 def test_the_administration_is_entered_by_the_same_sign_in(client, db):
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1] == ("/accounts/login/?next=/admin/", 302)
-    sent = {"username": "nobody", "password": "guessed"}
+    sent = {"username": "nobody", "password": GUESSED}
     assert client.post("/admin/login/", sent).status_code == 302
     assert not SignInTry.objects.exists()
 

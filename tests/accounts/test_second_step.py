@@ -7,32 +7,35 @@ from django.test import Client
 
 from accounts import guessing, half_signed_in, second_step
 from accounts.models import RecoveryCode, SecondStep, SecurityEvent, SignInTry, User
-from tests.accounts import signing
 from tests.accounts.signing import (
     CODE,
+    LOGIN,
     PASSWORD,
     SET_UP,
+    WRONG,
     give_code,
     give_password,
     halfway,
     is_in,
     shown_by_app,
+    sign_out,
+    with_app,
 )
 
-WRONG = "000000"
 TOO_MANY = "Too many wrong codes."
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 @pytest.fixture
-def person(cast):
-    signing.with_app(cast.coordinator)
-    return cast.coordinator
+def paper(cast):
+    """The recovery codes of the person."""
+    return with_app(cast.coordinator)
 
 
 @pytest.fixture
-def paper(cast):
-    return signing.with_app(cast.coordinator)
+def person(cast, paper):
+    """Somebody whose second step is on."""
+    return cast.coordinator
 
 
 def test_the_right_password_leads_to_the_code(person):
@@ -60,7 +63,7 @@ def test_half_signed_in_turns_no_second_app_on(person):
 
 def test_without_the_password_there_is_no_page_for_a_code(person):
     client = Client()
-    assert give_code(client, shown_by_app(person))["Location"] == "/accounts/login/"
+    assert give_code(client, shown_by_app(person))["Location"] == LOGIN
     assert not is_in(client)
 
 
@@ -111,7 +114,7 @@ def test_a_code_is_read_in_any_digits_and_with_blanks(person, written):
 
 
 def test_the_code_of_somebody_else_lets_nobody_in(person, cast):
-    signing.with_app(cast.reviewer)
+    with_app(cast.reviewer)
     client = halfway(person)
     give_code(client, shown_by_app(cast.reviewer))
     assert not is_in(client)
@@ -153,7 +156,7 @@ def test_the_way_on_is_kept_and_is_one_of_ours(person, asked, onward):
 
 def test_the_session_is_another_one_at_each_step(person):
     client = Client()
-    client.get("/accounts/login/")
+    client.get(LOGIN)
     names = [client.session.session_key]
     give_password(client, person)
     names.append(client.session.session_key)
@@ -185,14 +188,20 @@ def guess_codes(person, times=guessing.TRIES):
     return client
 
 
+@pytest.fixture
+def phone(person):
+    """A device that the person used before."""
+    client = halfway(person)
+    give_code(client, shown_by_app(person))
+    sign_out(client)
+    return client
+
+
 def test_after_too_many_wrong_codes_even_the_right_one_waits(person):
     assert TOO_MANY in give_code(guess_codes(person), shown_by_app(person)).text
 
 
-def test_a_right_code_forgives_the_wrong_ones_before_it(person):
-    phone = halfway(person)
-    give_code(phone, shown_by_app(person))
-    phone.post("/accounts/logout/")
+def test_a_right_code_forgives_the_wrong_ones_before_it(phone, person):
     give_password(phone, person)
     for _time in range(guessing.TRIES - 1):
         give_code(phone, WRONG)
@@ -212,10 +221,7 @@ def test_wrong_codes_count_for_a_day(person):
     assert timedelta(hours=23) < left <= timedelta(days=1)
 
 
-def test_a_device_that_the_person_used_before_has_tries_of_its_own(person):
-    phone = halfway(person)
-    give_code(phone, shown_by_app(person))
-    phone.post("/accounts/logout/")
+def test_a_device_that_the_person_used_before_has_tries_of_its_own(phone, person):
     guess_codes(person)
     give_password(phone, person)
     give_code(phone, shown_by_app(person, steps=1))
@@ -241,24 +247,24 @@ def guessed_of(person):
 
 
 @pytest.mark.parametrize("written", [str, lambda code: code.translate(ARABIC).replace("-", " ")])
-def test_a_recovery_code_lets_in_and_is_noted(paper, cast, written):
-    client = halfway(cast.coordinator)
+def test_a_recovery_code_lets_in_and_is_noted(paper, person, written):
+    client = halfway(person)
     give_code(client, written(paper[0]))
     assert is_in(client)
-    assert guessed_of(cast.coordinator).get().what == "recovery_used"
+    assert guessed_of(person).get().what == "recovery_used"
 
 
-def test_a_recovery_code_is_used_once(paper, cast):
-    give_code(halfway(cast.coordinator), paper[0])
-    again = halfway(cast.coordinator)
+def test_a_recovery_code_is_used_once(paper, person):
+    give_code(halfway(person), paper[0])
+    again = halfway(person)
     give_code(again, paper[0])
     assert not is_in(again)
-    assert cast.coordinator.recovery_codes.count() == second_step.CODES - 1
+    assert person.recovery_codes.count() == second_step.CODES - 1
 
 
-def test_neither_codes_nor_secret_stand_in_the_database(paper, cast):
+def test_neither_codes_nor_secret_stand_in_the_database(paper, person):
     kept = list(RecoveryCode.objects.values()) + list(SecondStep.objects.values())
-    secret = second_step.app_of(cast.coordinator.second_step.seed).secret
+    secret = second_step.app_of(person.second_step.seed).secret
     words = [secret, *paper, *(code.replace("-", "") for code in paper)]
     assert [word for word in words if word in str(kept)] == []
 
@@ -269,6 +275,6 @@ def test_with_another_key_of_the_site_no_code_counts(person, settings):
     assert not second_step.accepts(person, code)
 
 
-def test_the_events_hold_no_code(paper, cast):
+def test_the_events_hold_no_code(paper, person):
     assert paper[0] not in str(list(SecurityEvent.objects.values()))
     assert PASSWORD not in str(list(SecurityEvent.objects.values()))

@@ -10,25 +10,24 @@ from django.test import Client
 from accounts import second_step
 from accounts.models import SecondStep
 from accounts.roles import ROLES, SECOND_STEP
-from tests.accounts import signing
 from tests.accounts.signing import (
+    GUESSED,
     NEW_CODES,
     OFF,
     PASSWORD,
     SET_UP,
+    WRONG,
     give_code,
     give_password,
     halfway,
     is_in,
     shown_by_app,
+    sign_out,
+    with_app,
+    with_password,
 )
 
 ON_PAPER = re.compile(r"\d{4}-\d{4}-\d{4}")
-
-
-@pytest.fixture
-def person(cast):
-    return signing.with_password(cast.coordinator)
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def test_what_is_shown_once_is_kept_by_no_browser(desk):
     assert "no-store" in set_up(desk)["Cache-Control"]
 
 
-@pytest.mark.parametrize("wrong", [{"code": "000000"}, {"password": "guessed"}, {"password": ""}])
+@pytest.mark.parametrize("wrong", [{"code": WRONG}, {"password": GUESSED}, {"password": ""}])
 def test_without_a_right_code_and_the_password_it_stays_off(desk, person, wrong):
     assert set_up(desk, **wrong).status_code == 200
     assert not second_step.is_on(person)
@@ -127,7 +126,7 @@ def test_who_began_before_on_this_browser_does_not_know_the_secret(desk, cast):
 
 @pytest.fixture
 def sure(person):
-    signing.with_app(person)
+    with_app(person)
     return {"password": PASSWORD, "code": shown_by_app(person)}
 
 
@@ -141,7 +140,7 @@ def test_it_is_turned_off_by_password_and_code(sure, desk, person):
 
 
 @pytest.mark.parametrize("page", [OFF, NEW_CODES])
-@pytest.mark.parametrize("wrong", [{"code": "000000"}, {"password": "guessed"}, {"code": ""}])
+@pytest.mark.parametrize("wrong", [{"code": WRONG}, {"password": GUESSED}, {"code": ""}])
 def test_it_takes_both_the_password_and_a_code(sure, desk, person, page, wrong):
     before = set(person.recovery_codes.values_list("mark", flat=True))
     assert desk.post(page, sure | wrong).status_code == 200
@@ -150,7 +149,7 @@ def test_it_takes_both_the_password_and_a_code(sure, desk, person, page, wrong):
 
 
 def test_a_wrong_password_uses_up_no_code(sure, desk, person):
-    desk.post(OFF, sure | {"password": "guessed"})
+    desk.post(OFF, sure | {"password": GUESSED})
     desk.post(OFF, sure)
     assert not second_step.is_on(person)
 
@@ -181,7 +180,7 @@ def test_each_role_that_reads_what_is_restricted_needs_a_second_step():
 
 
 def test_whose_role_demands_it_sets_it_up_before_anything_else(cast, demanding):
-    client = halfway(signing.with_password(cast.dispatcher))
+    client = halfway(with_password(cast.dispatcher))
     assert not is_in(client)
     answer = set_up(client)
     assert len(ON_PAPER.findall(answer.text)) == second_step.CODES
@@ -191,14 +190,14 @@ def test_whose_role_demands_it_sets_it_up_before_anything_else(cast, demanding):
 
 def test_the_way_on_leads_past_the_set_up(cast, demanding):
     client = Client()
-    person = signing.with_password(cast.dispatcher)
+    person = with_password(cast.dispatcher)
     assert give_password(client, person, next="/tickets/")["Location"] == SET_UP
     assert 'href="/tickets/"' in set_up(client).text
 
 
 def test_a_wrong_first_code_lets_nobody_in(cast, demanding):
-    client = halfway(signing.with_password(cast.dispatcher))
-    set_up(client, code="000000")
+    client = halfway(with_password(cast.dispatcher))
+    set_up(client, code=WRONG)
     assert not is_in(client)
     assert not SecondStep.objects.exists()
 
@@ -214,11 +213,11 @@ def test_a_superuser_may_not_do_without(person, demanding):
 
 
 def test_where_it_is_not_demanded_a_password_is_enough(cast):
-    assert give_password(Client(), signing.with_password(cast.dispatcher))["Location"] == "/"
+    assert give_password(Client(), with_password(cast.dispatcher))["Location"] == "/"
 
 
 def test_whose_role_demands_it_moves_to_another_phone_without_a_gap(cast, signed_in, demanding):
-    signing.with_app(cast.dispatcher)
+    with_app(cast.dispatcher)
     client = signed_in(cast.dispatcher)
     sent = {"password": PASSWORD, "code": shown_by_app(cast.dispatcher)}
     assert client.post(OFF, sent)["Location"] == SET_UP
@@ -240,7 +239,7 @@ def take_away(office, *people):
 
 
 def test_an_administrator_takes_it_away_and_the_person_is_told(office, person):
-    signing.with_app(person)
+    with_app(person)
     assert "The second step of 1 person is taken away." in take_away(office, person).text
     client = Client()
     assert give_password(client, person)["Location"] == "/"
@@ -250,25 +249,25 @@ def test_an_administrator_takes_it_away_and_the_person_is_told(office, person):
 
 
 def test_taking_it_away_signs_out_the_lost_phone(office, person, signed_in):
-    signing.with_app(person)
+    with_app(person)
     phone = signed_in(person)
     take_away(office, person)
     assert not is_in(phone)
 
 
 def test_what_others_did_is_told_at_one_sign_in(office, person):
-    signing.with_app(person)
+    with_app(person)
     take_away(office, person)
     client = Client()
     give_password(client, person)
     client.get("/")
-    client.post("/accounts/logout/")
+    sign_out(client)
     give_password(client, person)
     assert "The second step was taken away" not in client.get("/").text
 
 
 def test_the_administration_logs_it(office, person):
-    signing.with_app(person)
+    with_app(person)
     take_away(office, person)
     page = f"/admin/accounts/user/{person.pk}/history/"
     assert "The second step was taken away." in office.get(page).text
@@ -276,14 +275,14 @@ def test_the_administration_logs_it(office, person):
 
 def test_an_administrator_takes_neither_their_own_nor_strangers_away(office, cast):
     for person in (cast.administrator, cast.stranger):
-        signing.with_app(person)
+        with_app(person)
     office.force_login(cast.administrator)  # the password is new, and the session with it
     take_away(office, cast.administrator, cast.stranger)
     assert SecondStep.objects.count() == 2
 
 
 def test_nobody_else_takes_it_away(person, cast, signed_in):
-    signing.with_app(person)
+    with_app(person)
     cast.data_manager.is_staff = True
     cast.data_manager.save()
     take_away(signed_in(cast.data_manager), person)
@@ -291,8 +290,8 @@ def test_nobody_else_takes_it_away(person, cast, signed_in):
 
 
 def test_the_administration_shows_events_and_no_secret(office, person, cast):
-    signing.with_app(person)
-    signing.with_app(cast.stranger)
+    with_app(person)
+    with_app(cast.stranger)
     source = office.get("/admin/accounts/securityevent/").text
     assert "The second step was turned on" in source
     assert cast.stranger.username not in source
@@ -301,7 +300,7 @@ def test_the_administration_shows_events_and_no_secret(office, person, cast):
 
 @pytest.mark.parametrize(("asked", "found"), [("yes", True), ("no", False)])
 def test_the_administration_finds_who_has_a_second_step(office, person, asked, found):
-    signing.with_app(person)
+    with_app(person)
     listed = office.get(f"/admin/accounts/user/?second_step={asked}").text
     assert (f"/admin/accounts/user/{person.pk}/change/" in listed) is found
 
@@ -311,7 +310,7 @@ def test_a_letter_is_written_where_the_site_sends_any(
 ):
     settings.EMAIL_HOST = "mail.example"
     person.email = "coordinator@example.org"
-    signing.with_app(person)
+    with_app(person)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         take_away(office, person)
@@ -322,7 +321,7 @@ def test_a_letter_is_written_where_the_site_sends_any(
 
 @pytest.mark.parametrize("asked", [["coordinator"], ["--all"]])
 def test_a_command_on_the_server_takes_it_away(person, asked):
-    signing.with_app(person)
+    with_app(person)
     call_command("take_second_step", *asked)
     event = person.security_events.first()
     assert (event.what, event.by) == ("taken_away", None)
