@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
@@ -341,7 +342,9 @@ def same(old, new):
     A text is the same that a cell with it would be read as: no sheet carries an invisible mark or
     a carriage return back, and their loss is no change.
     """
-    if hasattr(old, "microsecond") and hasattr(new, "microsecond"):
+    if isinstance(old, datetime) and isinstance(new, datetime):  # an hour may come twice in a zone
+        return old.replace(microsecond=0).timestamp() == new.replace(microsecond=0).timestamp()
+    if isinstance(old, time) and isinstance(new, time):
         return old.replace(microsecond=0) == new.replace(microsecond=0)
     if isinstance(old, str) and isinstance(new, str):
         return old == new or as_read(old) == as_read(new)

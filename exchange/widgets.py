@@ -98,7 +98,8 @@ class DateCell(DayCell):
 
 
 class MomentCell(DayCell):
-    """An aware time to the second; written as local time."""
+    """An aware time to the second; written as local time, with its zone where that time came twice
+    because the clocks were put back."""
 
     def clean(self, value, row=None, **kwargs):
         day = super().clean(value)
@@ -113,7 +114,9 @@ class MomentCell(DayCell):
     def render(self, value, obj=None, **kwargs):
         if not value:
             return ""
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
+        local = timezone.localtime(value).replace(microsecond=0)
+        came_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        return (local if came_twice else local.replace(tzinfo=None)).isoformat(" ")
 
 
 class HourCell(Widget):

@@ -3,10 +3,12 @@
 import csv
 import io
 import random
+from datetime import datetime
 
 import pytest
 from django.utils.translation import override
 
+from casework import actions
 from exchange import exporting
 from exchange.cells.formulas import bared
 from exchange.models import Export
@@ -183,3 +185,14 @@ def test_tickets_come_in_with_items_and_disposals(cast, bring):
     assert [str(item.balance.found) for item in ticket.items.all()] == ["4", "1"]
     assert ticket.items.first().balance.remaining == 1
     assert at(hour=9) == ticket.reported_at
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+@pytest.mark.parametrize("hour", ["20:30", "21:30", "22:30"])
+def test_an_hour_that_came_twice_comes_back_as_it_was(cast, bring, form, hour):
+    """The clocks of Damascus were put back in the last hour of 28 October 2021."""
+    ticket = make_ticket(cast=cast)
+    ticket.reported_at = datetime.fromisoformat(f"2021-10-28 {hour}+00:00")
+    actions.edit(ticket, by=cast.dispatcher, seen=ticket.version)
+    content = exported("tickets", cast.data_manager, form)
+    assert unchanged(bring("tickets", content, name=f"x.{form}", by=cast.data_manager))
