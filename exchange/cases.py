@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.forms import Field
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 from casework import actions
 from casework.actions_many import (
@@ -22,7 +23,7 @@ from casework.making import made
 from casework.sentences import say as _
 from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
-from exchange.cells.texts import seen_text
+from exchange.cells.texts import has_lost_digits, seen_text
 from exchange.clashes import PLACE, Clashes, NewerWork
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import without_borrowed_point
@@ -32,6 +33,10 @@ from exchange.rows import ERROR, Verdict
 from exchange.then_and_now import RELATED, place_cell
 from places.models import Area, AreaName
 
+CUT = gettext_lazy(
+    "A spreadsheet cut this number to fifteen digits, and another may look the same now. Write it "
+    "whole, as text, or leave the column out."
+)
 # What the form says of a blank: the model's own sentence speaks of null.
 BLANK = ValidationError(Field.default_error_messages["required"], code="required")
 
@@ -122,6 +127,10 @@ class CaseResource(CaseColumns):
         """The case that the row means, or None for a new one."""
         ref, number = row.values.get("ref"), row.values.get("external_id")
         stored = self.named(row)
+        if has_lost_digits(row.cells.get("external_id")) and (
+            stored is None or stored.external_id != number or not ref
+        ):
+            row.refuse("external_id", ValidationError(CUT, code="lost_digits"))
         if ref and stored is None:
             row.refuse("ref", _("There is no %(ref)s that you may see.") % {"ref": ref})
         elif number in self.taken:

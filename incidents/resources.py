@@ -1,5 +1,6 @@
 """Sheets of incidents: one row is an incident with its source, its figures and what it hit."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,7 @@ from incidents.sheet_parts import (
 )
 from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncidents
 from incidents.sheet_public import PublicIncidents
-from incidents.sheet_sources import Joining
+from incidents.sheet_sources import Joining, is_out_of_play
 from incidents.sheet_times import end_with_its_day, take_day, take_hour
 from incidents.sheet_weapons import keep_phrase
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
@@ -271,9 +272,9 @@ class IncidentResource(CaseResource):
             *self.attributions(plan.case, row, parties),
             *self.damages(plan.case, row, hits),
         ]
-        if loose and stored.seal:
-            row.refuse("", stored.seal)
         plan.additions += [*loose, *self.new_report(row, stored, plan)]
+        if stored.seal and (loose or (plan.additions and is_out_of_play(stored))):
+            row.refuse("", ValidationError(stored.seal, code="sealed"))
         for record in [r for r in plan.additions if not isinstance(r, (Figure, CasualtyReport))]:
             row.changes.setdefault(f"+ {record._meta.verbose_name}", ["", str(record)])
 

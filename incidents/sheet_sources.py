@@ -1,13 +1,21 @@
 """A row that a person called the same event: its source and its figures join the incident that is
 there, in the database or in an earlier row; nothing that stands is changed."""
 
+from django.core.exceptions import ValidationError
+
 from casework.actions_many import faults_of_additions
 from casework.sentences import say as _
 from exchange.cases import Change
 from exchange.resources import set_verdict
 from exchange.rows import SOURCE_OF, Verdict
+from incidents.choices import OUT_OF_PLAY
 from incidents.models import Source
 from incidents.sheet_parts import report_records, told
+
+
+def is_out_of_play(incident):
+    """Whether no sum holds the incident: what a sheet would add to it is said to nobody."""
+    return incident.status in OUT_OF_PLAY
 
 
 class Joining:
@@ -46,6 +54,8 @@ class Joining:
             row.refuse("", self.missing(target))
             set_verdict([row], Verdict.REFUSED)
             return
+        if is_out_of_play(incident):
+            row.refuse("", ValidationError(incident.seal, code="sealed"))
         plan = Change(incident, changed=False, additions=self.additions(row, incident))
         if not self.resource.applying:
             for _record, error in faults_of_additions(plan.additions, by=self.resource.by):

@@ -12,6 +12,8 @@ INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
 # Arabic that was saved in an alphabet without its letters: the whole cell, or word by word.
 LOST = re.compile(r"^(?=.*\?{4})[\s\d?.,;:/()-]*$|\?{3,}[\s,.-]+\?{2,}")
+MOST_EXACT = 10**15
+POWER_OF_TEN = re.compile(r"\d[.,]\d+E\+\d\d")
 UNREADABLE = "\ufffd"  # what `reading` leaves of NUL, half characters and broken encodings
 NO_VALUE = "#NO_VALUE!"  # what `parsing` gives of a formula that nobody calculated
 # What a spreadsheet shows where a formula has no value: that is not “unknown”, and no value either.
@@ -56,6 +58,14 @@ def failure(text):
     return _(
         "The formula in this cell failed (%(text)s). Mend it in the workbook, or write the value."
     )
+
+
+def has_lost_digits(value):
+    """Whether a spreadsheet has cut this number: it keeps fifteen digits, and shows long numbers
+    as powers of ten."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(value) >= MOST_EXACT
+    return bool(POWER_OF_TEN.fullmatch(str(value or "").strip()))
 
 
 def is_legible(value):

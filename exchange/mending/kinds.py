@@ -56,6 +56,7 @@ PROBLEMS = {
     "blank": _("A needed cell is blank"),
     "failed_formula": _("A formula that failed"),
     "lost_letters": _("Letters that were lost in the saving"),
+    "lost_digits": _("Digits that were lost in the saving"),
     "different": _("Another event"),
     "source_of": _("A source of the same event"),
     "not_picked": _("Not among the rows to apply"),

@@ -3,12 +3,13 @@
 import pytest
 
 from casework import actions
-from exchange import importing
+from exchange import importing, mending
+from exchange.rows import SOURCE_OF
 from incidents.ledger import Group, Outcome, Population
 from incidents.models import Incident, Source
 from incidents.toll import toll
 from ordnance.models import Ticket
-from tests.exchange.conftest import findings
+from tests.exchange.conftest import as_workbook, findings
 from tests.exchange.test_clashes import by_a_person
 from tests.exchange.test_importing import GOOD, HEADERS
 from tests.factories import DAY, area, make_incident, make_ticket, report_records
@@ -184,3 +185,47 @@ def test_a_disposal_that_comes_again_is_not_disposed_of_twice(brought):
     sheet = brought(header, [*row[:3], "Elsewhere.", *row[4:]], kind="tickets")
     assert sheet.totals["changed"] == 1
     assert Ticket.objects.get().items.get().disposals.count() == 1
+
+
+@pytest.mark.parametrize("status", ["merged", "withdrawn", "rejected"])
+def test_nothing_is_added_to_an_incident_that_no_sum_holds(cast, brought, status):
+    case = make_incident(cast=cast, status=status, external_id="A-1")
+    sheet = brought(["external id", "killed"], ["A-1", "44"])
+    assert findings(sheet)[2] == [("", "sealed")]
+    assert case.casualty_reports.filter(figures__minimum=44).count() == 0
+    told = [["external id", "date", "place"], ["A-1", "2024-11-28", "Atareb"]]
+    assert brought(*told).totals["unchanged"] == 1
+
+
+def test_no_row_joins_an_incident_that_no_sum_holds_any_more(cast, bring):
+    case = make_incident(cast=cast, status="withdrawn")
+    rows = [HEADERS, GOOD]
+    sheet = bring("incidents", rows, by=cast.data_manager)
+    mending.answer(sheet, {2: {SOURCE_OF: case.ref}}, by=cast.data_manager)
+    assert findings(sheet)[2] == [("", "sealed")]
+
+
+CUT = {
+    "a workbook's number": 12345678901234567890,
+    "a power of ten": "1.23457E+15",
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_number_that_a_spreadsheet_cut_names_no_record(cast, bring, name):
+    make_incident(cast=cast, external_id="1.23457E+15")
+    rows = [
+        ["external id", "date", "place", "weapon"],
+        [CUT[name], "2024-11-28", "Atareb", "mortar"],
+    ]
+    sheet = bring("incidents", as_workbook(rows), name="x.xlsx", by=cast.data_manager)
+    assert findings(sheet)[2] == [("external_id", "lost_digits")]
+
+
+def test_long_numbers_that_are_whole_are_taken(bring, manager):
+    head = ["external id", "date", "place", "weapon"]
+    for number in (963944123456, "12345678901234567890", "1e5"):
+        rows = [head, [number, "2024-11-28", "Atareb", "mortar"]]
+        sheet = bring("incidents", as_workbook(rows), name="x.xlsx", apply=True)
+        assert sheet.totals["new"] == 1
+        assert Incident.objects.filter(external_id=str(number)).exists()
