@@ -92,7 +92,7 @@ def read(sheet, *, told=quiet):
     """
     if sheet.is_written:
         raise NotApplied(_("This sheet was applied already."))
-    if sheet.forgotten_at:
+    if is_forgotten(sheet):
         raise ValidationError(_("The file is deleted. Bring it in again."))
     resource = resource_class(sheet.kind)(sheet.by)
     sheet.report = {}
@@ -108,6 +108,12 @@ def read(sheet, *, told=quiet):
     sheet.state = Import.State.STAGED
     sheet.save(update_fields=WRITTEN)
     return sheet
+
+
+def is_forgotten(sheet):
+    """Whether the file is gone; if not, nobody forgets it until our transaction ends."""
+    held = Import.objects.select_for_update(no_key=True).filter(pk=sheet.pk)
+    return held.values_list("forgotten_at", flat=True).first() is not None
 
 
 def chooser(sheet, resource):

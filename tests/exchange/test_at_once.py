@@ -1,11 +1,15 @@
-"""Two people apply the same rows at once, from two files: they are written once."""
+"""Two at once: the same rows from two files are written once, and no file goes while it is read."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.utils import timezone
 
 from exchange import importing
+from exchange.importing import forgetting
 from incidents.models import Incident
 from tests.exchange.test_importing import GOOD, HEADERS
 
@@ -50,3 +54,19 @@ def test_the_second_waits_for_the_first_and_is_told_to_check_again(bring, manage
     assert outcomes[first.pk] == "applied"
     assert "Check again" in outcomes[second.pk]
     assert Incident.objects.count() == 1
+
+
+def test_no_file_goes_from_under_a_reading_that_goes_on(bring):
+    sheet, later = bring("incidents", [HEADERS, GOOD]), timezone.now() + timedelta(days=400)
+
+    def forgotten_beside():
+        try:
+            return forgetting.forget_due(now=later)
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as beside:
+        importing.restage(sheet)
+        assert beside.submit(forgotten_beside).result(20) == 0
+    assert sheet.file.storage.exists(sheet.file.name)
+    assert forgetting.forget_due(now=later) == 1

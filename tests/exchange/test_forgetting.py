@@ -125,6 +125,14 @@ def test_a_sheet_that_is_at_work_waits(sheet):
     assert forgetting.forget_due(now=later()) == 1
 
 
+@pytest.mark.parametrize("state", ["received", "staged"])
+def test_a_sheet_that_the_shell_reads_waits_though_no_job_tells_of_it(sheet, state):
+    Import.objects.update(state=state)
+    assert forgetting.forget_due(days=0) == 0
+    assert sheet.file.storage.exists(sheet.file.name)
+    assert forgetting.forget_due(now=later()) == 1
+
+
 def test_a_machine_that_stopped_between_file_and_record_goes_on(sheet):
     sheet.file.storage.delete(sheet.file.name)
     assert forgetting.forget_due(now=later()) == 1
