@@ -133,22 +133,40 @@ class Clashes:
 
 
 class NewerWork:
-    """What people changed by hand in the cases of rows that carry no version: a sheet of another
+    """What people wrote by hand in the cases of rows that carry no version: a sheet of another
     house cannot know of it, so putting its own values in their place is told first."""
 
     def __init__(self, resource, rows):
-        self.resource, self.edits = resource, defaultdict(dict)
+        self.resource, self.edits, self.records = resource, defaultdict(dict), {}
         named = (resource.named(row) for row in rows if row.values.get("version") is None)
         cases = {case.pk for case in named if case is not None}
         for event in by_hand(resource.model, cases) if cases else ():
             self.edits[event.case_id] |= dict.fromkeys(event.changes, event)
+            self.note_records(event)
+
+    def note_records(self, event):
+        """Which records people added, and which fields of them they changed."""
+        for each in event.changes.get("added", ()):
+            self.records[str(each["id"]), ""] = event
+        for each in event.changes.get("edited", ()):
+            for name in each["changes"]:
+                self.records[str(each["id"]), name] = event
 
     def tell(self, row, stored):
-        sentence = _("%(by)s wrote this on %(day)s. The sheet would put its own in its place.")
         for name in row.changes:
             if event := self.edits.get(stored.pk, {}).get(name):
-                facts = {"by": str(event.by), "day": f"{event.at:%Y-%m-%d}"}
-                row.warn(self.resource.column_of(name), sentence % facts, "by_hand")
+                self.warn(row, self.resource.column_of(name), event)
+
+    def tell_of_record(self, row, record, column, field=""):
+        """The same of a record of the case: of a field of it, or that it was added at all."""
+        found = (self.records.get((str(record.pk), name)) for name in (field, ""))
+        if event := next(filter(None, found), None):
+            self.warn(row, column, event)
+
+    def warn(self, row, column, event):
+        sentence = _("%(by)s wrote this on %(day)s. The sheet would put its own in its place.")
+        facts = {"by": str(event.by), "day": f"{event.at:%Y-%m-%d}"}
+        row.warn(column, sentence % facts, "by_hand")
 
 
 def by_hand(model, cases):

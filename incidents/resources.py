@@ -308,7 +308,7 @@ class IncidentResource(CaseResource):
             records = [source]
         fields = silent_fields(row, stored) | self.report_fields(row)
         fields["reason"] = _("Changed by an imported sheet.")
-        stated = with_silent_figures(row, stored, stated)
+        stated = with_silent_figures(row, stored, stated, self.newer)
         return [*records, *report_records(stored, source, stated, **fields)]
 
     def error_column(self, record, name, error):

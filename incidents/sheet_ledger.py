@@ -8,7 +8,7 @@ from casework.sentences import say as _
 from exchange.cells import People
 from incidents.evidence import Source
 from incidents.ledger import Group, Outcome, Qualifier
-from incidents.sheet_parts import cell_of
+from incidents.sheet_parts import CELLS, cell_of
 from incidents.toll import RANK, counted_reports
 
 
@@ -20,12 +20,14 @@ def silent_fields(row, stored):
     return {"population": counted[0].population, "preliminary": counted[0].preliminary}
 
 
-def with_silent_figures(row, stored, stated):
+def with_silent_figures(row, stored, stated, newer):
     """The stated figures, and those of the report that they take the place of: of a sheet's own
-    they stand, of another source's they are told, since nobody says them any more."""
+    they stand, of another source's they are told, since nobody says them any more. `newer` tells
+    whether a person wrote that report."""
     report = replaced_by(row, stored)
     if report is None:
         return stated
+    newer.tell_of_record(row, report, next((n for n in row.changes if n in CELLS), "killed"))
     silent = {
         (figure.outcome, figure.group): figure
         for figure in report.figures.all()

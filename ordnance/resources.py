@@ -268,6 +268,9 @@ class TicketResource(CaseResource):
         if not changes:
             return
         row.changes |= changes
+        for change in changes:
+            name = change.removeprefix("item ")
+            self.newer.tell_of_record(row, item, self.error_column(item, name, None), name)
         plan.edits.append(item)
         if error := fault_for(item, self.by, before):
             self.remember(item, row)

@@ -1,6 +1,7 @@
 """A row that names a stored record changes what it says, and nothing else; newer work is told."""
 
 import pytest
+from django.utils import timezone
 
 from casework import actions
 from exchange import importing, mending
@@ -96,6 +97,30 @@ def test_what_a_person_wrote_since_is_told_before_a_sheet_without_versions_repla
     assert findings(sheet, "warning")[2] == [("narrative", "by_hand")]
     assert str(cast.coordinator) in sheet.rows.get().findings[0]["message"]
     assert importing.apply(sheet, by=cast.data_manager).totals["changed"] == 1
+
+
+def test_numbers_that_a_person_wrote_since_are_told_before_a_sheet_s_count(bring, cast):
+    bring("incidents", [HEADERS, GOOD], by=cast.data_manager, apply=True)
+    case = Incident.objects.get()
+    records = report_records(case, case.sources.get(), numbers_of(killed=22), as_of=timezone.now())
+    actions.add(case, *records, by=cast.coordinator)
+    sheet = bring("incidents", [[*HEADERS, "notes"], [*GOOD, "x"]], by=cast.data_manager)
+    assert sheet.rows.get().changes["killed"] == [22, 15]
+    assert ("killed", "by_hand") in findings(sheet, "warning")[2]
+
+
+def test_an_item_that_a_person_changed_since_is_told_before_a_sheet_replaces_it(brought, cast):
+    rows = [
+        ["id", "date", "place", "item", "item written", "quantity", "description"],
+        ["T-1", "2024-11-28", "Atareb", "1", "rocket", "3", "a"],
+    ]
+    brought(*rows, kind="tickets")
+    item = Ticket.objects.get().items.get()
+    item.quantity_reported = 5
+    actions.edit(item, by=cast.dispatcher)
+    rows[1][-1] = "b"
+    sheet = brought(*rows, kind="tickets")
+    assert findings(sheet, "warning")[2] == [("item_quantity_reported", "by_hand")]
 
 
 FIGURES = {
