@@ -4,8 +4,7 @@ from django.contrib import admin
 
 from accounts.machine import people
 from accounts.models import Organisation, User
-from accounts.read_only import ReadOnly
-from casework.querysets import fields_shown
+from casework.case_admin import CaseAdmin
 from ordnance.models import Team, Ticket
 
 
@@ -41,19 +40,8 @@ def own(request):
 
 
 @admin.register(Ticket)
-class TicketAdmin(ReadOnly, admin.ModelAdmin):
-    """Read only, and only what the person may see: the verbs alone write cases."""
-
+class TicketAdmin(CaseAdmin):
     list_display = ("ref", "reported_at", "place", "priority", "status", "team")
     list_filter = ("status", "priority")
     search_fields = ("ref", "external_id", "title")
     list_select_related = ("place", "team")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
-
-    def get_fields(self, request, obj=None):
-        return fields_shown(Ticket, obj, request.user)
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.get_fields(request, obj)

@@ -1,5 +1,8 @@
 """The administration keeps teams and only shows tickets."""
 
+import logging
+
+import pytest
 from django.urls import reverse
 
 from ordnance.models import Team
@@ -21,6 +24,26 @@ def test_a_ticket_is_read_only_and_without_its_point(cast, signed_in):
     assert "36.137913" not in text
     assert client.post(page, {"title": "Other"}).status_code == 403
     assert client.get(reverse("admin:ordnance_ticket_add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"latitude__gte": "36.1"},
+        {"longitude__isnull": "False"},
+        {"geo_precision": "exact"},
+        {"access_route__startswith": "behind"},
+        {"sightings__reporter_phone__startswith": "0"},
+        {"team__tickets__latitude__gte": "36.1"},
+    ],
+)
+def test_the_list_is_not_narrowed_by_what_its_reader_may_not_read(cast, signed_in, caplog, asked):
+    caplog.set_level(logging.CRITICAL)
+    make_ticket(cast=cast, latitude="36.137913", longitude="36.828427", access_route="behind it")
+    client = signed_in(administrator_of(cast))
+    page = reverse("admin:ordnance_ticket_changelist")
+    assert client.get(page, asked).status_code == 400
+    assert client.get(page, {"status__exact": "reported", "priority": ""}).status_code == 200
 
 
 def test_the_administrator_keeps_the_teams(cast, signed_in):
