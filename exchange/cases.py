@@ -31,6 +31,7 @@ from exchange.repeats import Repeats
 from exchange.resources import name_all_rows, refuse_group, set_verdict
 from exchange.rows import ERROR, Verdict
 from exchange.then_and_now import RELATED, place_cell
+from exchange.unread import as_far_as_read
 from places.models import Area, AreaName
 
 CUT = gettext_lazy(
@@ -218,11 +219,10 @@ class CaseResource(CaseColumns):
     def changed_fields(self, row, stored, case):
         """{field: [old, new]} as texts; sets the new values on `case`.
 
-        What history may not hold is not told here either: whoever guesses a point in a sheet would
-        be shown the true one. A blank cell clears a value only in our own sheets, which carry a
-        version: in another person's sheet it says that he does not know.
+        What history may not hold is not told here either. A blank cell clears a value only in our
+        own sheets, which carry a version: in another person's it says that he does not know.
         """
-        changes, said = {}, self.field_values(row)
+        changes, said = {}, as_far_as_read(self, row, stored, self.field_values(row))
         self.keep_stored_text(row, stored, said)
         for name, value in said.items():
             if value in (None, "", []) and not row.values.get("version"):

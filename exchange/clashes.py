@@ -14,6 +14,7 @@ from casework.past import Past
 from casework.sentences import say as _
 from exchange.placing import COLUMNS
 from exchange.rows import ERROR
+from exchange.unread import is_unread
 
 CODE, ANSWERED = "clash", "clash_answered"
 SHEET, DATABASE = "sheet", "database"
@@ -112,18 +113,14 @@ class Clashes:
     def facts(self, row, names, stored, before, now):
         """The clash as data: three values, and who changed the record when."""
         event = self.last(stored, names)
-        facts = {
+        return {
             "sheet": together(row.text(name) for name in names),
+            "database": together(now[name] for name in names),
+            "ancestor": together(before[name] for name in names) if before else "",
             "version": stored.version,
             "by": str(event.by) if event else "",
             "at": event.at.isoformat() if event else "",
         }
-        if all(self.resource.fields[name].exportable(self.resource.by) for name in names):
-            facts["database"] = together(now[name] for name in names)
-            facts["ancestor"] = together(before[name] for name in names) if before else ""
-        else:
-            facts["hidden"] = True
-        return facts
 
     def last(self, stored, names):
         """The last event since that touched one of these columns; else the last of all."""
@@ -177,11 +174,14 @@ def by_hand(model, cases):
 
 
 def units(resource, row):
-    """The columns to compare, in groups that are decided together."""
+    """The columns to compare, in groups that are decided together; none that the sheet's person may
+    not read: to take the database's side of such a one would tell it."""
     here = [
         name
         for name in row.values
-        if name not in NEVER | resource.adds_only and not resource.fields[name].readonly
+        if name not in NEVER | resource.adds_only
+        and not resource.fields[name].readonly
+        and not is_unread(resource, name)
     ]
     grouped = [tuple(name for name in names if name in here) for names in TOGETHER]
     alone = set(here) - {name for names in grouped for name in names}
