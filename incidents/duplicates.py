@@ -99,7 +99,8 @@ def account_of(incident, told=None):
     fine = incident.latitude is not None and incident.geo_precision in FINER_THAN_TOWN
     named = [incident.facility, fold(incident.site_name)]
     marks = [incident.external_id]
-    marks += [source.url for source in incident.sources.all()]
+    # The link of a source that must be protected would tell itself to whoever guesses at it.
+    marks += [source.url for source in incident.sources.all() if not source.protected]
     marks += [file.sha256 for file in incident.files.all()]
     return Account(
         first=incident.occurred_on,

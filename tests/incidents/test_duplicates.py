@@ -8,9 +8,9 @@ import pytest
 from casework import actions
 from incidents.duplicates import Account, candidates, compared, unanswered, undecided
 from incidents.ledger import Range
-from incidents.models import DuplicateAnswer
+from incidents.models import DuplicateAnswer, Incident, Source
 from places.coordinates import Point
-from tests.factories import DAY, make_incident
+from tests.factories import DAY, make_incident, make_source
 
 TOWN = "SY/SY02/SY0200/SY020001/C1022/"
 NEXT_TOWN = "SY/SY02/SY0200/SY020004/C1139/"
@@ -153,3 +153,18 @@ def test_a_likely_duplicate_stops_the_submission_but_never_the_saving(cast):
     assert first.ref in submit.refusal
     again.title = "Still saved"
     actions.edit(again, by=cast.coordinator)
+
+
+def test_the_link_of_a_protected_source_tells_itself_to_nobody_who_guesses_at_it(cast):
+    link = "https://example.org/post/1"
+    one, other = make_incident(cast=cast), make_incident(cast=cast, weapon="small_arms")
+    for incident, protected in ((one, True), (other, False)):
+        source = make_source(incident, kind="social_media", url=link, protected=protected)
+        actions.add(Incident.objects.get(pk=incident.pk), source, by=cast.coordinator)
+    other.refresh_from_db()
+    reasons = [str(sentence) for found in candidates(other, cast.coordinator)
+               for _points, sentence in found.reasons]  # fmt: skip
+    assert "the same link, file or number" not in reasons
+    Source.objects.filter(incident=one).update(protected=False)
+    [found] = candidates(other, cast.coordinator)
+    assert "the same link, file or number" in [str(sentence) for _points, sentence in found.reasons]
