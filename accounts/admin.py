@@ -1,7 +1,9 @@
 """People and organisations in the administration: what a person may do comes from roles alone."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -9,6 +11,7 @@ from accounts import devices, second_step
 from accounts.machine import people
 from accounts.models import Device, Organisation, SecurityEvent, User
 from accounts.read_only import ReadOnly
+from accounts.security import note
 
 
 class SecondStepFilter(admin.SimpleListFilter):
@@ -78,6 +81,17 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """History names people for ever: who left is made inactive."""
         return False
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - as the address names it
+        """One's own takes the old one, on one's own page; a colleague is told whose word it is."""
+        person = self.get_object(request, unquote(id))
+        if person == request.user:
+            return redirect("accounts:password_change")
+        before = person and person.password
+        answer = super().user_change_password(request, id, form_url)
+        if person and not type(person).objects.filter(pk=person.pk, password=before).exists():
+            note(person, SecurityEvent.What.PASSWORD_SET, by=request.user)
+        return answer
 
     @admin.display(description=_("second step"), boolean=True)
     def has_second_step(self, person):

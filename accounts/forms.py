@@ -1,7 +1,7 @@
 """The forms by which people sign in, and by which they turn their second step on and off."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -32,6 +32,20 @@ class SignInForm(AuthenticationForm):
             return super().clean()
         with guessing.tried(name, devices.known_of(self.request, name)):
             return super().clean()
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password and a new one; whoever finds a page left open guesses at the old one as
+    slowly as a stranger."""
+
+    def __init__(self, request, *args, **options):
+        super().__init__(request.user, *args, **options)
+        self.request = request
+
+    def clean_old_password(self):
+        name = self.user.username
+        with guessing.tried(name, devices.known_of(self.request, name)):
+            return super().clean_old_password()
 
 
 class CodeBox(forms.CharField):

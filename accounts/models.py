@@ -271,6 +271,7 @@ class SecurityEvent(models.Model):
         TAKEN_AWAY = "taken_away", _("The second step was taken away")
         RECOVERY_USED = "recovery_used", _("A recovery code was used")
         NEW_CODES = "new_codes", _("New recovery codes were made")
+        PASSWORD_SET = "password_set", _("A new password was set")
         GUESSED = "guessed", _("The password was right, and then too many codes were wrong")
 
     person = models.ForeignKey(

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, entering, half_signed_in
-from accounts.forms import CodeForm, SignInForm
+from accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from accounts.keeping import KEEPS, NOBODY
 from accounts.models import SecondStep
 from accounts.roles import WORDS
@@ -79,7 +79,13 @@ class SignOut(LogoutView):
 
 class PasswordChange(PasswordChangeView):
     template_name = "accounts/password_change.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("accounts:profile")
+
+    def get_form(self, form_class=None):
+        options = self.get_form_kwargs()
+        del options["user"]
+        return (form_class or self.form_class)(self.request, **options)
 
     def form_valid(self, form):
         messages.success(self.request, _("Your password is changed."))

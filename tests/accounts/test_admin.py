@@ -103,3 +103,31 @@ def test_nobody_is_given_the_machines_name(office, cast):
     answer = office.post(reverse("admin:accounts_user_add"), sent)
     assert "This name is kept for the machine." in answer.text
     assert not User.objects.filter(username=name).exists()
+
+
+def set_password(office, person):
+    told = {"usable_password": "true", "password1": PHRASE, "password2": PHRASE}
+    page = reverse("admin:auth_user_password_change", args=[person.pk])
+    return office.post(page, told | {"set-password": "Set password"})
+
+
+def test_whose_password_an_administrator_set_is_told(office, cast):
+    set_password(office, cast.viewer)
+    cast.viewer.refresh_from_db()
+    assert cast.viewer.check_password(PHRASE)
+    told = cast.viewer.security_events.get()
+    assert (told.what, told.by) == ("password_set", cast.administrator)
+
+
+def test_a_password_that_was_refused_is_told_to_nobody(office, cast):
+    page = reverse("admin:auth_user_password_change", args=[cast.viewer.pk])
+    office.post(page, {"usable_password": "true", "password1": PHRASE, "password2": "another"})
+    assert not cast.viewer.security_events.exists()
+
+
+def test_ones_own_password_is_set_with_the_old_one_alone(office, cast):
+    before = cast.administrator.password
+    answer = set_password(office, cast.administrator)
+    assert answer.url == reverse("accounts:password_change")
+    cast.administrator.refresh_from_db()
+    assert cast.administrator.password == before

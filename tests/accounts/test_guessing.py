@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.guessing import TRIES
 from accounts.models import SignInTry
-from tests.accounts.signing import GUESSED, LOGIN, give_password, sign_out, with_password
+from tests.accounts.signing import GUESSED, LOGIN, PASSWORD, give_password, sign_out, with_password
 
 WAIT = "Too many wrong passwords for this name."
 
@@ -95,3 +95,17 @@ def test_the_administration_is_entered_by_the_same_sign_in(client, db):
 
 def test_whoever_may_not_administer_is_told_so(person, signed_in):
     assert signed_in(person).get("/admin/login/").status_code == 403
+
+
+def test_whoever_finds_a_page_left_open_guesses_at_the_old_password_no_faster(person):
+    with_password(person)
+    client = Client()
+    client.force_login(person)
+    new = {"new_password1": "quite-another-phrase", "new_password2": "quite-another-phrase"}
+    for _time in range(TRIES):
+        answer = client.post("/accounts/password/", {"old_password": GUESSED} | new)
+        assert WAIT not in answer.text
+    answer = client.post("/accounts/password/", {"old_password": PASSWORD} | new)
+    assert (answer.status_code, WAIT in answer.text) == (200, True)
+    SignInTry.objects.all().delete()
+    assert client.post("/accounts/password/", {"old_password": PASSWORD} | new).status_code == 302
