@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import Device, User
 from tests import factories
-from tests.chromium import CHROMIUM, COMPLAINTS, FLAGS, SIZES, close
+from tests.chromium import CHROMIUM, FLAGS, SIZES, close, listen
 
 
 @pytest.fixture
@@ -50,18 +50,11 @@ def desk_of(chromium, live_server, demo, complaints):
             ]
         )
         page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda it: heard(complaints, page, it))
-        page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
+        listen(page, complaints)
         return page
 
     yield opened
     close(contexts)
-
-
-def heard(complaints, page, message):
-    if message.type in COMPLAINTS:
-        complaints.append((page.url, message.text))
 
 
 SLOWLY = 40_000  # milliseconds that a bad line may take
@@ -96,8 +89,4 @@ def phone(chromium, live_server, signed_in, cast, tmp_path, settings):
 
     start.profile = tmp_path / "profile"
     yield start
-    for context in opened:
-        try:
-            context.close()
-        except Exception as dead:  # noqa: BLE001 - the one that was killed
-            assert "closed" in str(dead)  # noqa: PT017
+    close(opened)

@@ -12,11 +12,32 @@ from playwright.sync_api import expect
 
 MAIN = "main form button.btn-main"
 MOST_TABS = 250
+AT_REST = 400  # milliseconds after the last change until the slowest look begins, or draft is kept
 
 
 def clock(*, minutes=0):
     """So many minutes from now, as a box for a day and an hour holds it."""
     return f"{timezone.localtime() + timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
+
+
+def settled(page):
+    """Let the looks beside the form come to their end: what comes back later may be under a hand.
+
+    The wait is the page's own, whose clocks run down in order however busy the machine is.
+    """
+    page.evaluate("rest => new Promise(done => setTimeout(done, rest))", AT_REST + 1)
+    page.wait_for_selector(".htmx-request", state="detached")
+
+
+def hold(page, address):
+    """The requests to such an address, as they come: each waits until it is let through."""
+    held = []
+
+    def keep(route):
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 class Hands:
@@ -37,6 +58,11 @@ class Hands:
 
     def press(self, selector):
         self.page.locator(selector).first.click()
+
+    def follow(self, selector):
+        """Press what leads to another page, and be there when its scripts are."""
+        with self.page.expect_navigation():
+            self.press(selector)
 
     def fill(self, name, text):
         self.named(name).fill(text)
@@ -64,19 +90,19 @@ class Hands:
     def send(self, onward, button=MAIN):
         """Press the main button, answer what is asked then, and arrive."""
         self.settle()
-        self.press(button)
-        self.page.wait_for_load_state()
-        candidate = self.page.locator("[data-place-candidates] input").first
-        if not self.scripts and candidate.count():
-            candidate.check()
+        if self.scripts:
             self.press(button)
+        else:
+            self.follow(button)
+            candidate = self.page.locator("[data-place-candidates] input").first
+            if candidate.count():
+                candidate.check()
+                self.follow(button)
         self.page.wait_for_url(onward)
 
     def settle(self):
-        """Let the look beside the form come to its end: leaving would cut it off, aloud."""
         if self.scripts:
-            self.page.wait_for_timeout(500)  # it begins 300 ms after the last change
-            self.page.wait_for_selector(".htmx-request", state="detached")
+            settled(self.page)
 
     def sent_to(self, pattern):
         """The address at which a form arrived that made something new."""

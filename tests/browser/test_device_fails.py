@@ -7,8 +7,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from incidents.models import Incident
+from tests.browser.afield import SEND, fill_in, rows_of, until
 from tests.browser.sweeping import faults
-from tests.browser.test_off_the_line import KEPT, SEND, fill_in, until
 from tests.factories import make_incident, make_ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -113,7 +113,7 @@ def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for
     first, page, line = context.pages[0], context.new_page(), Line(context)
     first.goto(f"{live_server.url}/incidents/new/")
     first.fill("[name=site_name]", "Behind the bakery")
-    fill_in(first)  # which takes longer than keeping what was typed
+    fill_in(first)
     page.goto(f"{live_server.url}/incidents/new/")
     page.locator("[data-restore]").click()
     expect(page.locator("[name=site_name]")).to_have_value("Behind the bakery")
@@ -145,4 +145,4 @@ def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for
     row.locator("[data-throw-away]").click()
     row.locator("[data-throw-away]").click()
     expect(page.locator("#nothing-waits")).to_be_visible()
-    assert page.evaluate(KEPT, "drafts") == []
+    assert rows_of(page, "drafts") == []

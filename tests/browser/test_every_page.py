@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories
 from tests.browser.sweeping import faults, listen_for_other_hosts
-from tests.chromium import SIZES
+from tests.chromium import SIZES, close, listen
 from tests.matrix.every_page import every_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,19 +33,13 @@ def look(chromium, site, complaints):
     def opened(person, **ways):
         if person not in kept:
             kept[person] = context_of(chromium, site, person, **ways).new_page()
-            kept[person].on("console", lambda it: note(complaints, kept[person], it))
+            listen(kept[person], complaints)
             listen_for_other_hosts(kept[person], site, elsewhere)
         return kept[person]
 
     yield opened
-    for page in kept.values():
-        page.context.close()
+    close(page.context for page in kept.values())
     assert elsewhere == []
-
-
-def note(complaints, page, message):
-    if message.type in ("error", "warning"):
-        complaints.append((page.url, message.text))
 
 
 def context_of(chromium, site, person, *, language, theme, size):

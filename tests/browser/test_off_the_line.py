@@ -1,11 +1,7 @@
 """The line is cut before a report is sent, the browser is killed, it is sent thrice: one record."""
 
-import os
-import signal
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -15,7 +11,17 @@ from accounts import devices
 from accounts.models import Device
 from casework.sending import Draft
 from incidents.models import Incident
-from tests.browser.conftest import SLOWLY
+from tests.browser.afield import (
+    SEND,
+    fill_in,
+    has_looked,
+    has_worker,
+    kill,
+    left,
+    rows_of,
+    until,
+)
+from tests.browser.hands import settled
 from tests.factories import make_incident
 from tests.offline.bad_line import BadLine
 
@@ -26,52 +32,6 @@ BAD = {
     "downloadThroughput": 8_000,
     "uploadThroughput": 8_000,
 }
-
-
-def kill(profile):
-    """As a battery does that is empty: no process of this profile lives on."""
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal():
-            continue
-        try:
-            said = (entry / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}".encode() in said:
-            try:
-                os.kill(int(entry.name), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-
-
-def has_worker(page):
-    """Wait until the worker keeps the page that we are on, and the places."""
-    kept = "async () => !!(await caches.match('/incidents/new/'))"
-    kept += " && !!(await caches.match('/device/places.json'))"
-    until(lambda: page.evaluate(kept), page)
-
-
-def until(holds, page):
-    deadline = time.monotonic() + SLOWLY / 1000
-    while not holds():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(300)
-
-
-def fill_in(page):
-    page.get_by_role("combobox").first.press_sequentially("sarmada")
-    page.get_by_role("option").filter(has_text="C4121").click()
-    page.fill("[name=occurred_on]", "2024-11-22")
-    page.locator("[name=weapon][value=artillery]").check()
-    killed = page.locator("#id_killed")
-    killed.get_by_label("at least", exact=True).check()
-    killed.locator("[name=killed_minimum]").fill("2")
-    page.locator("[name=source_kind][value=responder_team]").check()
-    page.wait_for_timeout(600)  # the look beside the form begins 300 ms after the last change
-    page.wait_for_selector(".htmx-request", state="detached")
-
-
-SEND = "main form[data-autosave=incident-new] button.btn-main"
 
 
 def test_a_form_that_was_kept_offers_the_day_it_is_and_no_draft_of_the_day_it_was_kept(
@@ -85,12 +45,12 @@ def test_a_form_that_was_kept_offers_the_day_it_is_and_no_draft_of_the_day_it_wa
     expect(page.locator("[data-restore]")).to_be_visible()
     has_worker(page)
     browser.set_offline(True)
-    later = datetime.now(UTC).astimezone() + timedelta(days=2)
+    later = (datetime.now(UTC) + timedelta(days=2)).astimezone()
     page.clock.set_fixed_time(later)
     page.goto(f"{live_server.url}/incidents/new/")
     expect(page.locator("[name=occurred_on]")).to_have_value(f"{later:%Y-%m-%d}")
     expect(page.locator("[name=as_of]")).to_have_value(f"{later:%Y-%m-%dT%H:%M}")
-    page.wait_for_timeout(300)  # an offer would have been made by then
+    has_looked(page)
     expect(page.locator("[data-restore]")).to_have_count(0)
 
 
@@ -103,7 +63,7 @@ def test_cut_killed_and_sent_thrice_it_is_one_record(phone, live_server):
     page.goto(f"{live_server.url}/incidents/new/")
     expect(page.locator("#line-bar")).to_contain_text("This page is as of")
     fill_in(page)
-    page.locator(SEND).dblclick()
+    page.locator(SEND).evaluate("button => { button.click(); button.click(); }")
     expect(page.locator("[data-kept-panel]")).to_contain_text("Saved here, waiting for the line")
     assert not Incident.objects.exists()
     kill(phone.profile)
@@ -126,14 +86,14 @@ def test_what_waits_to_be_sent_is_not_offered_to_be_filled_in_again(phone, live_
     has_worker(page)
     browser.set_offline(True)
     fill_in(page)
-    page.locator("[data-draft-state]", has_text="Saved").wait_for()
+    expect(page.locator("[data-draft-state]")).to_contain_text("Saved")
     page.goto(f"{live_server.url}/incidents/new/")
     page.locator("[data-restore]").click()
     page.locator(SEND).click()
     expect(page.locator("[data-kept-panel]")).to_be_visible()
     page.goto(f"{live_server.url}/incidents/new/")
     expect(page.locator("#line-bar")).to_contain_text("Waiting to be sent: 1")
-    page.wait_for_timeout(500)  # an offer would have been made by then
+    has_looked(page)
     expect(page.locator("[data-restore]")).to_have_count(0)
 
 
@@ -164,21 +124,6 @@ def test_on_a_bad_line_it_is_one_record_with_its_receipt(phone, live_server):
         line.close()
 
 
-LEFT = """async () => {
-  const names = await caches.keys();
-  const base = await new Promise((done) => {
-    indexedDB.open("aftermath").onsuccess = (event) => done(event.target.result);
-  });
-  let left = names.length;
-  for (const store of ["drafts", "sends"]) {
-    const asked = base.transaction(store).objectStore(store).count();
-    left += await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  }
-  base.close();
-  return left;
-}"""
-
-
 def test_a_lock_from_afar_leaves_nothing_on_the_device(phone, live_server, cast):
     page = phone().pages[0]
     page.goto(f"{live_server.url}/incidents/new/")
@@ -188,7 +133,7 @@ def test_a_lock_from_afar_leaves_nothing_on_the_device(phone, live_server, cast)
     devices.lock(Device.objects.all(), by=cast.administrator)
     page.goto(f"{live_server.url}/incidents/")
     expect(page.locator("main")).to_contain_text("Everything that it kept has been cleared.")
-    until(lambda: page.evaluate(LEFT) == 0, page)  # but for the time of the last contact
+    until(lambda: left(page) == 0, page)  # but for the time of the last contact
 
 
 def test_what_waits_when_the_lock_comes_is_cleared_and_not_written_down_again(
@@ -205,7 +150,7 @@ def test_what_waits_when_the_lock_comes_is_cleared_and_not_written_down_again(
     devices.lock(Device.objects.all(), by=cast.administrator)
     context.set_offline(False)
     page.evaluate("device.round()")
-    until(lambda: page.evaluate(LEFT) == 0, page)
+    until(lambda: left(page) == 0, page)
     assert not Incident.objects.exists()
 
 
@@ -223,17 +168,6 @@ def test_a_photo_is_shrunk_on_the_device_and_comes_in_pieces(phone, live_server,
     assert (kept.name, kept.size < photo.stat().st_size) == ("crater (smaller copy).jpg", True)
     with kept.original.open() as original, Image.open(original) as picture:
         assert picture.size == (2000, 1000)
-
-
-KEPT = """async (store) => {
-  const base = await new Promise((done) => {
-    indexedDB.open("aftermath").onsuccess = (event) => done(event.target.result);
-  });
-  const asked = base.transaction(store).objectStore(store).getAll();
-  const rows = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  base.close();
-  return rows;
-}"""
 
 
 def answers(page, status, text):
@@ -262,7 +196,7 @@ def test_what_comes_back_without_its_form_stays_on_the_device(phone, live_server
     page = phone().pages[0]
     comes_back(page, live_server, text)
     expect(page.locator("#line-bar")).to_contain_text("Came back to you: 1.")
-    [send] = page.evaluate(KEPT, "sends")
+    [send] = rows_of(page, "sends")
     assert (send["state"], ["occurred_on", "2024-11-22"] in send["values"]) == ("returned", True)
 
 
@@ -305,8 +239,9 @@ def test_signed_out_in_one_tab_nothing_is_kept_by_another(phone, live_server):
     page.wait_for_url("**/accounts/login/**")
     other.bring_to_front()
     other.fill("[name=site_name]", "Behind the school")
-    other.wait_for_timeout(1_000)
-    assert page.evaluate(KEPT, "drafts") == []
+    settled(other)  # what is typed is kept after a moment at rest
+    has_looked(other)
+    assert rows_of(other, "drafts") == []
 
 
 def test_a_form_that_the_server_fails_at_holds_up_no_other(phone, live_server):
@@ -356,7 +291,6 @@ def test_what_one_person_sent_off_is_never_sent_by_another(phone, live_server, c
     page.goto(f"{live_server.url}/waiting/")
     expect(page.locator("#of-others")).to_be_visible()
     page.evaluate("device.round()")
-    page.wait_for_timeout(500)
     assert not Incident.objects.exists()
     context.add_cookies([{"name": "sessionid", "value": mine["value"], "url": live_server.url}])
     page.goto(f"{live_server.url}/waiting/")
@@ -395,7 +329,6 @@ def test_who_signs_in_next_is_shown_no_page_of_the_one_before(phone, live_server
     context.set_offline(False)
     context.add_cookies([{"name": "sessionid", "value": mine["value"], "url": live_server.url}])
     page.goto(f"{live_server.url}/waiting/")
-    page.wait_for_timeout(500)
     context.set_offline(True)
     page.goto(address)
     expect(page.locator("#line-bar")).to_contain_text("This page is as of")

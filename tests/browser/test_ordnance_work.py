@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ordnance.models import Team, Ticket
-from tests.browser.hands import clock
+from tests.browser.hands import clock, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOARD = "/tickets/board/"
@@ -61,6 +61,7 @@ def triaged_by_a_drag(page, ticket):
     expect(page.locator("#finding-now")).to_contain_text("Immediate")
     expect(page.locator("#finding .whole-rule li[aria-current]")).to_have_count(1)
     page.locator("[name=duplicates_checked]").check()
+    settled(page)
     page.locator("main form button.btn-main").click()
     page.wait_for_url(re.compile(rf"/board/\?q={ticket.ref}"))
     expect(
@@ -102,12 +103,14 @@ def arrived(page):
 
 def counted_and_disposed_of(page, ticket):
     """Down to nothing left; the balance follows the fingers."""
-    page.locator(".thumb .act.main").click()
+    with page.expect_navigation():
+        page.locator(".thumb .act.main").click()
     page.fill("[name=quantity_found]", "2")
     page.select_option("[name=certainty]", "confirmed_by_eod")
     expect(page.locator("#item-balance .units i")).to_have_count(2)
     send(page)
-    page.locator(".thumb .act.main").click()
+    with page.expect_navigation():
+        page.locator(".thumb .act.main").click()
     page.select_option("[name=method]", "destroy_in_situ")
     page.fill("[name=quantity]", "1")
     expect(page.locator("#item-balance [data-fate=remaining]").first).to_be_visible()
@@ -120,7 +123,6 @@ def counted_and_disposed_of(page, ticket):
 
 def send(page):
     """Send what was filled in once the looks beside it have come, and be back at the day."""
-    page.wait_for_timeout(500)
-    page.wait_for_selector(".htmx-request", state="detached")
+    settled(page)
     page.locator("main .case-form button.btn-main").click()
     page.wait_for_url(re.compile(r"/tickets/mine/\?ticket="))

@@ -8,7 +8,7 @@ from tests import factories
 from tests.accounts import signing
 from tests.browser.hands import Hands
 from tests.browser.sweeping import faults
-from tests.chromium import COMPLAINTS, SIZES, close
+from tests.chromium import SIZES, close, listen
 
 pytestmark = pytest.mark.browser
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -29,14 +29,9 @@ def phone(chromium, live_server, dispatcher, complaints):
     context = chromium.new_context(viewport=SIZES["phone"], reduced_motion="reduce")
     context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
     page = context.new_page()
-    page.on("console", lambda said: heard(complaints, page, said))
+    listen(page, complaints)
     yield page
     close([context])
-
-
-def heard(complaints, page, said):
-    if said.type in COMPLAINTS:
-        complaints.append((page.url, said.text))
 
 
 def test_set_up_and_sign_in_with_a_phone(phone, live_server, dispatcher):
@@ -48,10 +43,12 @@ def test_set_up_and_sign_in_with_a_phone(phone, live_server, dispatcher):
     hands.fill("code", "000000")
     hands.press("main button.btn-main")
     phone.locator("#error-summary").wait_for()
+    phone.wait_for_load_state()
     assert_no_faults(phone)
     hands.fill("code", signing.shown_with(secret))
     hands.press("main button.btn-main")
     phone.locator(".paper-codes").wait_for()
+    phone.wait_for_load_state()
     assert_no_faults(phone)
     hands.press("main a.btn-main")
     phone.wait_for_url("**/tickets/")

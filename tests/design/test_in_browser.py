@@ -1,8 +1,11 @@
 """The components in a real browser: a silent console, drafts that survive."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.chromium import COMPLAINTS, SIZES, close
+from tests.browser.afield import has_looked
+from tests.browser.hands import hold, settled
+from tests.chromium import SIZES, close, listen
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +24,7 @@ def visit(chromium, live_server, signed_in, cast):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda it: it.type in COMPLAINTS and said.append(it.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        listen(page, said)
         page.goto(live_server.url + path)
         return page
 
@@ -46,22 +48,19 @@ def test_the_toll_asks_only_for_what_the_qualifier_needs(visit):
 
 def test_a_late_answer_opens_no_list_over_a_place_that_was_picked(visit):
     page = visit("/incidents/new/", size="phone")
-    late, box = [], page.locator("#id_place")
-
-    def hold(route):
-        late.append(route)
-
-    box.press_sequentially("sarmad")
+    box = page.locator("#id_place")
+    box.fill("sarmad")
     option = page.get_by_role("option").filter(has_text="C4121")
     option.wait_for()
-    page.route("**/places/search/**", hold)  # the line is slow now
+    late = hold(page, "**/places/search/**")  # the line is slow now
     with page.expect_request("**/places/search/**"):
         box.press_sequentially("a")
     option.click()
-    late[0].continue_()
-    page.wait_for_timeout(500)  # the answer is there by then
-    assert not page.get_by_role("listbox").first.is_visible()
-    assert page.input_value("[name=place]") == "C4121"
+    with page.expect_response("**/places/search/**"):
+        late.pop().continue_()
+    settled(page)
+    expect(page.get_by_role("listbox").first).to_be_hidden()
+    expect(page.locator("[name=place]")).to_have_value("C4121")
 
 
 def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit):
@@ -72,13 +71,14 @@ def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit):
     page.reload()
     assert page.input_value("#id_place") == ""
     page.get_by_text("Bring it back").click()
-    assert page.input_value("#id_place") == "الأتارب"
+    expect(page.locator("#id_place")).to_have_value("الأتارب")
     page.reload()
     throw = page.get_by_role("button", name="Throw it away", exact=True)
     throw.click()
     throw.wait_for(state="detached")
     page.reload()
-    assert page.get_by_text("Bring it back").count() == 0
+    has_looked(page)
+    expect(page.get_by_text("Bring it back")).to_have_count(0)
 
 
 def test_signing_out_takes_the_drafts_along(visit):
@@ -96,7 +96,7 @@ def test_the_language_and_the_appearance_change_without_a_script(chromium, live_
     page = context.new_page()
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_text("العربي").click()
-    assert page.locator("html").get_attribute("dir") == "rtl"
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.locator("[name=theme]").click()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    context.close()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    close([context])

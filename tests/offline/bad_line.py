@@ -12,7 +12,8 @@ class BadLine:
     """Passes requests on and loses some, half of those before the site handled them, half after.
 
     `loss` is the share that is lost, 0 until it is set. `lost_after` holds the addresses whose
-    answers nobody got; the next answer to a form sent to `lose_answer_to` is surely one of them.
+    answers nobody got; the next form sent to `lose_answer_to` is surely handled, and its answer
+    surely one of them.
     """
 
     def __init__(self, target, seed=1):
@@ -45,7 +46,7 @@ class BadLine:
 
     def pass_on(self, asked):
         asked.close_connection = True
-        if self.lost():
+        if not self.is_chosen(asked) and self.lost():
             return
         body = asked.rfile.read(int(asked.headers.get("Content-Length") or 0))
         site = http.client.HTTPConnection(self.host, int(self.port), timeout=30)
@@ -64,8 +65,11 @@ class BadLine:
         asked.end_headers()
         asked.wfile.write(content)
 
+    def is_chosen(self, asked):
+        return asked.command == "POST" and asked.path == self.lose_answer_to
+
     def swallows(self, asked):
-        if asked.command == "POST" and asked.path == self.lose_answer_to:
+        if self.is_chosen(asked):
             self.lose_answer_to = None
             return True
         return self.lost()
