@@ -40,8 +40,11 @@ SETTINGS = {
     "wal_level": "minimal",  # nobody replicates this server, and bulk loads write less
     "max_wal_senders": "0",
     "random_page_cost": "1.1",
-    "log_min_messages": "warning",
-    "log_min_duration_statement": "2000",
+    # A refused or slow statement holds what somebody wrote, callers' numbers and exact points too,
+    # and nobody deletes it from a log. Whoever asked is told of every error.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
 }
 THROWAWAY_SETTINGS = {
     "fsync": "off",
@@ -216,10 +219,13 @@ class EmbeddedServer:
             )
 
     def _prepare_log(self) -> None:
+        old = self.log.with_suffix(".old.log")
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
-            self.log.replace(self.log.with_suffix(".old.log"))
+            self.log.replace(old)
         self.log.touch()
         self.account.give(self.log)
+        for each in filter(Path.exists, (self.log, old)):
+            each.chmod(0o600)
 
     def _why_not(self, said: str) -> str:
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])

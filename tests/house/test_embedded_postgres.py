@@ -6,10 +6,17 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import ConnectionHandler, OperationalError, connection
+from django.db import (
+    ConnectionHandler,
+    DatabaseError,
+    OperationalError,
+    connection,
+    transaction,
+)
 
 from config import databases
 from config.embedded_postgres.binaries import PostgresUnavailable
@@ -59,6 +66,22 @@ def test_tests_run_on_a_throwaway_server():
         fsync, database = cursor.fetchone()
     assert fsync == "off"
     assert database.startswith("test_aftermath")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT %s::int", "INSERT INTO accounts_signintry (mark, until) VALUES (%s, NULL)"],
+)
+def test_the_servers_log_holds_nothing_of_what_people_write(statement):
+    written, log = f"caller {uuid4()}", settings.VAR_DIR / "pgtest" / "server.log"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [written])
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW log_min_duration_statement")
+        assert cursor.fetchone() == ("-1",)
+    assert written not in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
 
 
 def test_importing_the_settings_starts_nothing(tmp_path):
