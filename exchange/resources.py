@@ -15,6 +15,7 @@ from exchange.doubts import Doubts
 from exchange.exporting.layouts import WholeLayout
 from exchange.mapping import recognise
 from exchange.rows import Verdict, legible, skip_what_is_no_record
+from exchange.tables import Tables
 from exchange.widgets import ChoiceCell
 from places.spelling import fold
 
@@ -57,6 +58,7 @@ class SheetResource(ModelResource):
         self.words = {}  # {column name: {folded text: the text that is read in its place}}
         self.lists = {}
         self.heads = {}  # {position: folded texts that are headers there}
+        self.tables = Tables({}, set())
         self.answers = {}  # {column name: {folded text: the `Word` that a person answered}}
 
     @classmethod
@@ -78,6 +80,8 @@ class SheetResource(ModelResource):
             column = self.fields.get(mapping.get(str(place), "").partition(".")[0])
             said = [header, *header.split(BETWEEN), *(column.headers() if column else ())]
             self.heads[place] = {fold(text) for text in said if text}
+        every = (text for column in self.fields.values() for text in column.headers())
+        self.tables = Tables(self.heads, set(map(fold, every)) - {""})
 
     def title_of(self, name):
         return self.fields[name].title if name in self.fields else name
@@ -100,6 +104,7 @@ class SheetResource(ModelResource):
         }
         seen = {name: {} for name in looks}  # each cell once, in the order of the file
         for row in rows:
+            self.tables.look(row)
             for name, cells in seen.items():
                 if name in row.cells:
                     cells[row.cells[name]] = None
@@ -111,6 +116,7 @@ class SheetResource(ModelResource):
         for row in rows:
             if not row.verdict:
                 skip_what_is_no_record(row, self.heads)
+            self.tables.settle(row)
         alive = [row for row in rows if not row.verdict]
         for row in alive:
             self.read(row)
