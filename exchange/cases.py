@@ -1,6 +1,5 @@
 """Sheets of cases: which case a row means, what it would change, and writing it by the verbs."""
 
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -20,11 +19,12 @@ from casework.actions_many import (
     join,
 )
 from casework.making import made
+from casework.references import copied
 from casework.sentences import say as _
 from exchange.answers.word_lists import PlaceList
 from exchange.case_columns import CaseColumns
 from exchange.cells.texts import has_lost_digits, seen_text
-from exchange.clashes import PLACE, Clashes, NewerWork
+from exchange.clashes import PLACE, Clashes, NewerWork, refuse_another
 from exchange.placing import ABOVE, COLUMNS, LEVELS, TOWNS, Gazetteer
 from exchange.pointing import without_borrowed_point
 from exchange.repeats import Repeats
@@ -73,6 +73,7 @@ class CaseResource(CaseColumns):
     """Rows that are cases: found by ref or by the number in another system."""
 
     text = ""  # the field to which words go that no column holds
+    day_field = "occurred_on"
     adds_only = frozenset()  # columns whose records are added and never taken away: no clash
     rests_on = (Area, AreaName)
 
@@ -191,10 +192,10 @@ class CaseResource(CaseColumns):
 
     def judge_change(self, rows, stored):
         self.clashes.settle(rows, stored)
-        head, case = rows[0], copy(stored)
-        case._state = copy(stored._state)
+        head, case = rows[0], copied(stored)
         head.changes = self.changed_fields(head, stored, case)
         self.newer.tell(head, stored)
+        refuse_another(self, head, stored, case)
         changed = bool(head.changes)
         plan = Change(case, changed)
         self.plan_records(rows, stored, plan)

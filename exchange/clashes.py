@@ -166,6 +166,24 @@ class NewerWork:
         row.warn(column, sentence % facts, "by_hand")
 
 
+def refuse_another(resource, row, stored, case):
+    """Refuse a row whose number in another system is that of a case of another day and place.
+
+    Sheets that number their rows all have a 1: the second would write over what the first brought.
+    Who means that case names its reference. `case` is the stored one as the row would leave it.
+    """
+    if row.text("ref") or resource.day_field not in row.changes or "place" not in row.changes:
+        return
+    old, new = stored.place.path, case.place.path
+    if old.startswith(new) or new.startswith(old):  # the same, told more or less closely
+        return
+    sentence = _(
+        "This number is that of %(ref)s, of another day and another place. Clear it, or name "
+        "%(ref)s in a column of references if that is meant."
+    )
+    row.add(ERROR, "external_id", sentence % {"ref": stored.ref}, "another_event")
+
+
 def by_hand(model, cases):
     """Edits of these cases that came in no sheet and no bulk step, the latest last."""
     edits = model.events.rel.related_model.objects.filter(case__in=cases, batch=None)
