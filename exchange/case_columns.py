@@ -60,6 +60,9 @@ class CaseColumns(SheetResource):
             "event_id_cnty",
             "_uuid",
             "meta/instanceID",
+            *("incident id", "incident no", "case id", "case no", "event no", "record id"),
+            *("رقم الحادثة", "رقم الحدث", "رقم الحالة", "رقم البلاغ", "رقم السجل"),
+            *("ticket id", "ticket no", "task id", "task no", "report no"),
         ),
         label=gettext_lazy("number in another system"),
     )
@@ -68,7 +71,15 @@ class CaseColumns(SheetResource):
         hxl=("#adm1", "#adm1+code"),
         looks="governorate",
         widget=widgets.TextCell(),
-        names=("المحافظة", "adm1_name", "admin1", "province"),
+        names=(
+            "المحافظة",
+            "adm1_name",
+            "admin1",
+            "admin 1",
+            "province",
+            "adm1_en",
+            "admin1name_en",
+        ),
         label=gettext_lazy("governorate"),
     )
     district = Column(
@@ -76,7 +87,7 @@ class CaseColumns(SheetResource):
         hxl=("#adm2", "#adm2+code"),
         looks="district",
         widget=widgets.TextCell(),
-        names=("المنطقة الإدارية", "adm2_name", "admin2"),
+        names=("المنطقة الإدارية", "adm2_name", "admin2", "admin 2", "adm2_en", "admin2name_en"),
         label=gettext_lazy("district"),
     )
     subdistrict = Column(
@@ -84,7 +95,10 @@ class CaseColumns(SheetResource):
         hxl=("#adm3", "#adm3+code"),
         looks="subdistrict",
         widget=widgets.TextCell(),
-        names=("الناحية", "adm3_name", "admin3", "sub-district"),
+        names=(
+            *("الناحية", "adm3_name", "admin3", "admin 3", "sub-district", "adm3_en"),
+            "admin3name_en",
+        ),
         label=gettext_lazy("subdistrict"),
     )
     place = Column(
@@ -92,7 +106,10 @@ class CaseColumns(SheetResource):
         hxl=("#loc", "#adm4"),
         looks="place",
         widget=widgets.TextCell(),
-        names=("البلدة", "town", "community", "المكان", "المنطقة", "القرية", "location", "village"),
+        names=(
+            *("البلدة", "town", "community", "المكان", "المنطقة", "القرية", "location", "village"),
+            *("city", "المدينة", "admin4name_en", "adm4_en"),
+        ),
         label=gettext_lazy("place"),
     )
     pcode = Column(
@@ -100,14 +117,14 @@ class CaseColumns(SheetResource):
         hxl=("#loc+code", "#adm4+code"),
         looks="pcode",
         widget=widgets.TextCell(),
-        names=("p-code", "place code", "رمز المكان"),
+        names=("p-code", "place code", "رمز المكان", "admin4pcode", "adm4_pcode"),
         label=gettext_lazy("p-code"),
     )
     site_name = Column(
         attribute="site_name",
         column_name="site_name",
         widget=widgets.TextCell(),
-        names=("الموقع", "site", "neighbourhood", "الحي"),
+        names=("الموقع", "site", "neighbourhood", "neighborhood", "الحي"),
         label=gettext_lazy("site"),
     )
     coordinates = Column(
@@ -115,7 +132,7 @@ class CaseColumns(SheetResource):
         hxl=("#geo+coord", "#geo"),
         looks="point",
         widget=widgets.TextCell(),
-        names=("الإحداثيات", "gps", "mgrs", "lat lon", "point"),
+        names=("الإحداثيات", "gps", "mgrs", "lat lon", "point", "gps coordinates"),
         label=gettext_lazy("coordinates"),
     )
     latitude = Column(

@@ -1,6 +1,7 @@
 """What an import did, for machines and the shell: totals, columns, each finding of each row."""
 
 from exchange.importing.outcome import TALLY
+from exchange.importing.recognising import unnamed
 
 
 def report_of(sheet):
@@ -77,6 +78,7 @@ def columns_in_words(sheet):
     columns = [column_of(sheet, position) for position in range(len(sheet.headers))]
     read = [f"{each['header']} → {each['read_as']}" for each in columns if each["read_as"]]
     out = [each["header"] for each in columns if each["header"] and not each["read_as"]]
+    out += [f"column {at + 1}, which has no header" for at in unnamed(sheet)]
     left_out = f"\nLeft out: {', '.join(out)}" if out else ""
     return f"Columns: {', '.join(read)}{left_out}"
 
@@ -88,13 +90,7 @@ def doubts_in_words(sheet):
     for names in said.get("needed", ()):
         yield f"No column is read as {' or '.join(names)}."
     for position in said.get("unsure", ()):
-        each = column_of(sheet, int(position))
-        if each["how"] == "ours":
-            yield f"“{each['header']}” holds our own references: rows would be second records."
-        elif each["how"] == "counted":
-            yield f"“{each['header']}” is counted from rows, each as one person: look at it."
-        else:
-            yield f"“{each['header']}” is only guessed to be {each['read_as']}: {each['because']}."
+        yield doubt_in_words(column_of(sheet, int(position)))
     if drift := said.get("drift"):
         yield f"The sheet differs from what is remembered as “{said['remembered']}”:"
         for name in ("renamed", "added", "gone", "moved"):
@@ -103,6 +99,18 @@ def doubts_in_words(sheet):
             ]
             if texts:
                 yield f"  {name}: {', '.join(texts)}"
+
+
+DOUBTS = {
+    "ours": "“{header}” holds our own references: rows would be second records.",
+    "twice": "“{header}” is left out: “{because}” means the same, and is read.",
+    "counted": "“{header}” is counted from rows, each as one person: look at it.",
+}
+
+
+def doubt_in_words(column):
+    guessed = "“{header}” is only guessed to be {read_as}: {because}."
+    return DOUBTS.get(column["how"], guessed).format(**column)
 
 
 def sheets_in_words(names):

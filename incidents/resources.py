@@ -19,7 +19,7 @@ from incidents.listing import IncidentFilter
 from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
-from incidents.sheet_columns import FAMILIES, ORDER, figure_columns
+from incidents.sheet_columns import FAMILIES, NAMES, ORDER, figure_columns
 from incidents.sheet_duplicates import LookAlikes, states_of
 from incidents.sheet_ledger import silent_fields, with_silent_figures
 from incidents.sheet_out import WholeIncidents
@@ -79,10 +79,7 @@ class IncidentResource(CaseResource):
         hxl=("#date+occurred", "#date+start", "#date"),
         looks="day",
         widget=widgets.DayCell(),
-        names=(
-            *("date", "event_date", "date occurred", "incident date", "date of incident"),
-            *("التاريخ", "اليوم", "تاريخ الحادثة", "تاريخ الهجوم"),
-        ),
+        names=NAMES["occurred_on"],
         label=gettext_lazy("day"),
         reads=[(Incident, "occurred_on")],
     )
@@ -90,7 +87,7 @@ class IncidentResource(CaseResource):
         attribute="time",
         column_name="time",
         widget=widgets.HourCell(),
-        names=("الساعة", "الوقت", "hour"),
+        names=NAMES["time"],
         label=gettext_lazy("time"),
         reads=[(Incident, "time")],
     )
@@ -99,14 +96,14 @@ class IncidentResource(CaseResource):
         column_name="weapon",
         hxl=("#event+type", "#event+type+weapon", "#cause+type"),
         widget=widgets.ChoiceCell(choices.Weapon.choices, words=WEAPONS, keywords=WEAPON_KEYWORDS),
-        names=("نوع الهجوم", "السلاح", "attack type", "type", "نوع القصف", "weapon type"),
+        names=NAMES["weapon"],
         label=gettext_lazy("weapon"),
         reads=[(Incident, "weapon")],
     )
     munition = Column(
         column_name="munition",
         widget=widgets.TextCell(),
-        names=("الذخيرة", "نوع الذخيرة"),
+        names=NAMES["munition"],
         label=gettext_lazy("munition"),
         reads=[(Incident, "munition")],
     )
@@ -115,7 +112,7 @@ class IncidentResource(CaseResource):
         column_name="narrative",
         hxl=("#description",),
         widget=widgets.TextCell(),
-        names=("ملاحظات", "notes", "description", "الوصف", "تفاصيل"),
+        names=NAMES["narrative"],
         label=gettext_lazy("what happened"),
         reads=[(Incident, "narrative")],
     )
@@ -123,7 +120,7 @@ class IncidentResource(CaseResource):
         column_name="party",
         hxl=("#group+perp", "#org+perp", "#group"),
         widget=widgets.TextCell(),
-        names=("الجهة المنفذة", "الجهة", "actor", "alleged party", "perpetrator", "المنفذ"),
+        names=NAMES["party"],
         label=gettext_lazy("alleged party"),
         reads=[(Attribution, "actor")],
     )
@@ -131,7 +128,7 @@ class IncidentResource(CaseResource):
         column_name="damage",
         hxl=("#impact", "#impact+type"),
         widget=widgets.TextCell(),
-        names=("الأضرار", "facilities", "المنشآت", "targets"),
+        names=NAMES["damage"],
         filled=False,
         label=gettext_lazy("damage"),
         reads=[(Damage, "facility site")],
@@ -140,7 +137,7 @@ class IncidentResource(CaseResource):
         column_name="source",
         hxl=("#meta+source",),
         widget=widgets.TextCell(),
-        names=("المصدر", "sources", "source name"),
+        names=NAMES["source"],
         label=gettext_lazy("source"),
         reads=[(Source, "name")],
     )

@@ -17,6 +17,35 @@ ORDER = (
     "population preliminary source title narrative flags sensitivity"
 ).split()
 
+# Other headers that columns go by.
+NAMES = {
+    "occurred_on": (
+        *("date", "event_date", "date occurred", "incident date", "date of incident"),
+        *("التاريخ", "اليوم", "تاريخ الحادثة", "تاريخ الهجوم", "attack date"),
+        *("تاريخ القصف", "تاريخ الاستهداف", "تاريخ الحدث"),
+    ),
+    "time": (
+        *("الساعة", "الوقت", "hour", "time of attack", "time of incident", "التوقيت"),
+        *("وقت الحادثة", "وقت القصف", "ساعة القصف", "وقت الهجوم"),
+    ),
+    "weapon": (
+        *("نوع الهجوم", "السلاح", "attack type", "type", "نوع القصف", "weapon type"),
+        *("weapon used", "نوع السلاح", "السلاح المستخدم", "نوع الاستهداف", "طبيعة الهجوم"),
+    ),
+    "munition": ("الذخيرة", "نوع الذخيرة", "munition type"),
+    "narrative": (
+        *("ملاحظات", "notes", "description", "الوصف", "تفاصيل", "remarks", "comments"),
+        *("details", "ملاحظة", "وصف الحادثة"),
+    ),
+    "party": (
+        *("الجهة المنفذة", "الجهة", "actor", "alleged party", "perpetrator", "المنفذ"),
+        *("responsible party", "alleged perpetrator", "الجهة المسؤولة", "الجهة القاصفة"),
+        "الطرف المسؤول",
+    ),
+    "damage": ("الأضرار", "facilities", "المنشآت", "targets", "target", "الأضرار المادية"),
+    "source": ("المصدر", "sources", "source name", "information source", "مصدر المعلومة"),
+}
+
 WHEN = ("occurred_on", "occurred_until", "date_precision", "time", "time_precision", "part_of_day")
 WHAT = ("weapon", "munition", "party", "facility", "damage", "narrative", "flags")
 FAMILIES = (

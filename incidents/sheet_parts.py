@@ -190,11 +190,17 @@ CELLS = {
     for group in (Group if outcome not in WHOLE else (Group.TOTAL,))
 }
 OUTCOME_WORDS = {
-    Outcome.KILLED: ("killed", "القتلى", "الشهداء", "الضحايا", "deaths", "fatalities", "dead"),
-    Outcome.INJURED: ("injured", "الجرحى", "المصابون", "الإصابات", "wounded"),
-    Outcome.MISSING: ("missing", "المفقودون"),
-    Outcome.TRAPPED: ("trapped", "تحت الأنقاض"),
-    Outcome.RESCUED: ("rescued", "الناجون"),
+    Outcome.KILLED: (
+        *("killed", "القتلى", "الشهداء", "الضحايا", "deaths", "fatalities", "dead"),
+        *("martyrs", "الوفيات", "شهيد", "قتيل"),
+    ),
+    Outcome.INJURED: (
+        *("injured", "الجرحى", "المصابون", "الإصابات", "wounded"),
+        *("injuries", "المصابين", "جريح", "مصاب"),
+    ),
+    Outcome.MISSING: ("missing", "المفقودون", "المفقودين"),
+    Outcome.TRAPPED: ("trapped", "تحت الأنقاض", "العالقون", "العالقين"),
+    Outcome.RESCUED: ("rescued", "الناجون", "الناجين", "survivors"),
 }
 GROUP_WORDS = {
     Group.TOTAL: ("total", "المجموع", "الإجمالي", "العدد", ""),

@@ -42,6 +42,7 @@ class TicketResource(CaseResource):
 
     kind = "tickets"
     text = "description"
+    day_field = "reported_at"
     title = gettext_lazy("Tickets")
     add_permission = "ordnance.add_ticket"
     several_rows = True
@@ -60,6 +61,10 @@ class TicketResource(CaseResource):
         ),
         hxl=("#date+reported", "#date"),
         looks="day",
+    )
+    description = column_for(
+        Ticket._meta.get_field("description"),
+        names=("notes", "remarks", "details", "ملاحظات", "الوصف", "تفاصيل"),
     )
     incident = Column(
         column_name="incident",

@@ -51,13 +51,20 @@ ORDER = (
     + " disposal " + " ".join(f"disposal_{name}" for name in DISPOSAL) + " disposal_team"
 ).split()  # fmt: skip
 HEADERS = {
-    "item_category": ("نوع الجسم", "category", "النوع"),
+    "item_category": (
+        *("نوع الجسم", "category", "النوع", "item type", "uxo type", "ordnance type"),
+        *("type of uxo", "type of ordnance", "نوع المخلف", "نوع الذخيرة"),
+    ),
     "item_written": ("as reported", "كما ورد", "object", "الجسم"),
-    "item_quantity_reported": ("quantity", "العدد المبلغ"),
-    "item_quantity_found": ("found", "العدد الموجود"),
-    "disposal_method": ("method", "طريقة التخلص"),
+    "item_quantity_reported": (
+        *("quantity", "العدد المبلغ", "qty", "number of items", "no of items", "count", "الكمية"),
+        *("العدد", "عدد القطع"),
+    ),
+    "item_quantity_found": ("found", "العدد الموجود", "quantity found", "qty found"),
+    "item_depth_cm": ("depth cm", "depth (cm)", "العمق سم", "العمق (سم)"),
+    "disposal_method": ("method", "طريقة التخلص", "disposal method", "طريقة الإتلاف"),
     "disposal_quantity": ("disposed", "العدد المتلف"),
-    "disposal_done_at": ("disposed at", "تاريخ التخلص"),
+    "disposal_done_at": ("disposed at", "تاريخ التخلص", "disposal date", "تاريخ الإتلاف"),
 }
 
 

@@ -4,11 +4,13 @@ import re
 from dataclasses import asdict, replace
 
 from exchange import mapping
+from exchange.cells import plain
 from exchange.mapping import Found, hxl, remembered_columns
 from exchange.mapping.codebooks import codebook_of
 from exchange.mapping.joining import split_name
 from exchange.parsing import counting
 from exchange.resources import BETWEEN
+from exchange.rows import legible
 
 SAMPLED = 200  # rows whose values are looked at
 TO_BE_SEEN = 0.5  # what we counted ourselves is never believed before a person saw it
@@ -34,8 +36,14 @@ def take_headers(sheet, headers, groups, rows, resource):
     codebook = codebook_of(headers, resource)
     if codebook:
         found = preferred(codebook.found(headers), found)
+    found |= row_numbers(sheet.headers, values, found, resource)
     remembered, ours = remembered_columns.recall(sheet), with_our_references(values, resource)
     report_columns(sheet, found, resource, codebook=codebook, remembered=remembered, ours=ours)
+    sheet.report["columns"]["unnamed"] = [
+        at
+        for at, said in values.items()
+        if any(legible(cell) for cell in said) and not (sheet.headers[at : at + 1] or [""])[0]
+    ]
 
 
 def report_columns(sheet, found, resource, *, codebook=None, remembered=None, ours=()):
@@ -62,11 +70,44 @@ def report_columns(sheet, found, resource, *, codebook=None, remembered=None, ou
             "codebook": codebook.name if codebook else "",
             "words": codebook.folded_words() if codebook else {},
             "needed": needed(sheet.mapping, resource),
-            "unsure": [
-                at for at, each in sorted(found.items()) if each.name and each.sure < mapping.SURE
-            ],
+            "unsure": [at for at, each in sorted(found.items()) if is_doubtful(each)],
         }
     }
+
+
+def is_doubtful(found):
+    """Whether a person should look at what a column is read as, or at its being left out."""
+    return found.sure < mapping.SURE and bool(found.name or found.how == "twice")
+
+
+def row_numbers(headers, values, found, resource):
+    """{position: Found} of columns that would be numbers in another system and count 1, 2, 3, …
+
+    They number the rows of their sheet: the next sheet has the same, and would write over what
+    this one brought. Only who calls them so, or read them so before, means them.
+    """
+    name = "external_id"
+    if name not in resource.fields:
+        return {}
+    own = {mapping.folded(text) for text in (name, "external id", *resource.fields[name].labels())}
+    return {
+        at: Found("", "serial")
+        for at, each in found.items()
+        if each.name == name
+        and each.how in ("header", "slip", "words")
+        and mapping.folded(headers[at]) not in own
+        and counts_from_one(values.get(at, ()))
+    }
+
+
+def counts_from_one(cells):
+    """Whether the cells that hold numbers are 1, 2, 3, …; words (“Total”) may stand among them."""
+    texts = [plain(text) for cell in cells if (text := legible(cell))]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    others = [text for text in texts if not text.isdecimal()]
+    if any(any(map(str.isdecimal, text)) for text in others):
+        return False
+    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
 
 
 def counted_columns(headers, sheets, resource):
@@ -136,3 +177,9 @@ def needs_a_look(sheet):
     return not said.get("seen") and bool(
         said.get("needed") or said.get("unsure") or said.get("drift")
     )
+
+
+def unnamed(sheet):
+    """The positions of columns that hold something under no header and are not read."""
+    said = sheet.report.get("columns", {}).get("unnamed", ())
+    return [at for at in said if str(at) not in sheet.mapping]

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from exchange.mapping import hxl, joining, likeness
+from exchange.mapping import held_words, hxl, joining, likeness
 from places.spelling import fold
 
 SURE = 0.6  # below this, a person looks before anything is checked
 ALIKE = 0.88  # two headers that differ by a slip
+# When a form was sent stands in for the day that it asks about where it asks for none.
+MAKERS_OWN, LAST_RESORT = {"_submission time"}, 0.7
+UNITS = 3  # letters of a word that may be a unit's
+SAME_WORDS = 0.95  # of the sureness of a header that is written as we know it
+MEANS_THE_SAME = 0.9  # as sure as a header must be that may not be left out in silence
 POINT_WORDS = (" latitude", " longitude")
 LIKELY = {
     "day": 0.5,
@@ -23,8 +28,10 @@ LIKELY = {
 class Found:
     """What a column of a sheet is read as: the field, or a part of it; "" if it is left out.
 
-    `how` is header, slip, hxl, values, counted, ours, remembered, codebook or person; `because` the
-    tag, the likeness, or the sheets of people that say so. `sure` goes from 0 to 1.
+    `how` is header, slip, words, hxl, values, counted, ours, remembered, codebook or person, or of
+    a column that is left out twice (another means the same) or serial (it numbers the rows);
+    `because` the tag, the likeness, the header or the sheets of people that say so. `sure` goes
+    from 0 to 1.
     """
 
     name: str
@@ -58,10 +65,13 @@ def map_columns(headers, groups, columns, *, tags=(), values=None):
 
     `tags` are the cells of its HXL row, `values` is {position: some of its values}.
     """
-    candidates = headers_read(headers, groups, columns) + slips(headers, columns)
-    candidates += tags_read(tags, columns)
+    by_header = headers_read(headers, groups, columns)
+    candidates = by_header + slips(headers, columns) + tags_read(tags, columns)
     found = with_parts(settle(candidates), headers, columns)
+    filled = {at: said for at, said in (values or {}).items() if any(cell != "" for cell in said)}
+    found |= words_read(headers, found, columns, filled)
     found |= values_read(values or {}, found, columns)
+    found |= said_twice(headers, by_header, found, filled)
     return doubted(found, tags, columns)
 
 
@@ -97,15 +107,19 @@ def names_of_headers(columns):
 def headers_read(headers, groups, columns):
     """[(position, Found)]: all that the headers can mean."""
     known, declared = names_of(columns), hxl.hints(columns)
+    by_words = held_words.by_words(tuple(known.items()))
     bounded = {each.column_name for each in columns if joining.BOUNDS in joining.part_sets(each)}
     candidates = []
     for position, header in enumerate(headers):
         group = groups[position] if position < len(groups) else ""
         for name, sure in readings(header, group):
             if name in known:
+                sure *= LAST_RESORT if name in MAKERS_OWN else 1
                 candidates.append((position, Found(known[name], "header", sure)))
             elif bound := bound_in(name, known, bounded):
                 candidates.append((position, Found(bound, "header", sure)))
+            elif same := held_words.same_words(name, by_words):
+                candidates.append((position, Found(same, "header", sure * SAME_WORDS)))
         candidates += [
             (position, Found(name, "hxl", sure, str(header)))
             for name, sure in hxl.columns_for(header, declared)
@@ -152,12 +166,44 @@ def slips(headers, columns):
         name = folded(str(header).split("/")[-1])
         if len(name) < 5 or name in known or name.startswith("_"):
             continue
-        digits = [each for each in name if each.isdigit()]
         for near in get_close_matches(name, known, 3, ALIKE):
-            if [each for each in near if each.isdigit()] == digits:
+            if unmistakable(near) == unmistakable(name):
                 candidates.append((position, Found(known[near], "slip", 0.5, near)))
                 break
     return candidates
+
+
+def words_read(headers, found, columns, filled):
+    """{position: Found} of filled columns whose header holds that of a column nothing else feeds:
+    a guess."""
+    taken = {joining.split_name(each.name)[0] for each in found.values()}
+    free = {each.column_name for each in columns if not each.readonly} - taken
+    known = {name: column for name, column in names_of(columns).items() if column in free}
+    by_words = held_words.by_words(tuple(known.items()))
+    candidates = []
+    for position in filled.keys() - found.keys():
+        name = folded(headers[position]) if position < len(headers) else ""
+        if not name.startswith("_") and (said := held_words.held(name, by_words)):
+            candidates.append((position, Found(said[0], "words", 0.5, said[1])))
+    return settle(candidates)
+
+
+def said_twice(headers, by_header, found, filled):
+    """{position: Found} of filled columns that are left out since another means the same."""
+    twice = {}
+    for position, each in by_header:
+        is_own = folded(headers[position]).startswith("_")  # a maker's, who needs no answer
+        if position in found or position not in filled or is_own or each.sure < MEANS_THE_SAME:
+            continue
+        other = next((at for at, one in found.items() if one.name == each.name), None)
+        if other is not None:
+            twice.setdefault(position, Found("", "twice", 0.5, str(headers[other])))
+    return twice
+
+
+def unmistakable(name):
+    """What is no slip in a header: its digits, and words as short as a unit: cm is not m."""
+    return [each for each in name if each.isdigit()], [w for w in name.split() if len(w) < UNITS]
 
 
 # ---------------------------------------------------------------- tags and values

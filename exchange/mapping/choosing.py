@@ -27,6 +27,9 @@ LOOKS = {
 BECAUSE = {
     "header": gettext_lazy("by its header"),
     "slip": gettext_lazy("its header is nearly “%(because)s”"),
+    "words": gettext_lazy("its header holds “%(because)s”"),
+    "twice": gettext_lazy("left out: “%(because)s” means the same, and is read"),
+    "serial": gettext_lazy("left out: it numbers the rows of this sheet, as the next sheet will"),
     "hxl": gettext_lazy("by its HXL tag %(because)s"),
     "remembered": gettext_lazy("as remembered in “%(because)s”"),
     "renamed": gettext_lazy("it seems to be “%(because)s” under a new name"),
@@ -179,7 +182,8 @@ class Choosing:
         ]
 
     def is_doubtful(self, found):
-        return bool(found and found["name"] and found["sure"] < mapping.SURE)
+        said = found and (found["name"] or found["how"] == "twice")
+        return bool(said and found["sure"] < mapping.SURE)
 
     @property
     def shown(self):

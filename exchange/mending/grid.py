@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from casework.models import Case
 from exchange import widgets
@@ -13,6 +14,7 @@ from exchange.cells.texts import shown
 from exchange.clashes import CODE as CLASH
 from exchange.clashes import told
 from exchange.importing.judging import as_row
+from exchange.importing.recognising import unnamed
 from exchange.mapping.joining import LABELS, Joiner, first_positions, split_name
 from exchange.mending.sight import held_to
 from exchange.registry import resource_class
@@ -307,8 +309,10 @@ def columns_of(sheet):
 
 
 def unread_headers(sheet):
-    return [
+    """The columns that hold something and are not read; one without a header by its number."""
+    named = [
         header
         for position, header in enumerate(sheet.headers)
         if header and str(position) not in sheet.mapping
     ]
+    return named + [_("column %(n)d") % {"n": at + 1} for at in unnamed(sheet)]

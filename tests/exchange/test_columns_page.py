@@ -8,7 +8,7 @@ from exchange.models import Import, Mapping
 from incidents.models import Incident
 from tests.exchange.conftest import as_csv
 
-HEADERS = ["number", "when it was", "governorate", "dead people"]
+HEADERS = ["number", "when it was", "governorate", "the fallen"]
 ROW = ["A-1", "28/11/2024", "Idleb", "2"]
 READ_AS = {"0": "external_id", "1": "occurred_on", "2": "governorate", "3": "killed"}
 
@@ -52,7 +52,7 @@ def test_a_person_says_what_headers_do_not_and_the_rows_are_judged_by_it(client)
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"1": "killed", "3": "killed"}, "“when it was”, “dead people” are all read as “killed”."),
+        ({"1": "killed", "3": "killed"}, "“when it was”, “the fallen” are all read as “killed”."),
         ({"1": "occurred_on.day"}, "“day” needs a day, a month and a year."),
         ({"1": "occurred_on", "3": "occurred_on.month"}, "Leave all but one out."),
         ({"1": "no such column"}, "Select a valid choice."),
@@ -70,7 +70,7 @@ def test_a_choice_that_cannot_be_is_told_at_its_columns(columns, sentence, clien
 def test_a_part_of_the_columns_may_be_shown_and_the_others_stay(client):
     sheet = upload(client, [HEADERS, ROW])
     page = page_of(client, sheet, "?show=unread")
-    assert "dead people" in page
+    assert "the fallen" in page
     assert 'name="column-2"' not in page
     choose(client, sheet, {"0": "external_id", "1": "occurred_on"})
     sheet.refresh_from_db()
@@ -99,7 +99,7 @@ def test_a_sheet_that_has_drifted_says_what_differs_before_it_is_checked(client)
     assert drifted.report["columns"]["drift"] == {
         "renamed": [["when it was", "when it happened"]],
         "added": ["injured"],
-        "gone": ["dead people"],
+        "gone": ["the fallen"],
     }
     assert drifted.mapping["1"] == "occurred_on"
     page = page_of(client, drifted)
@@ -123,7 +123,7 @@ def test_several_names_are_kept_renamed_and_forgotten(client):
     choose(client, sheet, READ_AS, remember="on", name="First")
     choose(client, sheet, {"3": "injured"}, remember="on", name="Second")
     first, second = Mapping.objects.order_by("at")
-    assert (first.columns["dead people"], second.columns["dead people"]) == ("killed", "injured")
+    assert (first.columns["the fallen"], second.columns["the fallen"]) == ("killed", "injured")
     client.post(f"/exchange/{sheet.pk}/columns/read-as/", {"mapping": first.pk})
     sheet.refresh_from_db()
     assert sheet.mapping["3"] == "killed"

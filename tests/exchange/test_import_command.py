@@ -10,7 +10,7 @@ from exchange.mapping import remembered_columns
 from incidents.models import Incident
 from tests.exchange.conftest import as_csv
 
-HEADERS = ["number", "date", "governorate", "dead people", "clerk"]
+HEADERS = ["number", "date", "governorate", "the fallen", "clerk"]
 ROWS = [["A-1", "28/11/2024", "Idleb", "2", "x"], ["A-2", "31/11/2024", "Idleb", "1", "x"]]
 
 
@@ -40,7 +40,7 @@ def test_the_report_has_totals_columns_and_every_finding(run):
     assert (found["row"], found["header"], found["column"], found["code"]) == (
         3, "date", "occurred_on", "impossible",
     )  # fmt: skip
-    assert "Left out: number, dead people, clerk" in out
+    assert "Left out: number, the fallen, clerk" in out
     assert "2 rows = 1 new + 0 changed + 0 unchanged + 0 skipped + 1 refused" in out
 
 
@@ -59,7 +59,7 @@ def test_a_name_reads_the_sheet_by_what_is_remembered(run, cast, bring):
     report, _out, err = run(
         [["day of it", *HEADERS[2:]], *(row[1:] for row in ROWS)], mapping="Hurt"
     )
-    assert report["mapping"]["dead people"] == "injured"
+    assert report["mapping"]["the fallen"] == "injured"
     assert report["remembered"] == "Hurt"
     assert "The sheet differs from what is remembered as “Hurt”:" in err
     with pytest.raises(CommandError, match="There are: “Dead”, “Hurt”"):

@@ -5,6 +5,7 @@ import io
 import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from exchange import importing
 from exchange.models import Import
@@ -64,6 +65,13 @@ def test_the_repeats_of_a_visit_are_the_items_of_its_ticket(demo_places, bring, 
         "market": [],
         "olive field": [("grey ball", 3)],
     }
+
+
+def test_what_a_form_asks_goes_before_the_time_when_it_was_sent(demo_places, bring, export):
+    sheet = bring("tickets", export, name="kobo.xlsx", apply=True)
+    assert (sheet.mapping["1"], "6" in sheet.mapping) == ("reported_at", False)
+    ticket = Ticket.objects.get(site_name="school")
+    assert f"{timezone.localtime(ticket.reported_at):%Y-%m-%d %H:%M}" == "2024-11-28 09:30"
 
 
 def test_repeats_that_name_the_submission_alone_are_joined_too(demo_places, bring):

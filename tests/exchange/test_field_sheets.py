@@ -1,0 +1,221 @@
+"""Sheets as people in the field keep them: their own headers, row numbers, several tables."""
+
+import pytest
+
+from exchange import importing, mapping, reporting
+from exchange.mapping import remembered_columns
+from exchange.mending.grid import unread_headers
+from exchange.registry import resource_class
+from incidents.ledger import Outcome
+from incidents.models import Incident
+from incidents.toll import toll
+from ordnance.models import Ticket
+from tests.exchange.conftest import findings
+
+HEADERS = ["date", "governorate", "place", "weapon", "killed", "injured", "notes"]
+ROW = ["2024-11-28", "Idleb", "Ariha", "airstrike", "1", "2", "a"]
+
+
+@pytest.fixture(scope="module")
+def columns():
+    return {kind: list(resource_class(kind).fields.values()) for kind in ("incidents", "tickets")}
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("عدد القتلى", "killed"),
+        ("عدد الجرحى", "injured"),
+        ("عدد الشهداء", "killed"),
+        ("مجموع القتلى", "killed"),
+        ("عدد القتلى من الأطفال", "killed_children"),
+        ("الأطفال القتلى", "killed_children"),
+        ("No. of injured (persons)", "injured"),
+        ("Number of children killed", "killed_children"),
+        ("# killed", "killed"),
+        ("Women injured", "injured_women"),
+        ("Date of Attack", "occurred_on"),
+        ("تاريخ القصف", "occurred_on"),
+        ("Type of attack *", "weapon"),
+        ("نوع السلاح", "weapon"),
+        ("اسم البلدة", "place"),
+        ("Place name", "place"),
+        ("City", "place"),
+        ("الجهة المسؤولة", "party"),
+        ("Remarks", "narrative"),
+        ("رقم الحادثة", "external_id"),
+        ("Civilians", ""),
+        ("Number", ""),
+        ("Name", ""),
+        ("#", ""),
+    ],
+)
+def test_the_headers_of_the_field_name_their_columns(header, name, columns):
+    found = mapping.map_columns([header], (), columns["incidents"])
+    assert (found[0].name if found else "") == name
+    assert not found or found[0].sure >= mapping.SURE
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Type of UXO", "item_category"),
+        ("العدد", "item_quantity_reported"),
+        ("No. of items", "item_quantity_reported"),
+        ("ملاحظات", "description"),
+        ("Depth (cm)", "item_depth_cm"),
+        ("Depth (m)", ""),
+        ("رقم البلاغ", "external_id"),
+    ],
+)
+def test_the_headers_of_a_list_of_tickets_do_too(header, name, columns):
+    found = mapping.map_columns([header], (), columns["tickets"])
+    assert (found[0].name if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("header", "guess"),
+    [
+        ("Date of the first report", "occurred_on"),
+        ("injured animals", "injured"),
+        ("killed children and their mothers", "killed_children"),
+        ("Entered by", ""),
+        ("Incident type", ""),
+    ],
+)
+def test_a_header_that_holds_one_we_know_is_a_guess(header, guess, columns):
+    found = mapping.map_columns([header], (), columns["incidents"], values={0: ["1", "x"]})
+    assert (found[0].name if found else "") == guess
+    assert not found or found[0].sure < mapping.SURE
+
+
+# ---------------------------------------------------------------- what is left out is told
+
+
+def test_a_column_that_means_what_another_says_is_not_left_out_in_silence(demo_places, bring):
+    sheet = bring("incidents", [[*HEADERS, "killed", "notes"], [*ROW, "5", "second"]])
+    assert importing.needs_a_look(sheet)
+    assert [*reporting.doubts_in_words(sheet)] == [
+        "“killed” is left out: “killed” means the same, and is read.",
+        "“notes” is left out: “notes” means the same, and is read.",
+    ]
+
+
+def test_one_that_is_blank_is_no_doubt(demo_places, bring):
+    sheet = bring("incidents", [[*HEADERS, "killed"], [*ROW, ""]])
+    assert not importing.needs_a_look(sheet)
+
+
+def test_values_under_no_header_are_told(demo_places, bring):
+    sheet = bring("incidents", [[*HEADERS, "", ""], [*ROW, "hidden", ""]])
+    assert "Left out: column 8, which has no header" in reporting.columns_in_words(sheet)
+    assert unread_headers(sheet) == ["column 8"]
+
+
+# ---------------------------------------------------------------- whose number it is
+
+COUNTED = ["الرقم", "التاريخ", "المحافظة", "البلدة", "السلاح", "عدد القتلى"]
+FIRST = [["1", "2024-11-01", "ادلب", "اريحا", "غارة", "2"]]
+SECOND = [["1", "2024-11-21", "حلب", "الأتارب", "هاون", "7"]]
+
+
+def test_numbers_of_a_sheet_s_rows_do_not_make_its_second_week_write_over_the_first(
+    demo_places, bring
+):
+    for rows in (FIRST, SECOND):
+        sheet = bring("incidents", [COUNTED, *rows], apply=True)
+        assert sheet.totals["new"] == 1
+    assert {each.narrative for each in Incident.objects.all()} == {""}
+    assert {toll(each, Outcome.KILLED).minimum for each in Incident.objects.all()} == {2, 7}
+    assert sheet.report["columns"]["found"]["0"]["how"] == "serial"
+
+
+@pytest.mark.parametrize(
+    ("header", "numbers", "is_read"),
+    [
+        ("ID", ["1", "2", "3"], False),
+        ("ID", ["1", "2", "Total", "3"], False),
+        ("ID", ["1", "3", "4"], True),
+        ("ID", ["101", "102", "103"], True),
+        ("ID", ["A-1", "A-2", "A-3"], True),
+        ("external_id", ["1", "2", "3"], True),
+    ],
+)
+def test_only_1_2_3_numbers_the_rows(header, numbers, is_read, demo_places, bring):
+    sheet = bring("incidents", [[header, *HEADERS], *([number, *ROW] for number in numbers)])
+    assert (sheet.mapping.get("0") == "external_id") is is_read
+
+
+def test_who_read_such_numbers_before_means_them(demo_places, bring, manager):
+    sheet = bring("incidents", [COUNTED, *FIRST])
+    sheet = importing.remap(sheet, {int(at): name for at, name in sheet.mapping.items()} | {
+        0: "external_id"
+    })  # fmt: skip
+    remembered_columns.remember(sheet, by=manager, name="ours")
+    assert bring("incidents", [COUNTED, *SECOND]).mapping["0"] == "external_id"
+
+
+NUMBERED = ["external_id", *HEADERS]
+
+
+def test_a_number_that_is_another_event_s_is_refused(demo_places, bring):
+    bring("incidents", [NUMBERED, ["A-1", *ROW]], apply=True)
+    other = ["A-1", "2024-12-03", "Aleppo", "Atareb", *ROW[3:]]
+    sheet = bring("incidents", [NUMBERED, other], apply=True)
+    assert findings(sheet) == {2: [("external_id", "another_event")]}
+    assert str(Incident.objects.get().occurred_on) == "2024-11-28"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ["2024-12-03", "Idleb", "Ariha", *ROW[3:]],
+        ["2024-11-28", "Aleppo", "Atareb", *ROW[3:]],
+        ["2024-12-03", "Idleb", "", *ROW[3:]],
+    ],
+)
+def test_another_day_or_another_place_alone_is_a_correction(other, demo_places, bring):
+    bring("incidents", [NUMBERED, ["A-1", *ROW]], apply=True)
+    sheet = bring("incidents", [NUMBERED, ["A-1", *other]])
+    assert sheet.totals["changed"] == 1
+
+
+def test_who_names_the_reference_may_move_it_in_time_and_place(demo_places, bring):
+    bring("incidents", [NUMBERED, ["A-1", *ROW]], apply=True)
+    other = ["2024-12-03", "Aleppo", "Atareb", *ROW[3:]]
+    sheet = bring("incidents", [["ref", *HEADERS], [Incident.objects.get().ref, *other]])
+    assert sheet.totals["changed"] == 1
+
+
+def test_a_ticket_s_number_does_not_write_over_another_ticket(demo_places, bring):
+    header = ["external_id", "reported_at", "governorate", "place", "description"]
+    bring("tickets", [header, ["7", "2024-11-28", "Idleb", "Ariha", "a shell"]], apply=True)
+    sheet = bring("tickets", [header, ["7", "2024-12-03", "Aleppo", "Atareb", "a mine"]])
+    assert findings(sheet) == {2: [("external_id", "another_event")]}
+    assert Ticket.objects.get().description == "a shell"
+
+
+# ---------------------------------------------------------------- several tables in one sheet
+
+OTHER_ORDER = ["date", "governorate", "place", "weapon", "injured", "killed", "notes"]
+
+
+def test_a_table_with_its_columns_in_another_order_is_not_read_by_the_first_s_headers(
+    demo_places, bring
+):
+    sheet = bring("incidents", [HEADERS, ROW, [""] * 7, OTHER_ORDER, ROW, [""] * 7, ROW])
+    verdicts = [row.verdict for row in sheet.rows.order_by("number")]
+    assert verdicts == ["new", "skipped", "skipped", "refused", "skipped", "refused"]
+    assert findings(sheet, "note")[4] == [("", "other_table")]
+
+
+def test_the_sheet_s_own_headers_end_it(demo_places, bring):
+    sheet = bring("incidents", [HEADERS, OTHER_ORDER, ROW, HEADERS, ROW])
+    verdicts = [row.verdict for row in sheet.rows.order_by("number")]
+    assert verdicts == ["skipped", "refused", "skipped", "new"]
+
+
+def test_rows_checked_again_still_stand_below_the_other_table(demo_places, bring):
+    sheet = bring("incidents", [HEADERS, ROW, OTHER_ORDER, ROW])
+    sheet = importing.check(sheet, numbers=[4])
+    assert sheet.rows.get(number=4).verdict == "refused"
