@@ -149,17 +149,18 @@ def exactly(passed):
 # ---------------------------------------------------------------- names of both directions
 
 
-def in_one_line(names):
-    """“130 mm OF-482M, Atareb” as one text that runs like the page.
+def in_one_line(names, between=None):
+    """“130 mm OF-482M, Atareb” as one text that runs like the page; `between` parts its names.
 
     A name of the other direction keeps its own order and turns nothing round: without the marks an
-    Arabic page would begin with the place.
+    Arabic page would begin with the place, or count a day after a name among its letters.
     """
-    mirrored, comma = get_language_bidi(), gettext(", ")
+    mirrored = get_language_bidi()
+    between = gettext(", ") if between is None else between
     if all(is_mirrored(name) in (None, mirrored) for name in names):
-        return comma.join(names)
+        return between.join(names)
     mark = "\N{RIGHT-TO-LEFT MARK}" if mirrored else "\N{LEFT-TO-RIGHT MARK}"
-    return mark + comma.join(map(isolated, names))
+    return mark + between.join(map(isolated, names))
 
 
 def isolated(name):

@@ -261,7 +261,7 @@ def mismatch(text, area, above):
 
 def ambiguous(text, found, above, named):
     """Kept at the smallest area that is sure; without any, the row is refused."""
-    listed = "; ".join(f"{area.label} ({area.pcode})" for area in found[:NAMED])
+    listed = _("; ").join(f"{area.label} ({area.pcode})" for area in found[:NAMED])
     if len(found) > NAMED:
         listed += " …"
     facts = {"text": text, "n": len(found), "listed": listed, "above": above}

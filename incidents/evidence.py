@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import CaseFile, Record
+from casework.wording import in_one_line
 
 
 class Actor(models.Model):
@@ -112,8 +113,8 @@ class Source(Record):
         return self.get_kind_display() if self.protected or not self.name else self.name
 
     def in_history(self):
-        kind = self.get_kind_display()
-        return f"{self} · {kind}" if str(self) != kind else kind
+        kind = str(self.get_kind_display())
+        return in_one_line([str(self), kind], between=" · ") if str(self) != kind else kind
 
     @property
     def grading(self):

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
-from casework.wording import figure_parts
+from casework.wording import figure_parts, in_one_line
 
 
 class Population(models.TextChoices):
@@ -157,7 +157,8 @@ class CasualtyReport(Record):
         ordering = ["as_of", "id"]
 
     def __str__(self):
-        return f"{self.source} {date_format(timezone.localtime(self.as_of), 'j M Y H:i')}"
+        at = date_format(timezone.localtime(self.as_of), "j M Y H:i")
+        return in_one_line([str(self.source), at], between=" ")
 
     @classmethod
     def for_history(cls, keys):
@@ -171,7 +172,7 @@ class CasualtyReport(Record):
             if self.range_of(outcome).is_known
         ]
         said = _(", ").join(map(str, told)) or str(_("no number known"))
-        return f"{said} · {self.source}"
+        return in_one_line([said, str(self.source)], between=" · ")
 
     def clean(self):
         super().clean()

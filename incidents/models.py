@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Event, Record, person
 from casework.querysets import CaseQuerySet
+from casework.wording import in_one_line
 from incidents import choices
 from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
@@ -325,7 +326,8 @@ class Damage(Record):
         ordering = ["created_at", "id"]
 
     def __str__(self):
-        return f"{self.site or self.get_facility_display()}: {self.get_level_display()}"
+        hit = self.site or str(self.get_facility_display())
+        return in_one_line([hit, str(self.get_level_display())], between=": ")
 
 
 class Response(Record):

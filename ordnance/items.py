@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
-from casework.wording import isolated
+from casework.wording import in_one_line, isolated
 from munitions.models import Category, Munition
 from ordnance.choices import Burial, Certainty, Condition, Method, State
 
@@ -226,7 +226,8 @@ class Disposal(Record):
         return super().for_history(keys).select_related("item__munition")
 
     def in_history(self):
-        return f"{self.quantity} × {self.item}: {self.get_method_display()}"
+        what = f"{self.quantity} × {self.item}"
+        return in_one_line([what, str(self.get_method_display())], between=": ")
 
     def effect_on_balance(self):
         """{part of the balance: change}. Leaving marked changes nothing: the items remain."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
@@ -41,4 +42,5 @@ class Sighting(Record):
         permissions = [("erase_sighting", "Can delete callers' contacts")]
 
     def __str__(self):
-        return f"{self.get_channel_display()} {timezone.localtime(self.seen_at):%Y-%m-%d %H:%M}"
+        at = date_format(timezone.localtime(self.seen_at), "j M Y H:i")
+        return f"{self.get_channel_display()} {at}"

@@ -344,7 +344,7 @@ def method(sheet, said):
 
 
 def note_of_rest(sheet):
-    sums = "; ".join(
+    sums = _("; ").join(
         f"{each['outcome']} {left_to_right(each['sum'])}" for each in sheet.rest["sum"]
     )
     said = [_("The total claimed less the records of named places:"), f"{sums}."]
