@@ -127,11 +127,11 @@ class SheetResource(ModelResource):
         self.look_around([row for row in alive if row.plan])
 
     def read(self, row):
-        for name, raw in row.cells.items():
+        for name, cell in row.cells.items():
             field = self.fields[name]
             if field.readonly:
                 continue
-            value = self.remembered(name, field, raw)
+            value = self.read_once(name, field, cell)
             if isinstance(value, ValidationError):
                 row.refuse(name, value, field.attribute or name)
             else:
@@ -139,32 +139,32 @@ class SheetResource(ModelResource):
         if self.answers:
             self.tell_words(row)
 
-    def remembered(self, name, field, raw):
+    def read_once(self, name, field, cell):
         """The reading of a cell; columns repeat their values, so each is read once."""
         memory = self.memory.setdefault(name, {})
-        key = (type(raw), raw)
+        key = (type(cell), cell)
         value = memory.get(key, UNREAD)
         if value is UNREAD:
-            value = self.reading(field, raw)
+            value = self.reading(field, cell)
             if len(memory) < MEMORY:
                 memory[key] = value
         return value
 
-    def reading(self, field, raw):
+    def reading(self, field, cell):
         """What the cell says, or the ValidationError; no mistake in a cell is more than that."""
         try:
-            return field.clean({field.column_name: self.meant(field.column_name, raw)})
+            return field.clean({field.column_name: self.meant(field.column_name, cell)})
         except ValidationError as error:
             return error
         except (ValueError, ArithmeticError, TypeError, ObjectDoesNotExist):
             return ValidationError(
-                _("“%(text)s” cannot be read here."), params={"text": to_text(raw)}
+                _("“%(text)s” cannot be read here."), params={"text": to_text(cell)}
             )
 
-    def meant(self, name, raw):
+    def meant(self, name, cell):
         """The cell, or what a person answered that its words mean."""
         words = self.words.get(name)
-        return self.word_list(name).replaced(raw, words) if words else raw
+        return self.word_list(name).replaced(cell, words) if words else cell
 
     # ------------------------------------------------------------ in: words
 
@@ -193,17 +193,17 @@ class SheetResource(ModelResource):
         """A word that no list has, and that a person wants kept: usually with the record's text."""
         row.said.append(word)
 
-    def answered(self, name, raw):
+    def answered(self, name, cell):
         """[(word, answer)] of a cell; columns repeat their values, so each is looked at once."""
         memory = self.memory.setdefault(f"{name} answers", {})
-        if raw not in memory:
+        if cell not in memory:
             known = self.answers[name]
-            parts = self.word_list(name).parts(legible(raw))
+            parts = self.word_list(name).parts(legible(cell))
             found = [(part, known[fold(part)]) for part in parts if fold(part) in known]
             if len(memory) >= MEMORY:
                 return found
-            memory[raw] = found
-        return memory[raw]
+            memory[cell] = found
+        return memory[cell]
 
     def doubt(self, row, column, sentence, code, word):
         """Warn of a word that nobody knows, unless a person answered that it stays as it is."""
@@ -249,7 +249,7 @@ class SheetResource(ModelResource):
     def look_around(self, rows):
         """Compare records with each other and with the database; only warns."""
 
-    def write(self, plans, batch):
+    def write(self, rows, batch):
         """Write what the rows' plans say, through the verbs; returns nothing, raises to refuse."""
         raise NotImplementedError
 

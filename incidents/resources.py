@@ -29,10 +29,10 @@ from incidents.sheet_parts import (
     HitList,
     Listed,
     Parties,
+    figures_told,
     new_sources,
     read_hits,
     report_records,
-    told,
 )
 from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncidents
 from incidents.sheet_public import PublicIncidents
@@ -222,7 +222,7 @@ class IncidentResource(CaseResource):
         )
         return [
             source,
-            *report_records(case, source, told(row), **self.report_fields(row)),
+            *report_records(case, source, figures_told(row), **self.report_fields(row)),
             *self.attributions(case, row, set()),
             *self.damages(case, row, set()),
         ]
@@ -277,7 +277,7 @@ class IncidentResource(CaseResource):
 
     def new_report(self, row, stored, plan):
         """A report of the row's figures, if they differ from those that count now."""
-        stated, changes = told(row), {}
+        stated, changes = figures_told(row), {}
         for name in [*CELLS, *REPORTED]:
             if name not in row.values:
                 continue
@@ -343,7 +343,7 @@ class IncidentResource(CaseResource):
 
     def day_of(self, row):
         cell = row.cells.get("occurred_on")
-        day = self.remembered("occurred_on", self.fields["occurred_on"], cell)
+        day = self.read_once("occurred_on", self.fields["occurred_on"], cell)
         return getattr(day, "first", None)
 
     def look_around(self, rows):

@@ -146,9 +146,9 @@ def read_hits(text):
 class HitList(Listed):
     """What was hit, word by word; how badly stays said when a word is read as another."""
 
-    def replaced(self, raw, words):
+    def replaced(self, cell, words):
         told = []
-        for part in self.parts(raw):
+        for part in self.parts(cell):
             meant = words.get(fold(part), part)
             level = next((word for word, _code in LEVELS if word in fold(part)), "")
             told.append(f"{meant} {level}" if meant and meant != part else meant)
@@ -240,7 +240,7 @@ def tags_of(outcome, group):
     return [f"#affected+{outcome}{of}" for of in GROUP_TAGS.get(group, ())]
 
 
-def told(row):
+def figures_told(row):
     """{(outcome, group): People} of what a row's cells say, the text's own parts included."""
     stated = {CELLS[name]: row.values[name] for name in CELLS if name in row.values}
     if people := row.values.get("uncounted"):

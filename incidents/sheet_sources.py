@@ -10,7 +10,7 @@ from exchange.resources import set_verdict
 from exchange.rows import SOURCE_OF, Verdict
 from incidents.choices import OUT_OF_PLAY
 from incidents.models import Source
-from incidents.sheet_parts import report_records, told
+from incidents.sheet_parts import figures_told, report_records
 
 
 def is_out_of_play(incident):
@@ -80,7 +80,7 @@ class Joining:
         name = row.values.get("source") or self.resource.source_name
         source = Source(incident=incident, kind=Source.Kind.SHEET, name=name[:200])
         row.changes["+ source"] = ["", source.name]
-        stated = told(row)
+        stated = figures_told(row)
         if not stated:
             return [source]
         fields = self.resource.report_fields(row)

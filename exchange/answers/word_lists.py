@@ -39,9 +39,9 @@ class WordList:
         """The words of a cell; most columns hold one."""
         return [text]
 
-    def replaced(self, raw, words):
+    def replaced(self, cell, words):
         """The cell with every word that somebody answered read as it was answered."""
-        told = [words.get(fold(part), part) for part in self.parts(to_text(raw))]
+        told = [words.get(fold(part), part) for part in self.parts(to_text(cell))]
         return "; ".join(filter(None, told))
 
     def guesses(self, text, within=""):

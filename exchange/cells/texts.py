@@ -77,9 +77,9 @@ def is_legible(value):
     return True
 
 
-def shown(raw):
-    """A cell as a person sees it: without the midnight that a workbook adds to a day."""
-    text = str("" if raw is None else raw).strip()
+def displayed(cell):
+    """A cell as a spreadsheet displays it: without the midnight that a workbook adds to a day."""
+    text = str("" if cell is None else cell).strip()
     return ISO_MOMENT.sub(r"\1 \2", text).removesuffix(" 00:00:00")
 
 

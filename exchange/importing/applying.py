@@ -14,7 +14,7 @@ from exchange.importing.checking import save_verdicts
 from exchange.importing.judging import judged, quiet, resource_for
 from exchange.importing.known import MARKED, turned, wait_for_others
 from exchange.importing.outcome import NotApplied, reconciled
-from exchange.importing.planned import forget, work_on, write_planned
+from exchange.importing.writing_plans import forget, work_on, write_planned
 from exchange.models import Import
 from exchange.registry import resource_class
 from exchange.rows import Verdict

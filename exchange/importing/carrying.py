@@ -4,7 +4,7 @@ What stands in rows or cells that are not read now is put aside, under the name 
 comes back as soon as they are read again: nothing of it is lost.
 """
 
-from exchange.cells.texts import shown
+from exchange.cells.texts import displayed
 
 BETWEEN = " + "  # a sheet and those joined onto it, whose rows are counted together
 
@@ -19,7 +19,7 @@ def put_aside(sheet):
     page = sheet.put_aside.setdefault(page_of(sheet), {})
     for row in mended(sheet).only("sheet", "number", "raw", "edits", "answers").iterator():
         kept = page.setdefault(str(row.number), {"edits": {}, "answers": {}})
-        kept["edits"] |= {at: [shown(row.raw[int(at)]), text] for at, text in row.edits.items()}
+        kept["edits"] |= {at: [displayed(row.raw[int(at)]), text] for at, text in row.edits.items()}
         kept["answers"] |= row.answers
     drop_empty(sheet)
 
@@ -39,7 +39,7 @@ def bring_back(sheet):
     for row in rows:
         kept = page[str(row.number)]
         for at, (came, text) in list(kept["edits"].items()):
-            if int(at) < len(row.raw) and shown(row.raw[int(at)]) == came:
+            if int(at) < len(row.raw) and displayed(row.raw[int(at)]) == came:
                 row.edits[at] = text
                 del kept["edits"][at]
         row.answers, kept["answers"] = kept["answers"], {}

@@ -10,9 +10,9 @@ from exchange import fixes
 from exchange.importing.aside import set_aside
 from exchange.importing.companions import companions, speaking
 from exchange.importing.judging import judged, quiet, resource_for
+from exchange.importing.keeping_plans import Planner
 from exchange.importing.known import mark_known
 from exchange.importing.outcome import NotApplied, problems, reconciled
-from exchange.importing.planning import Planner
 from exchange.models import Import
 from exchange.registry import resource_class
 

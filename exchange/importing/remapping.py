@@ -7,9 +7,9 @@ from django.db import connection, transaction
 
 from casework.sentences import say as _
 from exchange.importing import merged
-from exchange.importing.keeping import Fingerprints
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import needed, report_columns
+from exchange.importing.storing import Fingerprints
 from exchange.mapping import Found
 from exchange.mapping.codebooks import codebook_of
 from exchange.mapping.joining import DAY, MOMENT, part_sets, split_name

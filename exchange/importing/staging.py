@@ -12,9 +12,9 @@ from django.db import transaction
 from casework.sentences import say as _
 from exchange import reading
 from exchange.importing import carrying, merged
-from exchange.importing.keeping import Keeper
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
+from exchange.importing.storing import Keeper
 from exchange.mapping import remembered_columns, shape
 from exchange.models import Import
 from exchange.parsing.counting import UNCOUNTED

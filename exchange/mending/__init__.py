@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from casework.sentences import say as _
 from exchange import jobs
-from exchange.cells.texts import shown
+from exchange.cells.texts import displayed
 from exchange.importing import NotApplied, check
 from exchange.importing.carrying import page_of
 from exchange.models import NEEDS_A_LOOK, Import, ImportRow, Mending
@@ -143,7 +143,7 @@ def edit_of(row, position, text):
     if text is None or not 0 <= int(position) < len(row.raw):
         return None
     text = str(text).replace("\0", "")[:LONGEST].strip()
-    return None if text == shown(row.raw[int(position)]) else text
+    return None if text == displayed(row.raw[int(position)]) else text
 
 
 def write(row, differing):

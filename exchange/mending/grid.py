@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from exchange import widgets
-from exchange.cells.texts import shown
+from exchange.cells.texts import displayed
 from exchange.clashes import CODE as CLASH
 from exchange.clashes import told
 from exchange.importing.judging import as_row
@@ -247,8 +247,8 @@ class Grid:
         faulty = any(found["severity"] == ERROR for found in told)
         return Cell(
             head=head,
-            text=shown(row.cell(head.position)),
-            came=shown(row.raw[head.position]) if mended else None,
+            text=displayed(row.cell(head.position)),
+            came=displayed(row.raw[head.position]) if mended else None,
             reading=row.shown.get(head.name, "") or self.worded(head.name, row.cell(head.position)),
             findings=told,
             change=row.changes.get(head.name, []),
@@ -271,7 +271,7 @@ def told_by(widget, cell):
     except ValidationError:
         return ""
     label = str(dict(widget.choices).get(code, "")) if code else ""
-    return "" if fold(label) == fold(shown(cell)) else label
+    return "" if fold(label) == fold(displayed(cell)) else label
 
 
 def heads_of(sheet):

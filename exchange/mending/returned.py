@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from exchange import mending, reading
-from exchange.cells.texts import shown
+from exchange.cells.texts import displayed
 from exchange.mending.reasons import ROW_ID, above
 from exchange.models import Mending
 
@@ -143,7 +143,7 @@ def columns_of(sheet, over, at):
 def places_of(headers):
     """{(header, which of its name): place}."""
     places, seen = {}, Counter()
-    for place, text in enumerate(map(shown, headers)):
+    for place, text in enumerate(map(displayed, headers)):
         if text:
             seen[text] += 1
             places[text, seen[text]] = place
@@ -153,7 +153,7 @@ def places_of(headers):
 def changes_of(row, cells, columns):
     """{position: text} of the cells that say something else than the sheet does by now."""
     return {
-        str(position): shown(cells[place])
+        str(position): displayed(cells[place])
         for position, place in columns.items()
         if position < len(row.raw) and not same(row.cell(position), cells[place])
     }
@@ -162,7 +162,7 @@ def changes_of(row, cells, columns):
 def same(old, new):
     if isinstance(old, float) and isinstance(new, (int, float)):
         return isclose(old, new, rel_tol=1e-12)
-    return shown(old) == shown(new)
+    return displayed(old) == displayed(new)
 
 
 def listed(numbers):

@@ -10,7 +10,7 @@ from casework import actions
 from exchange import importing
 from exchange.answers import remembered_words
 from exchange.answers.questions import questions_of
-from exchange.importing.planned import work_on
+from exchange.importing.writing_plans import work_on
 from exchange.models import Basis, Import, Plan
 from exchange.registry import resource_class
 from incidents.evidence import Actor
