@@ -21,6 +21,7 @@ from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
 from ordnance.sightings import Sighting
+from ordnance.steps import items_of, methods_of, outcome_of
 from ordnance.targets import BY_DAY
 from ordnance.teams import Team
 from ordnance.workflow import WORKFLOW
@@ -287,6 +288,24 @@ class Ticket(Case):
         lowered = ranks.index(self.priority) > ranks.index(stored.priority)
         if lowered and not by.has_perm("ordnance.prioritise_ticket"):
             raise ValidationError({"priority": _("Only operations lower a priority.")})
+
+    def record_added(self, records, *, by):
+        if any(isinstance(record, Disposal) for record in records):
+            self.follow_disposals(items_of(self))
+
+    @classmethod
+    def records_withdrawn(cls, cases):
+        items = {case.pk: [] for case in cases if case.status == Status.RESOLVED}
+        for item in Item.objects.filter(ticket__in=items).prefetch_related("disposals"):
+            items[item.ticket_id].append(item)
+        for case in (case for case in cases if case.pk in items):
+            case.follow_disposals(items[case.pk])
+        return ("outcome",)
+
+    def follow_disposals(self, items):
+        """What lay in a store is destroyed after the team resolved: the outcome says so."""
+        if self.status == Status.RESOLVED and methods_of(items):
+            self.outcome = outcome_of(items)
 
     def clean_times(self):
         """Reported ≤ arrived ≤ started ≤ ended, none in the future (12 h for clocks set wrong)."""

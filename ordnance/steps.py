@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import GeoPrecision
 from casework.reverting import number_again
 from munitions.models import Category
-from ordnance.choices import EMPTY_OUTCOMES, Certainty, EodLevel, Method, Outcome, Priority, State
+from ordnance.choices import (
+    EMPTY_OUTCOMES,
+    Certainty,
+    EodLevel,
+    Marking,
+    Method,
+    Outcome,
+    Priority,
+    State,
+)
 from ordnance.cordon import advise
 from ordnance.priority import HARMLESS, judge_ticket
 
@@ -71,6 +80,8 @@ def missing_to_resolve(ticket):
     items = items_of(ticket)
     if not items:
         return [_("Add the items that were found, or take “nothing to clear”.")]
+    if all(item.quantity_found == 0 for item in items):
+        return [_("Nothing was found: take “nothing to clear”.")]
     missing = [refusal for item in items if (refusal := item_unready(item))]
     if not missing and any(is_hazard(item) for item in items) and not methods_of(items):
         return [_("Nothing was disposed of yet: take “mark the site”.")]
@@ -83,8 +94,10 @@ def is_hazard(item):
 
 
 def methods_of(items):
-    """How items were disposed of; leaving one marked disposes of nothing."""
-    return {d.method for i in items for d in i.disposals.all()} - {Method.LEFT_MARKED}
+    """How items were disposed of. Leaving one marked disposes of nothing, and what has left the
+    store again was destroyed or handed over: it is no longer “removed”."""
+    methods = {d.method for i in items for d in i.disposals.all()} - {Method.LEFT_MARKED}
+    return methods if any(i.balance.moved for i in items) else methods - {Method.MOVED_TO_STORE}
 
 
 def item_unready(item):
@@ -107,7 +120,7 @@ def item_unready(item):
 
 
 def may_close(ticket, user):
-    """The second person, and nothing left lying in a store."""
+    """The second person; all is known of each item, none remains, and none lies in a store."""
     if refusal := refuse_first_person(ticket, user):
         return refusal
     return next(filter(None, map(item_unfinished, items_of(ticket))), "")
@@ -122,6 +135,8 @@ def refuse_first_person(ticket, user):
 
 def item_unfinished(item):
     """Why the ticket cannot be closed with this item, or ""."""
+    if (refusal := item_unready(item)) and not was_never_there(item):
+        return refusal
     balance = item.balance
     if balance.moved:
         return _(
@@ -133,6 +148,13 @@ def item_unfinished(item):
             "remaining": balance.remaining,
         }
     return ""
+
+
+def was_never_there(item):
+    """Whether the team looked for it and found none; what was reported since, nobody looked for."""
+    ticket = item.ticket
+    known_then = ticket.resolved_at is not None and item.created_at <= ticket.resolved_at
+    return ticket.outcome in EMPTY_OUTCOMES and not item.quantity_found and known_then
 
 
 def was_taken_back(ticket, user):
@@ -239,7 +261,8 @@ def held(ticket, by, given):
             {"review_on": _("Choose a day within the next %(n)d days.") % {"n": LONGEST_HOLD.days}}
         )
     urgent = ticket.priority == Priority.IMMEDIATE
-    if urgent and not ticket.marking and ticket.hold_reason not in ("insecurity", "access_denied"):
+    unmarked = ticket.marking in ("", Marking.NONE)
+    if urgent and unmarked and ticket.hold_reason not in ("insecurity", "access_denied"):
         raise ValidationError(
             {"hold_reason": _("An Immediate ticket is held only when marked, or out of reach.")}
         )
@@ -256,9 +279,9 @@ OUTCOMES = {
 }
 
 
-def derived_outcome(ticket):
+def outcome_of(items):
     """The one outcome of all disposals, or “several”; a false alarm when nothing was a hazard."""
-    found = {OUTCOMES[method] for method in methods_of(items_of(ticket))}
+    found = {OUTCOMES[method] for method in methods_of(items)}
     if not found:
         return Outcome.FALSE_ALARM
     return found.pop() if len(found) == 1 else Outcome.MIXED
@@ -275,7 +298,7 @@ def resolved(ticket, by, given):
         missing["reason"] = _("Add a photo from afterwards, or say here why there is none.")
     if missing:
         raise ValidationError(missing)
-    ticket.outcome = derived_outcome(ticket)
+    ticket.outcome = outcome_of(items_of(ticket))
 
 
 def has_photo_after(ticket):

@@ -177,6 +177,19 @@ def test_what_lies_in_a_store_is_not_finished(cast):
     assert act(ticket, "close", cast.quality_reviewer, **close).status == "closed"
 
 
+def test_what_was_removed_and_then_destroyed_ends_as_destroyed(cast):
+    """The outcome tells what became of the items, not by which ways."""
+    ticket = make_ticket(cast=cast, status="on_site")
+    item = counted(ticket, cast, 2)
+    dispose(item, cast, 2, Method.MOVED_TO_STORE)
+    dispose(item, cast, 1, Method.MOVED_AND_DESTROYED, from_store=True)
+    assert resolve(ticket, cast).outcome == Outcome.MIXED
+    done = dispose(item, cast, 1, Method.MOVED_AND_DESTROYED, from_store=True)
+    assert done.outcome == Outcome.DESTROYED_ELSEWHERE
+    closed = act(ticket, "close", cast.quality_reviewer, checked=True)
+    assert (closed.status, closed.outcome) == ("closed", Outcome.DESTROYED_ELSEWHERE)
+
+
 # ---------------------------------------------------------------- nothing there
 
 
@@ -193,6 +206,14 @@ def test_nothing_to_clear_is_a_result(cast, outcome):
     ticket = make_ticket(cast=cast, status="assigned")
     given = {"outcome": outcome, "reason": "Searched the yard for an hour."}
     assert act(ticket, "resolve_empty", cast.team_leader, **given).outcome == outcome
+
+
+def test_counting_none_is_nothing_to_clear_and_needs_its_note(cast):
+    ticket = make_ticket(cast=cast, status="on_site")
+    counted(ticket, cast, 0)
+    assert "nothing to clear" in refusal(resolve, ticket, cast, reason="").message
+    given = {"outcome": "not_found", "reason": "Searched the yard for an hour."}
+    assert act(ticket, "resolve_empty", cast.team_leader, **given).outcome == Outcome.NOT_FOUND
 
 
 def test_nothing_to_clear_demands_a_note_and_a_fitting_outcome(cast):
@@ -248,6 +269,19 @@ def test_an_immediate_ticket_is_held_by_operations_and_only_out_of_reach(cast):
     assert held.status == "on_hold"
 
 
+def test_a_site_without_any_marking_is_not_marked(cast):
+    """An Immediate ticket where nothing could be set up is held only when out of reach."""
+    ticket = make_ticket(cast=cast, status="on_site")
+    act(
+        ticket,
+        "mark",
+        cast.team_leader,
+        **ticket_inputs(ticket, "mark", cast) | {"marking": "none"},
+    )
+    hold = {"hold_reason": "weather", "review_on": timezone.localdate()}
+    assert "hold_reason" in refusal(act, ticket, "hold", cast.dispatcher, **hold).error_dict
+
+
 def test_a_hold_is_looked_at_again_within_thirty_days(cast):
     ticket = make_ticket(cast=cast, status="assigned")
     late = {"hold_reason": "insecurity", "review_on": timezone.localdate() + timedelta(days=31)}
@@ -276,6 +310,28 @@ def test_a_reopened_ticket_is_closed_again_by_another_than_who_resolved(cast):
     ticket = resolve(dispose_of_all(ticket, by=cast.team_leader), cast)
     ticket = act(ticket, "close", cast.second_quality, checked=True)
     assert (ticket.status, ticket.closed_by) == ("closed", cast.second_quality)
+
+
+@pytest.mark.parametrize("status", ["resolved", "found nothing"])
+def test_an_item_that_came_after_the_team_had_left_is_counted_before_the_closing(cast, status):
+    """A closed ticket stands on no board: an uncounted object in it would be forgotten there."""
+    if status == "resolved":
+        ticket = make_ticket(cast=cast, status=status)
+    else:
+        empty = {"outcome": "not_found", "reason": "Searched the yard for an hour."}
+        ticket = make_ticket(cast=cast, status="assigned")
+        ticket = act(ticket, "resolve_empty", cast.team_leader, **empty)
+    further = Item(ticket=ticket, category=Category.SUBMUNITION, quantity_reported=3)
+    actions.add(ticket, further, by=cast.dispatcher)
+    refused = refusal(act, ticket, "close", cast.quality_reviewer, checked=True)
+    assert "how many were found" in refused.message
+
+
+def test_an_item_of_which_nobody_is_sure_any_more_keeps_a_ticket_from_closing(cast):
+    ticket = make_ticket(cast=cast, status="resolved")
+    counted(ticket, cast, 1, certainty=Certainty.NOT_IDENTIFIED)
+    refused = refusal(act, ticket, "close", cast.quality_reviewer, checked=True)
+    assert "how sure" in refused.message
 
 
 def test_closing_demands_that_all_was_checked(cast):
