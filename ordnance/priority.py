@@ -17,6 +17,18 @@ PASSED = {LandUse.ROAD, LandUse.WATER_POINT, LandUse.PUBLIC_BUILDING, LandUse.WO
 TILLED = {LandUse.FARMLAND, LandUse.PASTURE}
 EXPOSED = {Burial.SURFACE, Burial.PARTLY, Burial.IN_BUILDING}
 LARGE_NEQ_KG = 25  # net explosive quantity from which a whole building is at stake
+# Kinds among which 25 kg are nothing rare; barrel bombs and carriers have no fill in the catalogue.
+MAY_BE_LARGE = {
+    Category.AIRCRAFT_BOMB,
+    Category.CLUSTER_MUNITION,
+    Category.ROCKET,
+    Category.MISSILE,
+    Category.IED,
+    Category.IMPROVISED,
+    Category.UAV,
+    Category.BULK_EXPLOSIVE,
+    Category.UNKNOWN,
+}
 
 
 @dataclass
@@ -150,9 +162,11 @@ def is_leaking(item):
 
 def is_large(item):
     """25 kg of explosive or more in one item of the line; None when the fill is not known."""
+    if item.state in HARMLESS:
+        return False
     if item.munition and item.munition.explosive_fill_kg is not None:
         return item.munition.explosive_fill_kg >= LARGE_NEQ_KG
-    return None if item.category in (Category.AIRCRAFT_BOMB, Category.UNKNOWN) else False
+    return None if item.category in MAY_BE_LARGE else False
 
 
 def worst(answers):

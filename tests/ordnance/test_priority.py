@@ -8,7 +8,7 @@ from casework import actions
 from munitions.models import Category
 from ordnance.choices import Burial, Condition, Distance, LandUse, Priority, State
 from ordnance.models import Item, Ticket
-from ordnance.priority import LINES, Facts, explain, judge, judge_ticket
+from ordnance.priority import LINES, Facts, explain, is_large, judge, judge_ticket
 from tests.factories import make_person, make_ticket
 
 # Everything known and harmless: far away, in a ruin.
@@ -111,9 +111,29 @@ def test_sensitive_means_what_the_domain_notes_say(item, line):
     assert judge_ticket(ticket, [item]).line == line
 
 
+# Kinds of which 25 kg of explosive are nothing rare: without a model nobody knows.
+LARGE_KINDS = {
+    *("aircraft_bomb", "cluster_munition", "rocket", "missile", "ied", "improvised", "uav"),
+    *("bulk_explosive", "unknown"),
+}
+
+
+@pytest.mark.parametrize("category", Category.values)
+def test_how_much_explosive_is_unknown_where_the_kind_may_hold_much(category):
+    """A barrel bomb in a market, of which nobody said how large it is, is the worse case."""
+    ticket = Ticket(land_use=LandUse.MARKET, distance_to_people=Distance.OVER_500)
+    ticket.children_near = ticket.item_handled = False
+    item = Item(category=category, state=State.AXO, burial=Burial.BURIED, fuzed=False)
+    said = is_large(item), is_large(Item(category=category, state=State.NOT_EO))
+    assert said == (None if category in LARGE_KINDS else False, False)
+    if category in ("improvised", "missile", "cluster_munition"):
+        finding = judge_ticket(ticket, [item])
+        assert (finding.line, finding.assumed) == ("crowded_large", ("large",))
+
+
 def test_the_explanation_marks_the_facts_that_were_assumed():
     ticket = Ticket(land_use=LandUse.HOME, distance_to_people=Distance.OVER_500)
-    item = Item(category=Category.ROCKET, burial=Burial.SURFACE, condition=Condition.INTACT)
+    item = Item(category=Category.PROJECTILE, burial=Burial.SURFACE, condition=Condition.INTACT)
     assert explain(ticket, [item]).assumed == ["children near"]
 
 
