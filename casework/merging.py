@@ -103,6 +103,15 @@ def move_records(absorbed, survivor, only=None):
     return moved
 
 
+def refuse_carried_on(survivor):
+    """What came to a case that was merged since lies in a third one: that merge is undone first."""
+    if getattr(survivor, survivor.merge_field + "_id") is not None:
+        raise ValidationError(
+            _("%(ref)s was merged into another record since: undo that merge first.")
+            % {"ref": survivor.ref}
+        )
+
+
 @transaction.atomic
 def unmerge(absorbed, *, by, seen=None, reason="", batch=None, step="unmerge"):
     """Give an absorbed case its own life back, with the records that came from it."""
@@ -118,6 +127,7 @@ def unmerge(absorbed, *, by, seen=None, reason="", batch=None, step="unmerge"):
             % {"days": UNDO_WITHIN.days}
         )
     survivor = locked(getattr(absorbed, absorbed.merge_field), by)
+    refuse_carried_on(survivor)
     moved = move_records(survivor, absorbed, only=merging.changes["moved"])
     before, absorbed.status = absorbed.status, previous_status(absorbed)
     setattr(absorbed, absorbed.merge_field, None)

@@ -180,6 +180,25 @@ def test_a_merge_moves_the_records_and_its_undoing_takes_exactly_those_back(cast
     assert one.casualty_reports.count() == two.casualty_reports.count() == 1
 
 
+@pytest.mark.parametrize(("make", "step"), [(make_incident, "merge"), (make_ticket, "duplicate")])
+def test_merges_are_undone_in_turn_so_that_every_record_comes_home(cast, make, step):
+    """What came to the second lies in the third: in another turn it would stay there."""
+    one, two, three = make(cast=cast), make(cast=cast), make(cast=cast)
+    by = cast.reviewer if step == "merge" else cast.dispatcher
+    back = "unmerge" if step == "merge" else "separate"
+    kind = "sources" if step == "merge" else "items"
+    for absorbed, survivor in ((one, two), (two, three)):
+        absorbed, survivor = (type(one).objects.get(pk=each.pk) for each in (absorbed, survivor))
+        merging.merge(absorbed, survivor, by=by, reason="The same.", step=step)
+    one, two = (type(one).objects.get(pk=each.pk) for each in (one, two))
+    with pytest.raises(ValidationError, match=two.ref):
+        merging.unmerge(one, by=by, reason="Two after all.", step=back)
+    for absorbed in (two, one):
+        absorbed.refresh_from_db()
+        merging.unmerge(absorbed, by=by, reason="Two after all.", step=back)
+    assert [getattr(each, kind).count() for each in (one, two, three)] == [1, 1, 1]
+
+
 def test_a_merge_brings_nothing_unchecked_into_what_is_published(cast):
     survivor, absorbed = make_incident(cast=cast, status="published"), make_incident(cast=cast)
     damage = Damage(incident=absorbed, facility="school", site="Al-Rawda")
