@@ -79,11 +79,23 @@ def was_taken_back(incident, user):
     return ""
 
 
-def not_the_proposer(incident, user):
+def may_accept(incident, user):
+    """To accept is to verify anew: not by the author, the proposer, or who entered the figures."""
+    if refusal := not_the_author(incident, user):
+        return refusal
     amendment = open_amendment(incident)
     if amendment and amendment.created_by_id == user.pk:
         return _("You proposed this amendment: another reviewer must accept it.")
+    if user.pk == entered_by(incident, amendment):
+        return _("You entered these figures: another reviewer must accept them.")
     return ""
+
+
+def entered_by(incident, amendment):
+    """Key of whoever entered the figures that an amendment leaves in force."""
+    if amendment and amendment.report:
+        return amendment.report.created_by_id
+    return incident.figures_by_id
 
 
 # ---------------------------------------------------------------- effects, under the verb's lock
@@ -131,7 +143,7 @@ def commented(incident, by, given):
 
 
 def open_amendment(incident):
-    return incident.amendments.filter(accepted__isnull=True).first()
+    return incident.amendments.filter(accepted__isnull=True).select_related("report").first()
 
 
 def amendment_proposed(incident, by, given):
@@ -150,14 +162,14 @@ def amendment_proposed(incident, by, given):
 
 
 def amendment_accepted(incident, by, given):
-    """Apply the proposal; the proposer becomes the last editor of the figures he proposed."""
+    """Apply the proposal. Whose figures these are is asked of the report, not of its proposer."""
     amendment = decided(incident, by, accepted=True)
     for name, value in amendment.changes.items():
         field = incident._meta.get_field(name)
         setattr(incident, field.attname, field.to_python(value))
     if amendment.report:
         incident.adopted_report = amendment.report
-        incident.figures_by = amendment.created_by
+        incident.figures_by = amendment.report.created_by
     incident.verified_by, incident.verified_at = by, timezone.now()
 
 

@@ -29,7 +29,7 @@ ROWS = (
     Step("take_back", _("Take back with its import"), UNDECIDED,            S.WITHDRAWN,  "incidents.take_back_incident", ("reason",),                                    (),                 reverting.came_in_a_sheet,       verb="revert"),
     Step("bring_back", _("Bring back"),         (S.WITHDRAWN,),            PREVIOUS,     "incidents.bring_back_incident", ("reason",),                                   (),                 steps.was_taken_back,          reverting.number_again),
     Step("amend",    _("Propose an amendment"), STANDING,                  S.AMENDING,   "incidents.amend_incident",    ("reason",),                                     ("report", "changes"), effect=steps.amendment_proposed),
-    Step("accept",   _("Accept the amendment"), (S.AMENDING,),             PREVIOUS,     "incidents.accept_incident",   (),                                              (),                 steps.not_the_proposer,        steps.amendment_accepted),
+    Step("accept",   _("Accept the amendment"), (S.AMENDING,),             PREVIOUS,     "incidents.accept_incident",   (),                                              (),                 steps.may_accept,              steps.amendment_accepted),
     Step("decline",  _("Decline it"),           (S.AMENDING,),             PREVIOUS,     "incidents.decline_incident",  ("reason",),                                     (),                 effect=steps.amendment_declined),
     Step("merge",    _("Merge into another"),   MERGEABLE,                 S.MERGED,     "incidents.merge_incident",    ("merged_into", "reason"), verb="merge"),
     Step("unmerge",  _("Undo the merge"),       (S.MERGED,),               PREVIOUS,     "incidents.unmerge_incident",  ("reason",), verb="unmerge"),

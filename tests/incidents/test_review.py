@@ -7,7 +7,15 @@ import pytest
 from casework import actions, merging
 from incidents import steps
 from incidents.models import CasualtyReport, Incident, Source
-from tests.factories import area, make_incident, make_source, report_records, toll
+from tests.factories import (
+    area,
+    incident_inputs,
+    make_incident,
+    make_source,
+    report_records,
+    take,
+    toll,
+)
 
 
 @pytest.fixture
@@ -206,6 +214,34 @@ def test_an_amendment_is_shown_old_and_new_and_applied_by_a_second_reviewer(cast
     incident = fresh(incident)
     assert (incident.status, incident.weapon) == ("verified", "rocket")
     assert incident.adopted_report == later
+
+
+def amended(incident, by, **proposal):
+    return actions.move(fresh(incident), "amend", by=by, reason="A later count.", **proposal)
+
+
+def test_who_entered_the_figures_does_not_accept_them_though_another_proposed_it(cast, at):
+    """To accept is to verify anew: the four eyes are asked of the figures, not of the proposal."""
+    incident = make_incident(cast=cast, status="verified")
+    report = second_report(fresh(incident), cast.second_reviewer)
+    incident = amended(incident, cast.coordinator, report=report)
+    page = at(cast.second_reviewer, incident, "accept")
+    assert (page.status_code, "You entered these figures" in page.text) == (409, True)
+    done = actions.move(fresh(incident), "accept", by=cast.reviewer)
+    assert (done.figures_by, done.verified_by) == (cast.second_reviewer, cast.reviewer)
+
+
+@pytest.mark.parametrize("wrote", ["the incident", "its figures"])
+def test_whose_work_an_amended_record_is_reads_why_another_accepts_it(cast, at, wrote):
+    author = cast.second_reviewer if wrote == "the incident" else cast.coordinator
+    incident = make_incident(cast=cast, status="submitted", by=author)
+    if wrote == "its figures":
+        second_report(fresh(incident), cast.second_reviewer)
+    for name in ("claim", "verify"):
+        incident = take(fresh(incident), name, cast, incident_inputs)
+    incident = amended(incident, cast.colleague, changes={"title": "The market"})
+    assert at(cast.second_reviewer, incident, "accept").status_code == 409
+    assert actions.move(incident, "accept", by=cast.reviewer).title == "The market"
 
 
 def test_an_amendment_of_the_place_and_the_day_is_applied_as_such(cast, at):
