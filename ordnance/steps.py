@@ -60,12 +60,17 @@ def own_ticket(ticket, user):
     return ""
 
 
+def own_or_operations(ticket, user):
+    """Whoever assigns teams acts on every ticket; a team on its own."""
+    return "" if user.has_perm("ordnance.assign_ticket") else own_ticket(ticket, user)
+
+
 def may_hold(ticket, user):
     if ticket.priority == Priority.IMMEDIATE and not user.has_perm(
         "ordnance.hold_immediate_ticket"
     ):
         return _("Only operations may put an Immediate ticket on hold.")
-    return ""
+    return own_or_operations(ticket, user)
 
 
 def balance_ready(ticket, user):

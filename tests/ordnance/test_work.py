@@ -282,6 +282,21 @@ def test_a_site_without_any_marking_is_not_marked(cast):
     assert "hold_reason" in refusal(act, ticket, "hold", cast.dispatcher, **hold).error_dict
 
 
+@pytest.mark.parametrize("step", ["unassign", "hold"])
+def test_a_team_gives_back_and_holds_its_own_tickets_operations_any(cast, step):
+    given = {"reason": "We cannot."} if step == "unassign" else ticket_inputs(None, step, cast)
+    ticket = make_ticket(cast=cast, status="triaged")
+    ticket.priority, ticket.priority_reason = "minor", "Fenced in and guarded."
+    actions.edit(ticket, by=cast.dispatcher)
+    take(Ticket.objects.get(pk=ticket.pk), "assign", cast, ticket_inputs)
+    stranger = make_person(role="team_leader")
+    assert "another team" in refusal(act, ticket, step, stranger, **given).message
+    for person in (cast.team_leader, cast.dispatcher):
+        with transaction.atomic():
+            assert act(ticket, step, person, **given).status in ("triaged", "on_hold")
+            transaction.set_rollback(True)
+
+
 def test_a_hold_is_looked_at_again_within_thirty_days(cast):
     ticket = make_ticket(cast=cast, status="assigned")
     late = {"hold_reason": "insecurity", "review_on": timezone.localdate() + timedelta(days=31)}
