@@ -106,6 +106,11 @@ def administration_login(request):
     return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
 
+def administration_password(_request):
+    """The administration has no form of its own that guesses at the old password."""
+    return redirect("accounts:password_change")
+
+
 def profile(request):
     person = request.user
     names = person.groups.values_list("name", flat=True)

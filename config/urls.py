@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views import administration_login
+from accounts.views import administration_login, administration_password, logout
 from config import bulk, device, home, pages, saved_views, search
 
 urlpatterns = [
@@ -31,5 +31,7 @@ urlpatterns = [
     path("sitreps/", include("sitreps.urls")),
     path("design/", pages.design, name="design"),
     path("admin/login/", administration_login, name="administration_login"),
+    path("admin/password_change/", administration_password, name="administration_password"),
+    path("admin/logout/", logout, name="administration_logout"),
     path("admin/", admin.site.urls),
 ]

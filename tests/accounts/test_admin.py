@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.devices import CLEAR
 from accounts.machine import machine
 from accounts.models import Organisation, User
 from tests import factories
@@ -131,3 +132,14 @@ def test_ones_own_password_is_set_with_the_old_one_alone(office, cast):
     assert answer.url == reverse("accounts:password_change")
     cast.administrator.refresh_from_db()
     assert cast.administrator.password == before
+
+
+def test_the_administration_has_no_second_form_for_the_password(office):
+    answer = office.get("/admin/password_change/")
+    assert answer.url == reverse("accounts:password_change")
+
+
+def test_signing_out_in_the_administration_clears_the_device_too(office):
+    answer = office.post(reverse("admin:logout"))
+    assert answer["Clear-Site-Data"] == CLEAR
+    assert office.get("/").status_code == 302

@@ -43,6 +43,8 @@ ADDRESSES = {
     "accounts:profile":        (EVERYBODY,             200, 200),
     "accounts:login":          (EVERYBODY,             302, 302),
     "administration_login":    (EVERYBODY,             403, 403),
+    "administration_password": (EVERYBODY,             302, 302),
+    "administration_logout":   (EVERYBODY,             405, 405),
     "accounts:logout":         (EVERYBODY,             405, 405),
     "accounts:password_change": (EVERYBODY,            200, 200),
     "accounts:code":           (EVERYBODY,             302, 302),
