@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from casework.changes import reading
-from casework.story import field_line, name_relations
+from casework.story import field_line, is_case, name_relations
 
 MARK = "two-versions"
 TAKE, NEWER, NAMES = "take:", "newer:", "names:"
@@ -162,13 +162,23 @@ def flat(choices):
 
 
 def before(form, name, changed):
-    """The value before both, in words; "" where history does not hold it."""
+    """The value before both, in words; "" where history does not hold it, or where it was a case
+    that the sender may not see, which is not named."""
     record = getattr(form, "instance", None)
     if record is None or changed.get(name) in (None, ""):
         return ""
     line = field_line(type(record), name, changed[name], None)
+    if is_case(line["relation"]) and not sees(form, line):
+        return ""
     name_relations([line])
     return line["old"]
+
+
+def sees(form, line):
+    """Whether the sender may see the case that stood there; a form that knows no sender asks of
+    none."""
+    user = getattr(form, "user", None)
+    return bool(user) and line["relation"].objects.visible_to(user).filter(pk=line["old"]).exists()
 
 
 def is_untouched(form, name, changed):

@@ -93,6 +93,20 @@ def test_a_stale_form_is_not_answered_with_a_hidden_incident(cast, signed_in, ti
     assert incident.ref not in page.text
 
 
+def test_a_stale_form_is_not_told_of_a_hidden_incident_that_stood_there(cast, signed_in, ticket):
+    first, second = make_incident(cast=cast), make_incident(cast=cast)
+    for incident in (first, second):
+        ticket.incident, before = incident, ticket.version
+        actions.edit(ticket, by=cast.dispatcher)
+    sent = {"seen": before, "incident": ""}
+    page = reverse("ordnance:link_incident", args=[ticket.ref])
+    assert first.ref in signed_in(cast.dispatcher).post(page, sent).text
+    walk(first, "hidden", cast, incident_inputs)
+    answer = signed_in(cast.dispatcher).post(page, sent)
+    assert (answer.status_code, first.ref in answer.text) == (409, False)
+    assert second.ref in answer.text
+
+
 def test_the_administration_names_no_hidden_incident(cast, signed_in, ticket):
     ticket.incident = make_incident(cast=cast)
     actions.edit(ticket, by=cast.dispatcher)
