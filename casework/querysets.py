@@ -50,3 +50,10 @@ def leads_out_of_sight(case, field, user):
     if key is None or not isinstance(rows, models.Manager) or not hasattr(rows, "visible_to"):
         return False
     return not rows.visible_to(user).filter(pk=key).exists()
+
+
+def refs_in_sight(model, refs, user):
+    """Those of these references of cases that may be named to this person."""
+    refs = set(refs)
+    seen = model.objects.visible_to(user).filter(ref__in=refs) if refs else model.objects.none()
+    return set(seen.values_list("ref", flat=True))

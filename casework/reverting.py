@@ -22,8 +22,9 @@ from casework.copying import copy_in
 from casework.deeds import TAKE_BACK, cases_moved_on, cases_written, deeds, kinds
 from casework.models import Batch
 from casework.overwritten import remember
+from casework.querysets import refs_in_sight
 from casework.references import key_of
-from casework.weighing import NUMBER, Weighing
+from casework.weighing import NUMBER, Weighing, is_used
 
 CHUNK = 500  # cases weighed and written together: these are all that is held
 WHOLE = {"take_back": "withdrawn", "bring_back": "brought_back"}
@@ -176,8 +177,8 @@ def number_again(case, by, given):
     number = taken_back.changes[NUMBER][0]
     same = type(case)._base_manager.filter(external_id=number, organisation_id=case.organisation_id)
     if other := same.first():
-        sentence = _("%(value)s is used by %(ref)s now.")
-        raise ValidationError(sentence % {"value": number, "ref": other.ref}, code="refused")
+        seen = refs_in_sight(type(case), [other.ref], by)
+        raise ValidationError(is_used(number, other.ref if seen else ""), code="refused")
     case.external_id = number
 
 

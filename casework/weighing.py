@@ -15,6 +15,7 @@ from casework.deeds import TAKE_BACK
 from casework.later import NOBODY, Hand, Later
 from casework.models import Case
 from casework.overwritten import kept
+from casework.querysets import refs_in_sight
 from casework.references import copied, key_of, pointing
 from casework.sentences import Sentences
 from casework.sentences import say as _
@@ -114,14 +115,15 @@ class Weighing:
             case.status = step.target if deed.way == TAKE_BACK else deed.moved[1]
 
     def relied_upon(self):
-        """{case: a sentence that names a case which points to it}; what is out of play does not."""
+        """{case: a sentence on a case which points to it}; what is out of play does not."""
         leaving = [key for key in self.acts if self.deeds[key].way == TAKE_BACK]
-        sentence, found = _("%(ref)s points to it."), {}
+        found = {}
         for link in pointing(self.kind, Case) if leaving else ():
             rows = link.model._base_manager.filter(**{f"{link.name}__in": leaving})
             rows = rows.exclude(status__in=link.model.merge_refuses)
-            for key, ref in rows.values_list(link.attname, "ref"):
-                found[key] = sentence % {"ref": ref}
+            pairs = rows.values_list(link.attname, "ref")
+            seen = refs_in_sight(link.model, (ref for _key, ref in pairs), self.by)
+            found |= {key: points_to_it(ref if ref in seen else "") for key, ref in pairs}
         return found
 
     def fields_of(self, act):
@@ -231,18 +233,35 @@ class Weighing:
                 for act in acts
                 if asked(act.case)
             }
-            found |= collisions(self.kind, columns, held)
+            found |= collisions(self.kind, columns, held, self.by)
         return found
 
 
-def collisions(kind, columns, held):
+def points_to_it(ref):
+    """`ref` is blank where the other case may not be named to whoever reads this."""
+    return (
+        _("%(ref)s points to it.") % {"ref": ref}
+        if ref
+        else _("A record out of sight points to it.")
+    )
+
+
+def is_used(value, ref):
+    """As `points_to_it`, of an outside number that another case has."""
+    if not ref:
+        return _("This number is used already by a record out of sight.")
+    return _("%(value)s is used by %(ref)s now.") % {"value": value, "ref": ref}
+
+
+def collisions(kind, columns, held, by):
     """{case: sentence}: `held` is {values of these columns: case that would hold them}."""
     rows = kind._base_manager.filter(**{f"{columns[-1]}__in": [values[-1] for values in held]})
-    sentence, found = _("%(value)s is used by %(ref)s now."), {}
-    for key, ref, *values in rows.values_list("pk", "ref", *columns) if held else ():
+    rows = list(rows.values_list("pk", "ref", *columns)) if held else []
+    seen, found = refs_in_sight(kind, (ref for _key, ref, *_values in rows), by), {}
+    for key, ref, *values in rows:
         case = held.get(tuple(values))
         if case and case != key:
-            found[case] = sentence % {"value": values[-1], "ref": ref}
+            found[case] = is_used(values[-1], ref if ref in seen else "")
     return found
 
 

@@ -7,7 +7,9 @@ from django.db.models import ForeignKey
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from casework.deeds import kinds
 from casework.models import Record
+from casework.querysets import refs_in_sight
 from casework.story import field_line, name_relations, withhold
 
 REASONS = {
@@ -18,13 +20,17 @@ REASONS = {
     "taken": _("Its number is in use"),
     "not_kept": _("Its value before is kept nowhere"),
 }
+OUT_OF_SIGHT = _("A record out of sight speaks against it.")
 # What a person may still put back: for the others the case itself has to be opened first.
 OPEN = ("changed", "refused", "taken", "relied")
 
 
 @dataclass
 class Line:
-    """One thing that was left. `before`, `imported` and `present` are None for a whole record."""
+    """One thing that was left. `before`, `imported` and `present` are None for a whole record.
+
+    `why` is the sentence that speaks against it; it names no case that the reader may not see.
+    """
 
     leftover: object
     case: object = None  # None where the reader may not see it, and so nothing of it
@@ -33,6 +39,7 @@ class Line:
     imported: object = None
     present: object = None
     withheld: bool = False
+    why: str = ""
 
     @property
     def reason(self):
@@ -51,9 +58,10 @@ def lines_of(leftovers, reader):
     """The lines of these, in their order; each kind of row is read once for all."""
     leftovers = list(leftovers)
     cases, records = rows_named(leftovers, reader)
-    lines = []
+    lines, unseen = [], unseen_in(leftovers, reader)
     for each in leftovers:
         line = Line(each, cases.get((each.case_kind, str(each.case))))
+        line.why = OUT_OF_SIGHT if unseen & refs_in(each.why) else str(each.why)
         if line.case is None:
             line.what, line.withheld = _("A record out of your sight"), True
         elif each.field:
@@ -62,6 +70,20 @@ def lines_of(leftovers, reader):
             tell_whole(line, records)
         lines.append(line)
     return lines
+
+
+def unseen_in(leftovers, reader):
+    """The references in the sentences of these that may not be named to the reader by now."""
+    refs = set().union(*(refs_in(each.why) for each in leftovers))
+    return refs.difference(*(refs_in_sight(kind, refs, reader) for kind in kinds()))
+
+
+def refs_in(why):
+    return {facts["ref"] for _source, facts, *_more in sentences_of(why) if "ref" in facts}
+
+
+def sentences_of(why):
+    return [each for each in why if not isinstance(each, str)]
 
 
 def rows_named(leftovers, reader):
@@ -74,8 +96,8 @@ def rows_named(leftovers, reader):
     for label in {each.kind for each in leftovers if not each.is_of_case}:
         model = apps.get_model(label)
         keys = {each.record for each in leftovers if each.kind == label}
-        rows = model.ever.select_related(*relations_of(model))
-        records |= {(label, str(key)): row for key, row in rows.in_bulk(keys).items()}
+        rows = model.for_history(keys).select_related(*relations_of(model))
+        records |= {(label, str(row.pk)): row for row in rows}
     return cases, records
 
 
@@ -95,7 +117,7 @@ def tell_whole(line, records):
         return
     name = capfirst(apps.get_model(each.kind)._meta.verbose_name)
     record = records.get((each.kind, each.record))
-    line.what = f"{name}: {record}" if record is not None else name
+    line.what = f"{name}: {record.in_history()}" if record is not None else name
 
 
 def tell_field(line, reader):

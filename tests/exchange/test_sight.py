@@ -12,9 +12,10 @@ from casework import actions
 from casework.sending import Draft, Receipt, Upload
 from exchange import importing, jobs, mending
 from exchange.importing import NotApplied, undoing
+from exchange.left_lines import lines_of
 from exchange.mending import reasons
-from exchange.models import Export, Import
-from incidents.models import Incident
+from exchange.models import Export, Import, Leftover
+from incidents.models import DuplicateAnswer, Incident
 from tests.exchange.test_exporting_pages import client_of, long_export
 from tests.exchange.test_undo import HEADERS as UNDO_HEADERS
 from tests.exchange.test_undo import ROWS, mended_by
@@ -126,6 +127,48 @@ def test_what_undoing_left_of_a_hidden_record_is_not_told(bring, cast, manager, 
     page = desk.get(address).text
     assert SECRET not in page
     assert "A record out of your sight" in page
+
+
+@pytest.fixture
+def again(bring, manager):
+    """A sheet that was undone, and the first record of the same sheet, which was applied again."""
+    first = bring("incidents", [UNDO_HEADERS, *ROWS], by=manager, apply=True)
+    undone = undoing.undo(first, by=manager)
+    bring("incidents", [UNDO_HEADERS, *ROWS], by=manager, apply=True)
+    return undone, Incident.objects.get(external_id="A-1")
+
+
+def test_bringing_back_names_no_hidden_record_that_has_the_number_now(
+    again, cast, manager, signed_in
+):
+    undone, second = again
+    page, desk = f"/exchange/{undone.pk}/undo/?ahead", signed_in(manager)
+    assert f"A-1 is used by {second.ref} now." in desk.get(page).text
+    hide(second, cast)
+    assert second.ref not in desk.get(page).text
+    assert "This number is used already by a record out of sight." in desk.get(page).text
+
+
+def test_what_undoing_left_names_no_record_that_was_hidden_since(again, cast, manager):
+    undone, second = again
+    left = undoing.redo(undone, by=manager).leftovers.all()
+    assert any(second.ref in line.why for line in lines_of(left, manager))
+    hide(second, cast)
+    told = [line.why for line in lines_of(left, manager)]
+    assert "A record out of sight speaks against it." in told
+    assert not any(second.ref in why for why in told)
+
+
+def test_an_answer_that_undoing_left_names_no_hidden_record(bring, cast, manager):
+    sheet = bring("incidents", [UNDO_HEADERS, *ROWS], by=manager, apply=True)
+    case, other = Incident.objects.get(external_id="A-1"), make_incident(cast=cast)
+    answer = DuplicateAnswer(incident=case, other=other, verdict="different", score=0)
+    actions.add(case, answer, by=cast.coordinator)
+    hide(other, cast)
+    labels = {"case_kind": "incidents.incident", "kind": "incidents.duplicateanswer"}
+    left = Leftover(sheet=sheet, case=case.pk, ref=case.ref, record=str(answer.pk), **labels)
+    [line] = lines_of([left], manager)
+    assert (case.ref, other.ref in line.what) == (line.case.ref, False)
 
 
 def test_who_left_the_organisation_sees_nothing_for_those_who_stayed(bring, manager):
