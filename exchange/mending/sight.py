@@ -17,9 +17,12 @@ def held_to(reader, sheet, rows):
     rows = list(rows)
     unseen = out_of_sight(reader, sheet, {ref for row in rows for ref in named_by(row)})
     for row in rows if unseen else ():
+        own = {row.ref, *(ref_of(each) for each in row.findings if "beside" not in each)}
         row.findings = [each for each in row.findings if ref_of(each) not in unseen]
+        if own & unseen:  # what counts of a cell may be what the record says
+            row.changes, row.shown = {}, {}
         if row.ref in unseen:
-            row.changes, row.ref = {}, ""
+            row.ref = ""
     return rows
 
 

@@ -16,6 +16,7 @@ from exchange.left_lines import lines_of
 from exchange.mending import reasons
 from exchange.models import Export, Import, Leftover
 from incidents.models import DuplicateAnswer, Incident
+from tests.exchange.test_clashes import brought, by_a_person, sheet_of
 from tests.exchange.test_exporting_pages import client_of, long_export
 from tests.exchange.test_undo import HEADERS as UNDO_HEADERS
 from tests.exchange.test_undo import ROWS, mended_by
@@ -84,6 +85,23 @@ def test_a_record_that_was_hidden_since_is_told_of_no_more(bring, cast, manager,
     assert SECRET in desk.get(address, headers=fragment).text
     hide(case, cast)
     assert SECRET not in desk.get(address, headers=fragment).text
+
+
+def test_the_place_of_a_record_that_was_hidden_since_stands_in_no_cell(
+    bring, cast, manager, signed_in
+):
+    """A person said that the record's place counts, not the sheet's."""
+    case = make_incident(cast=cast, status="submitted")
+    header, rows = sheet_of("incidents", manager)
+    by_a_person(case, cast.coordinator, place=area("C4121"))
+    rows[0] |= {"place": "Darkush", "pcode": ""}
+    sheet = brought(bring, "incidents", manager, header, rows)
+    desk, [row] = signed_in(manager), sheet.rows.all()
+    desk.post(f"/exchange/{sheet.pk}/rows/{row.number}/clash/", {"all": "database"})
+    page = f"/exchange/{sheet.pk}/?show=all"
+    assert "Sarmada" in desk.get(page).text
+    hide(Incident.objects.get(), cast)
+    assert "Sarmada" not in desk.get(page).text
 
 
 def test_a_likeness_to_a_record_that_was_hidden_since_is_told_of_no_more(
