@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from casework.asked import asked
 
 
@@ -14,14 +17,29 @@ class Filtering:
     unread: list = field(default_factory=list)
 
 
-def filtering(resource, params):
-    """What a query string asks of the list of this kind."""
+def filtering(resource, params, *, typed=True):
+    """What a query string asks of the list of this kind.
+
+    `typed` is whether the words that somebody typed are told: they may name a hidden case, or whom
+    a protected source is.
+    """
     form = resource.filter_form(params)
     if form is None:
         return Filtering()
-    lines = [(part.label, part.words) for part in asked(form)]
+    lines = [
+        (part.label, part.words if typed or not is_typed(form, part) else _("not shown here"))
+        for part in asked(form)
+    ]
     unread = [
         f"{form.fields[name].label}: {' '.join(errors)}" if name in form.fields else str(errors[0])
         for name, errors in form.errors.items()
     ]
     return Filtering(lines, unread)
+
+
+def is_typed(form, part):
+    """Whether it may be any words, and not one of a list, a day or a place."""
+    return (
+        type(form.fields[part.name]) is forms.CharField
+        and not form.fields[part.name].widget.is_hidden
+    )

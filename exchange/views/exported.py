@@ -13,7 +13,7 @@ from casework.sight import hidden_since, still_sees
 from exchange import exporting, jobs
 from exchange.exporting.filtering import filtering
 from exchange.exporting.making import expire, fetched
-from exchange.models import Export
+from exchange.models import Export, of_wider_sight
 from exchange.registry import resource_class
 from exchange.views.working import Progress
 
@@ -41,7 +41,7 @@ def one(request, pk):
     job = jobs.of(export)
     shown = {
         "export": export,
-        "filtering": filtering(*asked_by(request, export)),
+        "filtering": filtering(*asked_by(request, export), typed=sees_as_much(request, export)),
         "kind": resource_class(export.kind).title,
         "job": job,
         "progress": job and Progress(job),
@@ -63,6 +63,12 @@ def own(request, pk):
     if export.by_id != request.user.pk:
         raise PermissionDenied
     return export
+
+
+def sees_as_much(request, export):
+    """Whether the reader of the log may read of cases what whoever took the file out may."""
+    wider = Export.objects.filter(of_wider_sight(request.user), pk=export.pk)
+    return export.by_id == request.user.pk or not wider.exists()
 
 
 def asked_by(request, export):

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -232,6 +233,20 @@ def test_each_sees_their_own_exports_and_those_who_may_read_the_log_see_all(inci
         "protection_officer",
         "administrator",
     }
+
+
+def test_what_somebody_with_wider_sight_looked_for_is_not_told_by_the_log(incidents, cast):
+    """It may name a hidden case, or whom a protected source is."""
+    asked = {"q": "ummjibril", "weapon": "airstrike"}
+    for person in (cast.protection_officer, cast.viewer):
+        table(client_of(person).post(f"{page_of()}?{urlencode(asked)}", taking()))
+    wider, other = (Export.objects.get(by=who) for who in (cast.protection_officer, cast.viewer))
+    log = client_of(cast.administrator)
+    page = log.get(f"/exchange/exports/{wider.pk}/").text
+    assert ("ummjibril" in page, "Airstrike" in page) == (False, True)
+    assert "ummjibril" in log.get(f"/exchange/exports/{other.pk}/").text
+    own = client_of(cast.protection_officer).get(f"/exchange/exports/{wider.pk}/")
+    assert "ummjibril" in own.text
 
 
 def test_a_person_confined_to_areas_reads_no_colleague_s_exports(incidents, cast, areas):
