@@ -65,7 +65,8 @@ ROLES = {
     "reviewer": (
         *READ, *LOG_INCIDENTS, *REPORT_ORDNANCE,
         "incidents.claim_incident", "incidents.release_incident", "incidents.return_incident",
-        "incidents.verify_incident", "incidents.reject_incident", "incidents.merge_incident",
+        "incidents.verify_incident", "incidents.reject_incident", "incidents.reopen_incident",
+        "incidents.merge_incident",
         "incidents.unmerge_incident", "incidents.accept_incident", "incidents.decline_incident",
         "sitreps.add_claim",
     ),

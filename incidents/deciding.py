@@ -143,6 +143,10 @@ SAYS = {
     "reject": _(
         "It is kept and can be found, and counts in no total. Its author reads your reason."
     ),
+    "reopen": _(
+        "It goes back into the queue and counts as reported again. The history keeps why it was "
+        "rejected."
+    ),
     "hide": _(
         "It disappears from lists, search, maps, counts and exports for all but the protection "
         "officer, and from the public page."

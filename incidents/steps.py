@@ -142,6 +142,11 @@ def commented(incident, by, given):
     )
 
 
+def reopened(incident, by, given):
+    """The history keeps why it was rejected; the next review is free to decide otherwise."""
+    incident.rejection = ""
+
+
 def open_amendment(incident):
     return incident.amendments.filter(accepted__isnull=True).select_related("report").first()
 

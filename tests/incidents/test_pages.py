@@ -23,6 +23,7 @@ STEPS = {
     "verify": ("in_review", "reviewer"),
     "return": ("in_review", "reviewer"),
     "reject": ("in_review", "reviewer"),
+    "reopen": ("rejected", "reviewer"),
     "publish": ("verified", "publisher"),
     "withdraw": ("published", "publisher"),
     "restore": ("withdrawn", "publisher"),

@@ -216,6 +216,20 @@ def test_an_amendment_is_shown_old_and_new_and_applied_by_a_second_reviewer(cast
     assert incident.adopted_report == later
 
 
+def test_a_rejected_record_is_reopened_when_there_is_more_to_it(cast, at):
+    """A report rejected for want of a source must not be lost once there is one."""
+    incident = make_incident(cast=cast, status="rejected")
+    assert at(cast.reviewer, incident, "reopen", reason="").status_code == 422
+    at(cast.reviewer, incident, "reopen", reason="The hospital confirms it.")
+    incident = fresh(incident)
+    assert (incident.status, incident.rejection) == ("submitted", "")
+    assert incident in Incident.objects.reported()
+    assert at(cast.coordinator, incident, "reopen").status_code == 403
+    for name in ("claim", "verify"):
+        incident = take(incident, name, cast, incident_inputs)
+    assert incident.status == "verified"
+
+
 def amended(incident, by, **proposal):
     return actions.move(fresh(incident), "amend", by=by, reason="A later count.", **proposal)
 

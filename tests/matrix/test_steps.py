@@ -34,6 +34,7 @@ INCIDENT_STEPS = {
     "verify":   ("in_review",                                     "verified",   "reviewer"),
     "return":   ("in_review",                                     "returned",   "reviewer"),
     "reject":   ("in_review",                                     "rejected",   "reviewer"),
+    "reopen":   ("rejected",                                      "submitted",  "reviewer"),
     "publish":  ("verified",                                      "published",  "publisher"),
     "withdraw": ("published",                                     "withdrawn",  "publisher"),
     "restore":  ("withdrawn",                                     "published",  "publisher"),
