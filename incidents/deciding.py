@@ -1,5 +1,7 @@
 """Pages of the workflow's steps: the review side by side, amendments, publication, merging."""
 
+from itertools import product
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.pages import take_step
@@ -18,18 +20,6 @@ from incidents.step_forms import (
 )
 from incidents.steps import borne_out, open_amendment
 from incidents.views import fetch
-
-COMPARED = (
-    (Outcome.KILLED, Group.TOTAL),
-    (Outcome.KILLED, Group.CHILDREN),
-    (Outcome.KILLED, Group.WOMEN),
-    (Outcome.KILLED, Group.MEN),
-    (Outcome.INJURED, Group.TOTAL),
-    (Outcome.INJURED, Group.CHILDREN),
-    (Outcome.INJURED, Group.WOMEN),
-    (Outcome.MISSING, Group.TOTAL),
-    (Outcome.TRAPPED, Group.TOTAL),
-)
 
 
 def step(request, ref, name):
@@ -95,7 +85,7 @@ def party_in_words(incident):
 def compared(reports):
     """For each number that anybody gave: what each report says, and whether they agree."""
     lines = []
-    for outcome, group in COMPARED:
+    for outcome, group in product(Outcome, Group):
         told = [report.range_of(outcome, group) for report in reports]
         known = [each for each in told if each.is_known]
         if known:

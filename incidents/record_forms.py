@@ -17,7 +17,7 @@ from incidents.models import (
     Response,
     Source,
 )
-from incidents.toll_forms import LABELS, AsksToll, figures_of, name_of
+from incidents.toll_forms import LABELS, RARE, AsksToll, figures_of, name_of
 
 
 class RecordForm(CaseForm):
@@ -122,8 +122,8 @@ class FiguresForm(AsksToll, RecordForm):
         source = self.fields["source"]
         source.queryset, source.required = self.incident.sources.all(), False
         source.empty_label = _("another, named below")
-        common = [pair for pair in self.asks if pair[1] not in ("boys", "girls")]
-        rare = [name_of(*pair) for pair in self.asks if pair not in common]
+        common = [pair for pair in self.asks if pair not in RARE]
+        rare = [name_of(*pair) for pair in RARE]
         self.helper = fields_only(
             Fieldset(
                 _("Who said so, and when?"),

@@ -1,10 +1,19 @@
 """The toll as a form asks for it: numbers of people become the figures of one casualty report."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import TollField
-from incidents.ledger import Figure, Group, Outcome, Range, sum_errors, sum_warnings
+from incidents.ledger import (
+    OUTCOME_FIRST,
+    Figure,
+    Group,
+    Outcome,
+    Range,
+    sum_errors,
+    sum_warnings,
+)
 
 LABELS = {
     (Outcome.KILLED, Group.TOTAL): _("Killed"),
@@ -22,6 +31,17 @@ LABELS = {
     (Outcome.MISSING, Group.TOTAL): _("Missing"),
     (Outcome.TRAPPED, Group.TOTAL): _("Under the rubble"),
     (Outcome.RESCUED, Group.TOTAL): _("Rescued alive"),
+}
+# What few sources tell apart, and some do: the form folds it away.
+RARE = tuple(
+    (outcome, group)
+    for outcome in (Outcome.KILLED, Outcome.INJURED)
+    for group in (Group.BOYS, Group.GIRLS, Group.ADULTS, Group.UNSPECIFIED)
+)
+LABELS |= {
+    (outcome, group): format_lazy("{}: {}", OUTCOME_FIRST[outcome], group.label)
+    for outcome, group in RARE
+    if (outcome, group) not in LABELS
 }
 FLASH = (
     (Outcome.KILLED, Group.TOTAL),

@@ -12,6 +12,8 @@ from PIL import Image
 from casework import actions
 from casework.files import attach
 from incidents.models import Incident, Source
+from incidents.record_forms import FiguresForm
+from incidents.sheet_parts import CELLS
 from tests.factories import make_incident, make_source
 
 
@@ -49,6 +51,14 @@ def test_new_figures_are_a_new_report_with_its_own_source(send, incident):
     report = incident.casualty_reports.get(source__name="A newspaper")
     figure = report.figures.get()
     assert (figure.minimum, figure.maximum, report.reason) == (10, 15, "More bodies were found.")
+
+
+def test_the_form_asks_for_every_number_that_a_sheet_may_give(send, incident):
+    assert set(FiguresForm.asks) == set(CELLS.values())
+    told = {"injured_adults_qualifier": "at_least", "injured_adults_minimum": "3"}
+    assert send("figures", **FIGURES, **told).status_code == 302
+    figure = incident.casualty_reports.last().figures.get(group="adults")
+    assert (figure.outcome, figure.minimum, figure.maximum) == ("injured", 3, None)
 
 
 def test_new_figures_may_come_from_a_source_that_is_there(send, incident):

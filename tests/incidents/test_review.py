@@ -6,6 +6,9 @@ import pytest
 
 from casework import actions, merging
 from incidents import steps
+from incidents.deciding import compared
+from incidents.ledger import Group as Of
+from incidents.ledger import Outcome
 from incidents.models import CasualtyReport, Incident, Source
 from tests.factories import (
     area,
@@ -65,6 +68,18 @@ def test_the_reports_stand_side_by_side_and_differ_in_words(cast, at):
     assert "A newspaper" in page
     assert "10–15" in page
     assert "differ" in page
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_number_that_two_reports_give_stands_side_by_side(cast, outcome):
+    """Who adopts a whole report adopts its boys and its rescued too."""
+    incident = make_incident(cast=cast, status="in_review")
+    numbers = {(outcome, group): 40 if group == "total" else 2 for group in Of}
+    source = make_source(incident, kind=Source.Kind.MEDIA, name="A newspaper")
+    actions.add(incident, source, *report_records(incident, source, numbers), by=cast.colleague)
+    lines = compared(list(fresh(incident).casualty_reports.all()))
+    told = [line["word"] for line in lines if line["told"][-1][1].is_known]
+    assert told == [outcome.label, *(group.label for group in Of if group != "total")]
 
 
 def test_verifying_adopts_one_whole_report(cast, at):
