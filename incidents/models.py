@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Event, Record, person
 from casework.querysets import CaseQuerySet
+from casework.sensitivity import SEES_HIDDEN
 from casework.wording import in_one_line
 from incidents import choices
 from incidents.choices import Status
@@ -48,8 +49,27 @@ def not_in_future(day):
         )
 
 
+MERGED_IN_A_ROW = 3  # one into another into a third: longer chains nobody makes
+
+
 class IncidentQuerySet(CaseQuerySet):
     """Words for sets of incidents."""
+
+    def visible_to(self, user):
+        """As of every case; and what a hidden incident took in is hidden with it: the two are one
+        event, and the one that was taken in still tells where and how."""
+        seen = super().visible_to(user)
+        return seen if user.has_perm(SEES_HIDDEN) else seen.exclude(self.taken_in_by_hidden())
+
+    def taken_in_by_hidden(self):
+        """A condition: merged into a hidden incident, at once or by way of others."""
+        everyone = self.model._base_manager.order_by()
+        survivors, found = everyone.filter(status=Status.HIDDEN), Q(pk__in=[])
+        for _step in range(MERGED_IN_A_ROW):
+            taken_in = Q(status=Status.MERGED, merged_into__in=survivors.values("pk"))
+            found |= taken_in
+            survivors = everyone.filter(taken_in)
+        return found
 
     def reported(self):
         """What situation reports count as reported."""

@@ -70,7 +70,8 @@ class SitrepQuerySet(ScopedQuerySet):
         who see hidden cases, on an old paper too (decision 41)."""
         if user.has_perm(SEES_HIDDEN):
             return self.none()
-        return self.speaking_of(incident__status=Status.HIDDEN)
+        hidden = self.speaks_of(incident__status=Status.HIDDEN)
+        return self.filter(hidden | self.speaks_of(incident__merged_into__status=Status.HIDDEN))
 
     def to_correct(self):
         """Those that stand, and count an incident that was hidden, withdrawn, rejected or merged

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from casework import actions
-from incidents.models import Damage, Response
+from casework import actions, merging
+from incidents.models import Damage, Incident, Response
 from tests.factories import (
     at,
     make_incident,
@@ -216,3 +217,25 @@ def add_everything(cast, incident, number):
     response = Response(incident=incident, organisation="Civil Defence", actions=["first_aid"])
     actions.add(incident, source, *report, damage, response, by=cast.coordinator)
     incident.refresh_from_db()
+
+
+def test_what_a_hidden_incident_took_in_is_hidden_with_it(cast, signed_in):
+    """They are one event: the one that was taken in still tells where and how."""
+    first, second, last = (make_incident(cast=cast, site_name="lastsupper") for _n in range(3))
+    for absorbed, survivor in ((first, second), (second, last)):
+        merging.merge(fresh(absorbed), fresh(survivor), by=cast.reviewer, reason="One attack.")
+    desk, officer = signed_in(cast.coordinator), signed_in(cast.protection_officer)
+    page = reverse("incidents:history", args=[first.ref])
+    assert desk.get(page).status_code == 200
+    actions.move(fresh(last), "hide", by=cast.protection_officer, reason="A witness lives there.")
+    for each in (first, second):
+        assert desk.get(reverse("incidents:history", args=[each.ref])).status_code == 404
+    assert not Incident.objects.visible_to(cast.coordinator).exists()
+    assert "INC-" not in desk.get(reverse("search"), {"q": "lastsupper"}).text
+    assert officer.get(page).status_code == 200
+    actions.move(fresh(last), "reveal", by=cast.protection_officer, reason="They moved away.")
+    assert desk.get(page).status_code == 200
+
+
+def fresh(incident):
+    return Incident.objects.get(pk=incident.pk)

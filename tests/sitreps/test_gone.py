@@ -6,7 +6,7 @@ The paper stays as it went out, byte for byte; nobody reads in it what is hidden
 import pytest
 from bs4 import BeautifulSoup
 
-from casework import actions
+from casework import actions, merging
 from incidents.models import Incident
 from places.models import Area
 from sitreps.actions import issue
@@ -224,3 +224,14 @@ def test_each_report_of_other_areas_is_corrected_by_itself(case, first_day, cast
 def test_what_is_no_longer_there_on_the_day_is_counted_by_no_later_report(withdrawn, first_day):
     assert withdrawn.occurred_on == DAY
     assert issue_again(first_day).document["facts"]["attacks"] == 2
+
+
+def test_a_report_of_what_a_hidden_incident_took_in_is_withheld_too(report, case, cast, signed_in):
+    survivor = make_incident(cast=cast, status="published")
+    case = Incident.objects.get(pk=case.pk)
+    merging.merge(case, survivor, by=cast.reviewer, reason="One attack, told twice.")
+    desk = signed_in(cast.viewer)
+    assert desk.get(f"/sitreps/{NUMBER}/").status_code == 200
+    take_step(survivor, "hide", cast.protection_officer)
+    assert [desk.get(f"/sitreps/{NUMBER}{form}").status_code for form in FORMS] == [403] * 5
+    assert signed_in(cast.protection_officer).get(f"/sitreps/{NUMBER}/").status_code == 200
