@@ -6,6 +6,8 @@ people, and whoever may issue a corrected one must learn that it is due (decisio
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from casework.sensitivity import SEES_HIDDEN
 from incidents.choices import OUT_OF_PLAY, Status
 from incidents.models import Incident
@@ -48,7 +50,9 @@ def revisions(last, facts):
     if last is None:
         return []
     before = last.document["facts"]
-    hidden = set(gone_from(last).filter(status=Status.HIDDEN).values_list("ref", flat=True))
+    gone = gone_from(last)
+    hidden = gone.filter(Q(status=Status.HIDDEN) | gone.taken_in_by_hidden())
+    hidden = set(hidden.values_list("ref", flat=True))
     silent = {place["pcode"] for place in before["places"] if hidden.intersection(place["refs"])}
     found = changes(before, facts)
     return [each for each in found if not each["place"] or each["place"]["pcode"] not in silent]

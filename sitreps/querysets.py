@@ -71,7 +71,9 @@ class SitrepQuerySet(ScopedQuerySet):
         if user.has_perm(SEES_HIDDEN):
             return self.none()
         hidden = self.speaks_of(incident__status=Status.HIDDEN)
-        return self.filter(hidden | self.speaks_of(incident__merged_into__status=Status.HIDDEN))
+        for way in ("incident__merged_into", "incident__merged_into__merged_into"):
+            hidden |= self.speaks_of(**{f"{way}__status": Status.HIDDEN})
+        return self.filter(hidden)
 
     def to_correct(self):
         """Those that stand, and count an incident that was hidden, withdrawn, rejected or merged

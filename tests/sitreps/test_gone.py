@@ -235,3 +235,14 @@ def test_a_report_of_what_a_hidden_incident_took_in_is_withheld_too(report, case
     take_step(survivor, "hide", cast.protection_officer)
     assert [desk.get(f"/sitreps/{NUMBER}{form}").status_code for form in FORMS] == [403] * 5
     assert signed_in(cast.protection_officer).get(f"/sitreps/{NUMBER}/").status_code == 200
+
+
+def test_a_corrected_report_lists_nothing_of_what_a_hidden_incident_took_in(
+    report, first_day, case, cast
+):
+    survivor = make_incident(cast=cast, status="published", occurred_on=DAY.replace(month=9))
+    case = Incident.objects.get(pk=case.pk)
+    merging.merge(case, survivor, by=cast.reviewer, reason="One attack, told twice.")
+    take_step(survivor, "hide", cast.protection_officer)
+    said = issue_again(first_day).document["changes"]
+    assert not [each for each in said if each["place"] and each["place"]["pcode"] == VILLAGE[2]]
