@@ -5,10 +5,10 @@ Rows in the file = new + changed + unchanged + skipped + refused, at every stage
 In the order of a sheet's life: `staging` keeps the file and reads it (`storing` the rows,
 `merged` spreads merged cells, `recognising` names the columns, `carrying` brings back what people
 mended); `remapping` takes a person's word for the columns. `checking` judges all rows or a few:
-`aside` those left out, `known` those applied before, `companions` what hangs on a mended row,
-`judging` the rest; `keeping_plans` keeps ready what they would write. `applying` writes it:
-`writing_plans` what was kept, and what rests on something that has changed is judged anew.
-`outcome` counts, `undoing` takes back, `forgetting` deletes the file.
+`aside` those left out, `known` those applied before (`since` tells what became of their records),
+`companions` what hangs on a mended row, `judging` the rest; `keeping_plans` keeps ready what they
+would write. `applying` writes it: `writing_plans` what was kept, and what rests on something that
+has changed is judged anew. `outcome` counts, `undoing` takes back, `forgetting` deletes the file.
 """
 
 from exchange.importing.applying import apply

@@ -38,7 +38,7 @@ def check(sheet, *, numbers=None, told=quiet):
         again = again.filter(number__in=wanted)
     planner.begin(resource, wanted)
     again.exclude(verdict="").update(verdict="", findings=[], changes={}, shown={}, ref="")
-    mark_known(sheet)
+    mark_known(sheet, resource)
     unsettled = sheet.rows.filter(verdict="")
     rows = unsettled | sheet.rows.filter(number__in=beside) if beside else unsettled
     for pairs in judged(sheet, resource, rows, told):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from casework.sentences import say as _
+from exchange.importing import since
 from exchange.models import Import, ImportRow
 from exchange.rows import NOTE, Verdict
 
@@ -39,7 +40,7 @@ def wait_for_others(sheet):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def mark_known(sheet):
+def mark_known(sheet, resource):
     """Settle the rows without a verdict that were applied before."""
     sentence = _("Applied before, as %(ref)s.")
     for found in known_among(sheet, sheet.rows.filter(verdict="")):
@@ -47,6 +48,7 @@ def mark_known(sheet):
             with connection.cursor() as cursor:
                 keys, refs = [row for row, _number in found], list(found.values())
                 cursor.execute(MARK, [NOTE, CODE, str(sentence), sentence.source, keys, refs])
+            since.tell(sheet, resource, dict(zip(keys, refs, strict=True)))
 
 
 def turned(sheet):

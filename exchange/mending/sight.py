@@ -4,11 +4,11 @@ A row keeps what its check found: the values of a record that it would change, a
 like the same event. The record may have been hidden since, or lie out of this reader's sight.
 """
 
-from exchange.importing import known
+from exchange.importing import known, since
 from exchange.mending.clash_lists import CODES
 from exchange.registry import resource_class
 
-TELLING = (*CODES, known.CODE)
+TELLING = (*CODES, known.CODE, since.OTHERWISE, since.OUT_OF_PLAY)
 
 
 def held_to(reader, sheet, rows):

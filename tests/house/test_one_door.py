@@ -67,6 +67,7 @@ WRITES_NO_CASE = {
     "exchange/importing/outcome.py": "nothing: it counts what is wrong with rows",
     "exchange/mending/__init__.py": "what a person mends in the rows of a sheet, and who did it",
     "exchange/importing/undoing.py": "the sheet that was undone, what people decide of the rest",
+    "exchange/importing/since.py": "what is told beside rows that were applied before",
     "exchange/importing/staging.py": "the sheet that came in and its rows",
     "exchange/jobs/asking.py": "jobs: work that was asked for",
     "exchange/jobs/running.py": "jobs, and their end",
