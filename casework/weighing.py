@@ -115,12 +115,14 @@ class Weighing:
             case.status = step.target if deed.way == TAKE_BACK else deed.moved[1]
 
     def relied_upon(self):
-        """{case: a sentence on a case which points to it}; what is out of play does not."""
+        """{case: a sentence on a case which points to it}; what is out of play does not, but for a
+        case that was merged into it: nothing else tells what that one told."""
         leaving = [key for key in self.acts if self.deeds[key].way == TAKE_BACK]
         found = {}
         for link in pointing(self.kind, Case) if leaving else ():
             rows = link.model._base_manager.filter(**{f"{link.name}__in": leaving})
-            rows = rows.exclude(status__in=link.model.merge_refuses)
+            if link.model is not self.kind or link.name != self.kind.merge_field:
+                rows = rows.exclude(status__in=link.model.merge_refuses)
             pairs = rows.values_list(link.attname, "ref")
             seen = refs_in_sight(link.model, (ref for _key, ref in pairs), self.by)
             found |= {key: points_to_it(ref if ref in seen else "") for key, ref in pairs}

@@ -14,7 +14,7 @@ from exchange.importing import undoing
 from exchange.importing.outcome import NotApplied
 from exchange.left_lines import lines_of
 from exchange.leftovers import Leftover
-from exchange.models import Import
+from exchange.models import Import, ImportRow
 from exchange.views.access import fetch, may_import
 from exchange.views.working import is_at_work, set_to_work
 
@@ -100,12 +100,18 @@ def terms_of(counts):
 
 
 def brought_again(sheet):
-    """A later import of the same file that stands: bringing this one back would double it."""
-    same = Import.objects.filter(
-        organisation_id=sheet.organisation_id, kind=sheet.kind, sha256=sheet.sha256,
-        state=Import.State.APPLIED,
-    )  # fmt: skip
-    return same.exclude(pk=sheet.pk).first() if sheet.state == Import.State.UNDONE else None
+    """A later import that stands and holds the same file, or a row of it under whatever name:
+    bringing this one back would double it."""
+    if sheet.state != Import.State.UNDONE:
+        return None
+    others = Import.objects.filter(
+        organisation_id=sheet.organisation_id, kind=sheet.kind, state=Import.State.APPLIED
+    ).exclude(pk=sheet.pk)
+    rows = ImportRow.objects.filter(sheet__in=others, verdict=ImportRow.Verdict.NEW)
+    prints = sheet.rows.filter(verdict=ImportRow.Verdict.NEW).exclude(fingerprint="")
+    alike = rows.filter(fingerprint__in=prints.order_by().values("fingerprint"))
+    key = alike.order_by().values_list("sheet", flat=True).first()
+    return others.filter(sha256=sheet.sha256).first() or others.filter(pk=key).first()
 
 
 @may_import

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework import actions
+from casework import actions, merging
 from casework.models import Batch
 from exchange.importing import undoing
 from exchange.importing.outcome import NotApplied
@@ -135,6 +135,17 @@ def test_a_decision_puts_back_what_people_changed(cast, sheet, by):
         undoing.put_back(left, by=by)
 
 
+def test_no_decision_takes_back_a_case_into_which_another_was_merged(cast, sheet, by):
+    case = Incident.objects.get(external_id="A-1")
+    own = make_incident(cast=cast, status="submitted", occurred_on="2024-11-28")
+    merging.merge(own, case, by=cast.reviewer, reason="the same event")
+    undone = undoing.undo(sheet, by=by)
+    with pytest.raises(NotApplied, match=f"{own.ref} points to it."):
+        undoing.put_back(undone.leftovers.get(), by=by)
+    case.refresh_from_db()
+    assert case.status == "submitted"
+
+
 def test_keeping_is_remembered(cast, sheet, by):
     mended_by(cast.coordinator, "A-1", site_name="by the well")
     undone = undoing.undo(sheet, by=by)
@@ -206,6 +217,16 @@ def test_what_would_come_back_is_shown_first(client, cast, sheet, by):
     assert "Bring it all back" in text
     assert {case.status for case in Incident.objects.all()} == {"withdrawn"}
     assert "Bring it all back" not in client.get(f"/exchange/{sheet.pk}/undo/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["the same file", "its rows in another file", "other rows"])
+def test_bringing_back_what_came_again_is_told_to_double_it(client, bring, sheet, by, name):
+    undoing.undo(sheet, by=by)
+    rows = {"the same file": [HEADERS, *ROWS], "its rows in another file": [HEADERS, ROWS[1]]}
+    other = rows.get(name, [HEADERS, ["A-3", *ROWS[1][1:]]])
+    bring("incidents", other, name="later.csv", by=by, apply=True)
+    page = client.get(f"/exchange/{sheet.pk}/undo/?ahead=1").content.decode()
+    assert ("may be there twice" in page) == (name != "other rows")
 
 
 def test_a_long_sheet_is_not_weighed_while_somebody_waits_for_the_page(
