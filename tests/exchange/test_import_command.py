@@ -101,3 +101,17 @@ def test_without_a_name_the_only_person_who_may_brings_it_in(run, cast):
     cast.coordinator.groups.add(*cast.data_manager.groups.all())
     with pytest.raises(CommandError, match="Who may: coordinator, data_manager"):
         run(by=None)
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is(run, tmp_path):
+    with pytest.raises(CommandError, match="No such file or directory"):
+        run(apply=True, report=tmp_path / "nowhere" / "out.json")
+    assert not Incident.objects.exists()
+
+
+def test_a_sheet_that_could_not_be_applied_is_reported_all_the_same(run, tmp_path):
+    with pytest.raises(CommandError, match="Rows are refused still"):
+        run(apply=True, rows="2-3")
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert (report["state"], report["totals"]["refused"]) == ("checked", 1)
+    assert not Incident.objects.exists()

@@ -1,6 +1,7 @@
 """Bring a sheet in from the shell: the same pipeline as the pages, with a report as JSON."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -42,48 +43,71 @@ class Command(BaseCommand):
     def handle(self, *, kind, file, by=None, mapping=None, **options):
         person = importer(kind, by)
         remembered = named(mapping, kind, person) if mapping else None
-        try:
-            sheet = self.run(kind, file, person, remembered, options)
-        except (ValidationError, PermissionDenied, importing.NotApplied, OSError) as error:
-            raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
-        if options["report"]:
-            report = reporting.report_of(sheet)
-            options["report"].write_text(json.dumps(report, ensure_ascii=False, indent=1))
-        for line in reporting.doubts_in_words(sheet):
-            self.stderr.write(line)
-        self.stdout.write(reporting.columns_in_words(sheet))
-        totals = reporting.totals_in_words(sheet.totals)
-        self.stdout.write(f"{sheet.get_state_display()}: {totals}")
+        with told_in_a_sentence(), report_of_run(options["report"]) as report:
+            sheet = checked(kind, file, person, remembered, options)
+            doubts = list(reporting.doubts_in_words(sheet))
+            try:
+                if options["apply"] and (options["sure"] or not doubts):
+                    sheet = written(sheet, person, options)
+            finally:
+                sheet.refresh_from_db()
+                report(sheet)
+                self.tell(sheet, doubts)
         if options["apply"] and not sheet.is_written:
             raise CommandError(
                 "Nothing was written, since the sheet is doubted, as told above. Look at it on its "
                 "page and apply it there, name its columns by --mapping, or say --sure."
             )
 
-    def run(self, kind, file, person, remembered, options):
-        with file.open("rb") as content:
-            sheet = importing.stage(
-                kind=kind,
-                content=content,
-                name=file.name,
-                by=person,
-                sheet=options["sheet"],
-                separator=separator_called(options["separator"]),
-                header_row=options["header_row"],
-            )
-        if remembered:
-            sheet = importing.remap_as(sheet, remembered)
-        sheet = importing.check(sheet)
-        doubted = any(reporting.doubts_in_words(sheet)) and not options["sure"]
-        if not options["apply"] or doubted:
-            return sheet
-        if options["rows"]:
-            return picking.apply_only(sheet, by=person, rows=options["rows"])
-        return importing.apply(sheet, by=person)
+    def tell(self, sheet, doubts):
+        for line in doubts:
+            self.stderr.write(line)
+        self.stdout.write(reporting.columns_in_words(sheet))
+        totals = reporting.totals_in_words(sheet.totals)
+        self.stdout.write(f"{sheet.get_state_display()}: {totals}")
 
 
-def separator_called(name):
-    return Import.Separator[name.upper()] if name else ""
+@contextmanager
+def told_in_a_sentence():
+    """What cannot be done ends in one sentence, and in the state 1."""
+    try:
+        yield
+    except (ValidationError, PermissionDenied, importing.NotApplied, OSError) as error:
+        raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
+
+
+@contextmanager
+def report_of_run(path):
+    """What writes the report. The file is opened first: where none can be written nothing begins,
+    and it tells also of a sheet that was checked and could not be applied."""
+    if path is None:
+        yield lambda sheet: None
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield lambda sheet: json.dump(
+            reporting.report_of(sheet), file, ensure_ascii=False, indent=1
+        )
+
+
+def checked(kind, file, person, remembered, options):
+    with file.open("rb") as content:
+        sheet = importing.stage(
+            kind=kind,
+            content=content,
+            name=file.name,
+            by=person,
+            sheet=options["sheet"],
+            header_row=options["header_row"],
+        )
+    if remembered:
+        sheet = importing.remap_as(sheet, remembered)
+    return importing.check(sheet)
+
+
+def written(sheet, person, options):
+    if options["rows"]:
+        return picking.apply_only(sheet, by=person, rows=options["rows"])
+    return importing.apply(sheet, by=person)
 
 
 def importer(kind, username):
