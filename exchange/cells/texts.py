@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from casework.sentences import say as _
 from exchange.cells.formulas import bared
 
+# A blank to the eye. The control characters can stand in no workbook, so no sheet brings one back.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00a0]")
 INVISIBLE = {"Cf"}  # direction marks, joiners, byte-order marks
 ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})$")
 # Arabic that was saved in an alphabet without its letters: the whole cell, or word by word.
@@ -84,8 +86,8 @@ def displayed(cell):
 
 
 def seen_text(text):
-    """The text without invisible marks and outer blanks."""
+    """The text without invisible marks, control characters and outer blanks."""
     if text.isprintable():  # no mark, no blank but the plain one: nearly every cell
         return text.strip()
     kept = "".join(each for each in text if unicodedata.category(each) not in INVISIBLE)
-    return kept.replace("\u00a0", " ").strip()
+    return CONTROL.sub(" ", kept).strip()

@@ -196,3 +196,10 @@ def test_an_hour_that_came_twice_comes_back_as_it_was(cast, bring, form, hour):
     actions.edit(ticket, by=cast.dispatcher, seen=ticket.version)
     content = exported("tickets", cast.data_manager, form)
     assert unchanged(bring("tickets", content, name=f"x.{form}", by=cast.data_manager))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_control_character_is_a_blank_that_changes_nothing(cast, bring, form):
+    make_incident(cast=cast, narrative="two\x0blines \x07 bell", site_name="\x0cby the well")
+    content = exported("incidents", cast.data_manager, form)
+    assert unchanged(bring("incidents", content, name=f"x.{form}", by=cast.data_manager))
