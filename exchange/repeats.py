@@ -81,5 +81,10 @@ class Repeats:
             return True
         name = "ref" if head.text("ref") else "external_id"
         sentence = _("Row %(row)d has this number too, and says something else.")
+        if self.resource.several_rows:
+            sentence = _(
+                "Row %(row)d has this number too, and others stand between. Put the rows of one "
+                "record below each other, in one form of its number."
+            )
         head.add(ERROR, name, sentence % {"row": first}, "repeated")
         return False

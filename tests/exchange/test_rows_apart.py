@@ -89,6 +89,14 @@ def test_a_record_named_by_its_reference_and_by_its_outside_number_is_one(cast, 
     assert [row.verdict for row in sheet.rows.all()] == ["skipped", "changed"]
 
 
+def test_rows_of_a_new_ticket_that_stand_apart_are_told_to_be_put_together(brought):
+    head = ["id", "date", "place", "item written"]
+    told = (("T-1", "rocket"), ("T-2", "mortar"), ("T-1", "bomb"))
+    sheet = brought(head, *([number, "2024-11-28", "Atareb", name] for number, name in told))
+    assert [row.verdict for row in sheet.rows.all()] == ["new", "new", "refused"]
+    assert "below each other" in sheet.rows.last().findings[0]["message"]
+
+
 def test_one_sheet_guesses_at_a_point_once(cast, tickets, brought):
     """Each guess would be told: only the true one changes nothing."""
     one, other = tickets
