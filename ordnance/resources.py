@@ -1,6 +1,7 @@
 """Sheets of tickets: a row for each item, or for each disposal of it; the ticket's cells repeat."""
 
 from collections import defaultdict
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -31,7 +32,13 @@ from ordnance.sheet_columns import (
     shown_columns,
 )
 from ordnance.sheet_items import MOST, category_cell, lines_of, munition_of
-from ordnance.sheet_meant import called_alike, is_told_again, item_meant, told_of_item
+from ordnance.sheet_meant import (
+    called_alike,
+    is_meant,
+    is_told_again,
+    item_meant,
+    told_of_item,
+)
 from ordnance.sheet_presets import SHAPES
 from ordnance.sheet_then import Parts, with_parts
 from places.spelling import fold
@@ -134,7 +141,17 @@ class TicketResource(CaseResource):
 
     def cells_then_and_now(self, row, then, now):
         cells = super().cells_then_and_now(row, then, now)
-        return with_parts(cells, Parts(row, then, now), self.fields)
+        parts = Parts(row, then, now, partial(self.says_same, row))
+        return with_parts(cells, parts, self.fields)
+
+    def says_same(self, row, name, item, record):
+        """Whether the row says of a stored item, or of a disposal of it, what it is."""
+        if name == "item":
+            told = Item()
+            self.set_item(told, row, told)
+            return is_meant(record, told)
+        told = self.disposal_of(item, row)
+        return told is not None and self.is_known([record], told, row)
 
     def ticket_columns(self):
         return {n for n in self.fields if not n.startswith(("item", "disposal", "munition"))}
@@ -248,8 +265,7 @@ class TicketResource(CaseResource):
                 self.plan_item(item, together[0], plan)
                 self.plan_disposals(item, together, plan)
             else:
-                if number < 0:
-                    self.doubt_item(together[0], called_alike(held, met, told))
+                self.doubt_item(together[0], called_alike(held, met, told))
                 item = Item(ticket=stored)
                 self.set_item(item, together[0], item)
                 new = [item, *filter(None, (self.disposal_of(item, row) for row in together))]

@@ -24,6 +24,11 @@ def says_same(stored, told):
     return bool(told) and all(same(getattr(stored, name), value) for name, value in told.items())
 
 
+def is_meant(stored, told):
+    """Whether a stored item is all that was told, as an item, of it."""
+    return says_same(stored, told_of_item(told))
+
+
 def called_alike(held, met, item):
     """The stored item that bears the same words and says something else; None without one."""
     words = fold(item.written)

@@ -7,14 +7,17 @@ class Parts:
     """The item and the disposal of one row, as they were and as they are; None where there is none.
 
     A sheet numbers them as they stood then. Since then some may have come, and been taken back, so
-    the row's numbers are set to those of now.
+    the row's numbers are set to those of now. What a sheet added by a number of its own is there
+    when it comes again, and is no further one: `says_same(name, item, record)` tells whether the
+    row says of it what it is.
     """
 
-    def __init__(self, row, then, now):
-        self.then, self.now = [None, None], [None, None]
-        if self.follow(row, "item", 0, then.items.all(), now.items.all()) and all(self.pair(0)):
-            old, new = self.pair(0)
-            self.follow(row, "disposal", 1, old.disposals.all(), new.disposals.all())
+    def __init__(self, row, then, now, says_same):
+        self.then, self.now, self.says_same = [None, None], [None, None], says_same
+        self.follow(row, "item", 0, then.items.all(), now.items.all())
+        old, new = self.pair(0)
+        if new is not None:
+            self.follow(row, "disposal", 1, old.disposals.all() if old else (), new.disposals.all())
 
     def pair(self, place):
         return self.then[place], self.now[place]
@@ -23,19 +26,28 @@ class Parts:
         """Set what the number means; refuse the row where that is gone."""
         number = row.values.get(name)
         if not number:
-            return False
+            return
         before, after = list(before), list(after)
-        if number > len(before):  # one that the sheet adds
-            row.values[name] = len(after) + number - len(before)
-            return False
+        if number > len(before):
+            self.follow_added(row, name, place, number - len(before), before, after)
+            return
         self.then[place] = before[number - 1]
         keys = [record.pk for record in after]
         if self.then[place].pk not in keys:
             row.refuse(name, _("It was taken back since this sheet was made. Leave the row out."))
-            return False
+            return
         where = keys.index(self.then[place].pk)
         self.now[place], row.values[name] = after[where], where + 1
-        return True
+
+    def follow_added(self, row, name, place, turn, before, after):
+        """One that the sheet adds, the `turn`-th: it may have come by this sheet before."""
+        keys = {record.pk for record in before}
+        come = [record for record in after if record.pk not in keys]
+        likely = [*come[turn - 1 : turn], *come]
+        same = (each for each in likely if self.says_same(name, self.now[0], each))
+        self.now[place] = next(same, None)
+        there = self.now[place] is not None
+        row.values[name] = after.index(self.now[place]) + 1 if there else len(after) + turn
 
     def cells(self, name, column):
         """(then, now) of a column of the item or the disposal."""

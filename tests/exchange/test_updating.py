@@ -9,10 +9,11 @@ from exchange.rows import SOURCE_OF
 from incidents.ledger import Group, Outcome, Population
 from incidents.models import Incident, Source
 from incidents.toll import toll
-from ordnance.models import Ticket
-from tests.exchange.conftest import as_workbook, findings
+from ordnance.models import Disposal, Ticket
+from tests.exchange.conftest import as_csv, as_workbook, findings
 from tests.exchange.test_clashes import by_a_person
 from tests.exchange.test_importing import GOOD, HEADERS
+from tests.exchange.test_round_trip import exported, table
 from tests.factories import DAY, area, make_incident, make_ticket, report_records
 from tests.factories import toll as numbers_of
 
@@ -254,3 +255,26 @@ def test_long_numbers_that_are_whole_are_taken(bring, manager):
         sheet = bring("incidents", as_workbook(rows), name="x.xlsx", apply=True)
         assert sheet.totals["new"] == 1
         assert Incident.objects.filter(external_id=str(number)).exists()
+
+
+@pytest.mark.parametrize("numbers", [("", ""), ("2", ""), ("2", "1"), ("1", "1")])
+def test_what_our_own_sheet_adds_by_a_number_is_added_once(cast, bring, numbers):
+    ticket = make_ticket(cast=cast, status="on_site")
+    counted = ticket.items.get()
+    counted.quantity_found = 5
+    actions.edit(counted, by=cast.team_leader)
+    head, row = table(exported("tickets", cast.data_manager))
+    new = dict(zip(head, row, strict=True))
+    item, disposal = numbers
+    if item != "1":
+        new |= {name: "" for name in head if name.startswith(("item_", "munition"))}
+        new |= {"item_handled": row[head.index("item_handled")], "item_category": "rocket"}
+        new |= {"item_quantity_reported": "3", "item_quantity_found": "3"}
+    new |= {"item": item, "disposal": disposal, "disposal_method": "destroyed_in_place"}
+    new |= {"disposal_quantity": "1", "disposal_done_at": "2024-11-29 10:00"}
+    sheet = as_csv([head, row, [new[name] for name in head]])
+    bring("tickets", sheet, by=cast.data_manager, apply=True)
+    held = ticket.items.count(), Disposal.objects.filter(item__ticket=ticket).count()
+    assert held == (1 if item == "1" else 2, 1)
+    again = bring("tickets", sheet, by=cast.data_manager)
+    assert again.totals["unchanged"] == 2
