@@ -22,6 +22,7 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 # What a person may have answered about a row, by the keys of `ImportRow.answers`: that it is not to
 # be written; which others are not the same event; which one it joins as a source. Others are
 # named by a row's number or a record's reference.
+TOLD_ALREADY = "told_already"  # a finding: the record holds this, and something else counts there
 LEFT_OUT, DIFFERENT, SOURCE_OF = "left_out", "different", "source_of"
 
 

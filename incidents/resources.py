@@ -21,7 +21,7 @@ from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
 from incidents.sheet_columns import FAMILIES, NAMES, ORDER, figure_columns
 from incidents.sheet_duplicates import LookAlikes, states_of
-from incidents.sheet_ledger import silent_fields, with_silent_figures
+from incidents.sheet_ledger import is_told_already, silent_fields, with_silent_figures
 from incidents.sheet_out import WholeIncidents
 from incidents.sheet_parts import (
     CELLS,
@@ -306,6 +306,8 @@ class IncidentResource(CaseResource):
         fields = silent_fields(row, stored) | self.report_fields(row)
         fields["reason"] = _("Changed by an imported sheet.")
         stated = with_silent_figures(row, stored, stated, self.newer)
+        if is_told_already(row, stored, stated, fields):
+            return []
         return [*records, *report_records(stored, source, stated, **fields)]
 
     def error_column(self, record, name, error):

@@ -6,10 +6,13 @@ others unknown, and one of another population would be added to it.
 
 from casework.sentences import say as _
 from exchange.cells import People
+from exchange.rows import TOLD_ALREADY
 from incidents.evidence import Source
 from incidents.ledger import Group, Outcome, Qualifier
 from incidents.sheet_parts import CELLS, cell_of
 from incidents.toll import RANK, counted_reports
+
+SAID = ("population", "preliminary")
 
 
 def silent_fields(row, stored):
@@ -40,6 +43,32 @@ def with_silent_figures(row, stored, stated, newer):
         outcomes = [Outcome(each).label for each in dict.fromkeys(fig.outcome for fig in lost)]
         row.warn(str(lost[0].outcome), sentence % {"figures": outcomes}, "figures_left")
     return stated | {key: people_of(silent[key]) for key in kept}
+
+
+def is_told_already(row, stored, stated, fields):
+    """Whether the last report of a sheet says the very same and does not count, since another
+    source's or an adopted one does: told again with each sheet, it would stand there many times."""
+    last = last_of_sheets(stored)
+    if last is None or any(getattr(last, n) != fields[n] for n in SAID if n in fields):
+        return False
+    before = {(f.outcome, f.group): people_of(f) for f in last.figures.all()}
+    if {key: bounds(each) for key, each in before.items()} != {
+        key: bounds(each) for key, each in stated.items()
+    }:
+        return False
+    for name in [name for name in row.changes if name in CELLS or name in SAID]:
+        del row.changes[name]
+        row.note(name, _("A sheet told this before, and what counts is another's."), TOLD_ALREADY)
+    return True
+
+
+def last_of_sheets(stored):
+    sheets = [r for r in stored.casualty_reports.all() if r.source.kind == Source.Kind.SHEET]
+    return max(sheets, key=lambda report: (report.as_of, report.created_at), default=None)
+
+
+def bounds(people):
+    return people.minimum, people.maximum, people.about
 
 
 def replaced_by(row, stored):

@@ -11,7 +11,7 @@ from casework.models import Case
 from casework.sentences import say as _
 from exchange.cases import Change
 from exchange.importing.judging import rows_of
-from exchange.rows import Row
+from exchange.rows import TOLD_ALREADY, Row
 
 OTHERWISE, OUT_OF_PLAY = "says_otherwise", "out_of_play"
 ADD = """
@@ -88,8 +88,13 @@ def differing(resource, rows, stored):
     case._state = copy(stored._state)
     rows[0].changes = resource.changed_fields(rows[0], stored, case)
     resource.plan_records(rows, stored, Change(case, changed=False))
-    names = dict.fromkeys(name for row in rows for name in row.changes)
+    names = dict.fromkeys(name for row in rows for name in (*row.changes, *told_already(row)))
     return list(dict.fromkeys(title_of(resource, name) for name in names))
+
+
+def told_already(row):
+    """The columns whose values the record holds, and which are not what counts there."""
+    return [found["column"] for found in row.findings if found["code"] == TOLD_ALREADY]
 
 
 def title_of(resource, name):

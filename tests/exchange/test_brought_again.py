@@ -8,6 +8,7 @@ from incidents.models import Incident
 from ordnance.models import Ticket
 from tests.exchange.test_clashes import by_a_person
 from tests.exchange.test_importing import GOOD, HEADERS
+from tests.factories import make_incident
 
 TICKETS = [
     ["id", "date", "place", "item written", "quantity", "description"],
@@ -64,6 +65,13 @@ def test_a_record_that_no_sum_holds_any_more_is_told_to_be_so(applied, again, ca
     case.refresh_from_db()
     actions.move(case, "reject", by=cast.reviewer, reason="no such thing", rejection="test")
     assert again([HEADERS, GOOD])[0][1] == f"{case.ref} is “Rejected” now."
+
+
+def test_a_number_that_never_counted_is_told_to_be_another_s(applied, again, cast):
+    case = make_incident(cast=cast, status="verified", external_id="A-1")
+    rows = [["id", "killed"], ["A-1", "44"]]
+    applied(*rows)
+    assert f"{case.ref} says otherwise by now: killed." in again(rows)[0][1]
 
 
 def test_of_a_hidden_record_nothing_is_told(applied, again, cast):

@@ -278,3 +278,40 @@ def test_what_our_own_sheet_adds_by_a_number_is_added_once(cast, bring, numbers)
     assert held == (1 if item == "1" else 2, 1)
     again = bring("tickets", sheet, by=cast.data_manager)
     assert again.totals["unchanged"] == 2
+
+
+def of_a_witness(cast):
+    case = Incident(place=area("C1022"), occurred_on=DAY, weapon="mortar", external_id="A-1")
+    witness = Source(incident=case, kind=Source.Kind.WITNESS, name="a neighbour")
+    hospital = Source(incident=case, kind=Source.Kind.HOSPITAL, name="a hospital")
+    records = report_records(case, hospital, numbers_of(killed=15))
+    return actions.create(case, by=cast.coordinator, children=[witness, hospital, *records])
+
+
+@pytest.mark.parametrize("status", ["verified", "of a better source"])
+@pytest.mark.parametrize("with_version", [True, False])
+def test_a_number_that_does_not_count_is_told_once_however_often_it_comes(
+    cast, bring, status, with_version
+):
+    if status == "verified":
+        case = make_incident(cast=cast, status="verified", external_id="A-1")
+    else:
+        case = of_a_witness(cast)
+    version = str(case.version) if with_version else ""
+    names = {"ref": case.ref, "external id": "A-1", "date": "2024-11-28"}
+    for once, name in enumerate(names):  # each another sheet, so that no row is known
+        told = {"ref": case.ref, name: names[name], "version": version, "killed": "44"}
+        rows = [list(told), list(told.values())]
+        sheet = bring("incidents", rows, by=cast.data_manager, apply=True)
+        assert sheet.totals["unchanged" if once else "changed"] == 1
+        assert case.casualty_reports.count() == 2
+    case = Incident.objects.with_toll().get()
+    assert toll(case).maximum == 15
+
+
+def test_a_sheet_may_go_back_to_a_number_that_it_told_before(cast, brought):
+    case = make_incident(cast=cast, status="verified", external_id="A-1")
+    told = (("external id", "44"), ("external id", "50"), ("ref", "44"))
+    for n, (name, number) in enumerate(told, 1):
+        brought([name, "killed"], [{"ref": case.ref}.get(name, "A-1"), number])
+        assert case.casualty_reports.count() == 1 + n
