@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
+from casework.querysets import CaseQuerySet
+from casework.sensitivity import SEES_HIDDEN
 
 # What a person did, after their name. Steps are not here: their button says it.
 ACTS = {
@@ -50,6 +52,7 @@ def tell(events, case, reader=None):
             "event": event,
             "act": act_of(event, case),
             "moved": event.from_status != event.to_status,
+            "reason": reason_of(event, reader),
             "changes": list(lines_of(told_of(event, stamps), type(case))),
         }
         for event in events
@@ -60,6 +63,15 @@ def tell(events, case, reader=None):
     name_relations(lines)
     name_added(lines)
     return entries
+
+
+def reason_of(event, reader):
+    """Why a case was hidden is for those who see hidden ones, also when it is shown again: the
+    reason may name whom it protects."""
+    concealed = CaseQuerySet.hidden_status in (event.from_status, event.to_status)
+    if concealed and reader is not None and not reader.has_perm(SEES_HIDDEN):
+        return ""
+    return event.reason
 
 
 def told_of(event, stamps):

@@ -4,7 +4,7 @@ import pytest
 
 from casework import actions
 from casework.story import MOST_NAMED, tell
-from incidents.models import Damage, DuplicateAnswer, Source
+from incidents.models import Damage, DuplicateAnswer, Incident, Source
 from tests.factories import dispose_of_all, make_incident, make_ticket
 
 
@@ -67,3 +67,15 @@ def test_a_disposal_says_what_became_of_how_many(cast):
     told = [line["named"] for entry in entries for line in entry["changes"] if line.get("named")]
     item = ticket.items.get()
     assert f"1 × {item}: {item.disposals.get().get_method_display()}" in told
+
+
+def test_why_a_case_was_hidden_is_told_to_nobody_else_when_it_is_shown_again(cast, signed_in):
+    case = make_incident(cast=cast, status="submitted")
+    reasons = {"hide": "Abu Samir was threatened.", "reveal": "Abu Samir has left."}
+    for step, reason in reasons.items():
+        case = Incident.objects.get(pk=case.pk)
+        actions.move(case, step, by=cast.protection_officer, reason=reason)
+    for address in (case.get_absolute_url(), f"{case.get_absolute_url()}history/"):
+        assert "Abu Samir" not in signed_in(cast.viewer).get(address).text
+        officer = signed_in(cast.protection_officer).get(address).text
+        assert all(reason in officer for reason in reasons.values())
