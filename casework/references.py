@@ -1,6 +1,23 @@
 """What points to what: the keys that name records, and the relations between them."""
 
+import re
 from copy import copy
+from functools import lru_cache
+
+from places.spelling import to_western_digits
+
+# A reference as people copy it: in small letters, Arabic digits, with other dashes, without zeros.
+WRITTEN = re.compile(r"([A-Z]{3})\s*[-–—−_ ]\s*(\d{4})\s*[-–—−_ ]\s*(\d{1,9})", re.ASCII)
+
+
+@lru_cache(4096)
+def as_reference(text):
+    """The reference that the text writes in its own way, as we write it; any other text as it is.
+
+    The number is the same with more zeros or fewer, so no other case is meant.
+    """
+    found = WRITTEN.fullmatch(to_western_digits(text).strip().upper())
+    return f"{found[1]}-{found[2]}-{int(found[3]):06d}" if found else text
 
 
 def key_of(record, name=""):

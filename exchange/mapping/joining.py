@@ -10,15 +10,17 @@ from datetime import time
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.references import as_reference
 from exchange import widgets
 from exchange.cells import is_unknown, plain
 from exchange.cells.dates import SERIALS, from_serial, full_year
-from exchange.cells.texts import is_legible
+from exchange.cells.texts import is_legible, seen_text
 from places.spelling import fold
 
 DAY = ("day", "month", "year")
 MOMENT = ("date", "hour")
 BOUNDS = ("minimum", "maximum")
+REFERENCES = {"ref", "incident"}  # columns that name our cases
 LABELS = {
     "day": _("day of the month"),
     "month": _("month"),
@@ -95,6 +97,9 @@ class Joiner:
         for column, words in self.words.items():
             if column in cells:
                 cells[column] = words.get(fold(str(cells[column])), cells[column])
+        for name in REFERENCES & cells.keys():
+            if isinstance(cells[name], str):
+                cells[name] = as_reference(seen_text(cells[name]))
         return self.given | cells if self.given else cells
 
 

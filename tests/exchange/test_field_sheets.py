@@ -10,7 +10,9 @@ from incidents.ledger import Outcome
 from incidents.models import Incident
 from incidents.toll import toll
 from ordnance.models import Ticket
+from places.spelling import fold
 from tests.exchange.conftest import findings
+from tests.factories import make_incident
 
 HEADERS = ["date", "governorate", "place", "weapon", "killed", "injured", "notes"]
 ROW = ["2024-11-28", "Idleb", "Ariha", "airstrike", "1", "2", "a"]
@@ -219,3 +221,67 @@ def test_rows_checked_again_still_stand_below_the_other_table(demo_places, bring
     sheet = bring("incidents", [HEADERS, ROW, OTHER_ORDER, ROW])
     sheet = importing.check(sheet, numbers=[4])
     assert sheet.rows.get(number=4).verdict == "refused"
+
+
+# ---------------------------------------------------------------- which case, which place, what
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "inc-2024-000001",
+        "INC-٢٠٢٤-٠٠٠٠٠١",
+        "INC-2024-1",
+        "INC – 2024 – 00001",
+        "\u200fINC_2024_000001",
+        " inc 2024 000001 ",
+    ],
+)
+def test_a_reference_is_known_in_any_writing_that_means_one_case(written, cast, bring):
+    incident = make_incident(cast=cast)
+    assert incident.ref == "INC-2024-000001"
+    sheet = bring("incidents", [["ref", "weapon"], [written, "mortar"]], by=cast.data_manager)
+    assert [(row.verdict, row.ref) for row in sheet.rows.all()] == [("changed", incident.ref)]
+
+
+@pytest.mark.parametrize("written", ["INC2024000001", "INC-2024", "TKT-2024-000001", "2024-000001"])
+def test_what_could_mean_several_things_names_no_case(written, cast, bring):
+    make_incident(cast=cast)
+    sheet = bring("incidents", [["ref", "weapon"], [written, "mortar"]], by=cast.data_manager)
+    assert sheet.totals["refused"] == 1
+
+
+def test_two_writings_of_one_reference_in_a_sheet_are_one_case(cast, bring):
+    incident = make_incident(cast=cast)
+    rows = [[incident.ref, "mortar"], [incident.ref.lower(), "rocket"]]
+    sheet = bring("incidents", [["ref", "weapon"], *rows], by=cast.data_manager)
+    assert [row.verdict for row in sheet.rows.order_by("number")] == ["changed", "refused"]
+
+
+def test_a_ticket_names_its_incident_in_any_writing(cast, bring):
+    incident = make_incident(cast=cast)
+    rows = [["reported_at", "pcode", "incident"], ["2024-11-28", "C1022", incident.ref.lower()]]
+    bring("tickets", rows, by=cast.data_manager, apply=True)
+    assert Ticket.objects.get().incident == incident
+
+
+def test_a_place_that_only_sounds_like_the_area_around_it_is_asked(demo_places, bring):
+    row = ["2024-11-28", "Rural Damascus", "Damascus", "airstrike", "1", "2", "a"]
+    sheet = bring("incidents", [HEADERS, row])
+    assert findings(sheet) == {2: [("place", "unknown_place")]}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "weapon"),
+    [
+        ("unguided rockets", "rocket"),
+        ("صواريخ غير موجهة", "rocket"),
+        ("صواريخ أرض-أرض", "missile"),
+        ("guided missile", "guided_missile"),
+        ("not an airstrike", None),
+        ("ليس قصفاً جوياً", None),
+    ],
+)
+def test_a_phrase_is_read_by_what_it_says_not_by_a_word_in_it(phrase, weapon, columns):
+    widget = next(each for each in columns["incidents"] if each.column_name == "weapon").widget
+    assert widget.code_of(fold(phrase)) == weapon
