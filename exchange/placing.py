@@ -210,7 +210,9 @@ def town(known, text, above):
             ]
         above = wider if found else above
     if not found:
-        found = known.candidates(text, ABOVE, above)
+        # “Damascus” in Rural Damascus only sounds like the area that was named already.
+        larger = known.candidates(text, ABOVE, above)
+        found = [area for area in larger if area != above or known.is_called(area, text)]
     if len(found) == 1:
         said = read_as(known, "place", text, found[0], named)
         return found[0], [*said, *namesakes(known, text, found[0], above, named)]

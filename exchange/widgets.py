@@ -18,6 +18,7 @@ from places.spelling import fold
 BETWEEN = "; "
 SHORT_LIST = 6  # words that a sentence lists whole
 NEAREST = 4
+NEGATIONS = {"no", "not", "without", "ليس", "ليست", "بدون", "لا", "لم"}
 
 
 class TextCell(Widget):
@@ -197,8 +198,11 @@ class ChoiceCell(Widget):
 
     def code_of(self, folded):
         """What a folded text says as a whole, or by a word in it; None where it says nothing."""
-        found = (code for word, code in self.keywords if word in folded)
-        return self.codes[folded] if folded in self.codes else next(found, None)
+        if folded in self.codes:
+            return self.codes[folded]
+        if NEGATIONS.intersection(folded.split()):  # “not an airstrike” says what it was not
+            return None
+        return next((code for word, code in self.keywords if word in folded), None)
 
     def unknown(self, text, folded):
         """What to write instead: all of a short list, the nearest of a long one."""

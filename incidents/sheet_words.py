@@ -12,7 +12,8 @@ WEAPONS = {
     "airstrikes": Wpn.AIRSTRIKE, "قصف": Wpn.ARTILLERY, "قصف مدفعي": Wpn.ARTILLERY,
     "مدفعية": Wpn.ARTILLERY, "shelling": Wpn.ARTILLERY, "راجمة صواريخ": Wpn.ROCKET,
     "راجمات": Wpn.ROCKET, "راجمات صواريخ": Wpn.ROCKET, "صواريخ": Wpn.ROCKET, "mlrs": Wpn.ROCKET,
-    "صاروخ": Wpn.MISSILE, "صاروخ أرض أرض": Wpn.MISSILE, "براميل متفجرة": Wpn.BARREL_BOMB,
+    "صاروخ": Wpn.MISSILE, "صاروخ أرض أرض": Wpn.MISSILE, "صواريخ أرض أرض": Wpn.MISSILE,
+    "براميل متفجرة": Wpn.BARREL_BOMB,
     "برميل متفجر": Wpn.BARREL_BOMB, "هاون": Wpn.MORTAR, "قذائف هاون": Wpn.MORTAR, "درون": Wpn.DRONE_STRIKE,
     "طائرة مسيرة": Wpn.DRONE_STRIKE, "مسيرة انتحارية": Wpn.DRONE_STRIKE, "drone": Wpn.DRONE_STRIKE,
     "صاروخ موجه": Wpn.GUIDED_MISSILE, "atgm": Wpn.GUIDED_MISSILE, "قنابل عنقودية": Wpn.CLUSTER_MUNITION,
@@ -25,6 +26,8 @@ WEAPONS = {
 # Looked for in this order inside a longer phrase; folded. What a carrier is comes before what
 # it carries, but for clusters: “300 mm rockets with submunitions” is a cluster attack.
 WEAPON_KEYWORDS = (
+    ("unguided", Wpn.ROCKET), ("non guided", Wpn.ROCKET), ("غير موجه", Wpn.ROCKET),
+    ("ارض ارض", Wpn.MISSILE),
     ("عنقودي", Wpn.CLUSTER_MUNITION), ("cluster", Wpn.CLUSTER_MUNITION),
     ("موجه", Wpn.GUIDED_MISSILE), ("guided", Wpn.GUIDED_MISSILE),
     ("برميل", Wpn.BARREL_BOMB), ("براميل", Wpn.BARREL_BOMB), ("barrel", Wpn.BARREL_BOMB),
