@@ -26,6 +26,9 @@ def take_hour(row, found):
     if not hour:
         return
     found["time"] = hour.time
+    if hour.on and hour.on not in (found.get("occurred_on", hour.on), found.get("occurred_until")):
+        sentence = _("The time is one of %(on)s, and the day of the row is another.")
+        row.refuse("time", sentence % {"on": f"{hour.on:%Y-%m-%d}"})
     if hour.part:
         found.setdefault("part_of_day", hour.part)
         found.setdefault("time_precision", TimePrecision.PART_OF_DAY)

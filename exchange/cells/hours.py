@@ -1,7 +1,8 @@
 """Times of the day as sheets write them: clocks of 12 and 24 hours, parts of the day, fractions."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from datetime import time as clock_time
 
 from casework.sentences import say as _
@@ -20,17 +21,20 @@ ZONE = re.compile(
 # A spreadsheet's time may come with the day that stands for none, or with the row's own.
 WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?=\d)")
 # A day of our own years with its midnight is a day, and tells no time. 1899 and 1900 tell none.
-ONLY_A_DAY = re.compile(r"(?!1899|190[0-4])\d{4}-\d{2}-\d{2}[T ]00:00(?::00)?")
+A_DAY = re.compile(r"(?!1899|190[0-4])\d{4}-\d{2}-\d{2}(?=[T ])")
+ONLY_A_DAY = re.compile(rf"{A_DAY.pattern}[T ]00:00(?::00)?")
 ELSEWHERE = re.compile(r"(?:Z|[+-]00:?00)$")  # the time of Greenwich, which is never ours
 
 
 @dataclass(frozen=True)
 class Hour:
-    """A clock time, or only a part of the day (the incident's own code)."""
+    """A clock time, or only a part of the day (the incident's own code). `on` is the day that
+    stands with it, if one does."""
 
     time: clock_time | None = None
     part: str = ""
     about: bool = False
+    on: date | None = None
 
 
 def read_hour(value):
@@ -48,14 +52,23 @@ def read_hour(value):
             "zone",
             text=text,
         )
-    text = ZONE.sub("", WITH_A_DAY.sub("", text, count=1))
+    on, text = day_of(text), ZONE.sub("", WITH_A_DAY.sub("", text, count=1))
     hour = fraction_of(text) or clock_of(text) or part_of_day(text)
     if hour is None:
         raise refusal(
             _("“%(text)s” is not a time. Write it like 13:22, or a part of the day."),
             text=to_text(value),
         )
-    return hour
+    return replace(hour, on=on) if on else hour
+
+
+def day_of(text):
+    """The day before a time; None for the one by which spreadsheets say that there is none."""
+    found = A_DAY.match(text)
+    try:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None
 
 
 def of_fraction(number):

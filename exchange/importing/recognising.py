@@ -5,12 +5,14 @@ from dataclasses import asdict, replace
 
 from exchange import mapping
 from exchange.cells import plain
+from exchange.cells.words import WEEKDAYS
 from exchange.mapping import Found, hxl, remembered_columns
 from exchange.mapping.codebooks import codebook_of
 from exchange.mapping.joining import split_name
 from exchange.parsing import counting
 from exchange.resources import BETWEEN
 from exchange.rows import legible
+from places.spelling import fold
 
 SAMPLED = 200  # rows whose values are looked at
 TO_BE_SEEN = 0.5  # what we counted ourselves is never believed before a person saw it
@@ -25,12 +27,13 @@ def take_headers(sheet, headers, groups, rows, resource):
     sheet.headers = labelled(headers, groups)
     counted = counted_columns(headers, sheet.report.get("counted", ()), resource)
     values = samples(rows[sheet.header_row : sheet.header_row + SAMPLED])
+    settled = counted.keys() | {at for at, said in values.items() if are_weekdays(said)}
     found = mapping.map_columns(
-        ["" if at in counted else header for at, header in enumerate(headers)],
+        ["" if at in settled else header for at, header in enumerate(headers)],
         groups,
         resource.columns,
         tags=hxl.tags_near(rows, sheet.header_row),
-        values={at: said for at, said in values.items() if at not in counted},
+        values={at: said for at, said in values.items() if at not in settled},
     )
     found = preferred(found, counted)
     codebook = codebook_of(headers, resource)
@@ -108,6 +111,12 @@ def counts_from_one(cells):
     if any(any(map(str.isdecimal, text)) for text in others):
         return False
     return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+
+
+def are_weekdays(cells):
+    """Whether a column called “day” says on which of the week: the date stands beside it."""
+    texts = [text for cell in cells if (text := legible(cell))]
+    return bool(texts) and all(fold(text) in WEEKDAYS for text in texts)
 
 
 def counted_columns(headers, sheets, resource):

@@ -285,3 +285,24 @@ def test_a_place_that_only_sounds_like_the_area_around_it_is_asked(demo_places, 
 def test_a_phrase_is_read_by_what_it_says_not_by_a_word_in_it(phrase, weapon, columns):
     widget = next(each for each in columns["incidents"] if each.column_name == "weapon").widget
     assert widget.code_of(fold(phrase)) == weapon
+
+
+# ---------------------------------------------------------------- days and times
+
+
+@pytest.mark.parametrize(
+    ("time", "code"), [("2024-11-29 01:30", "invalid"), ("2024-11-28 01:30", ""), ("01:30", "")]
+)
+def test_a_time_that_stands_with_another_day_than_the_row_is_not_moved_to_it(
+    time, code, demo_places, bring
+):
+    sheet = bring("incidents", [[*HEADERS, "time"], [*ROW, time]])
+    assert findings(sheet) == ({2: [("time", code)]} if code else {})
+
+
+@pytest.mark.parametrize("days", [("الخميس", "الجمعة"), ("Thursday", "Fri")])
+def test_a_column_of_weekdays_is_no_column_of_days(days, demo_places, bring):
+    rows = [[day, *ROW] for day in days]
+    sheet = bring("incidents", [["اليوم", *HEADERS], *rows])
+    assert sheet.totals["new"] == 2
+    assert not importing.needs_a_look(sheet)
