@@ -2,6 +2,7 @@
 
 from exchange.importing.outcome import TALLY
 from exchange.importing.recognising import unnamed
+from exchange.registry import resource_class
 
 
 def report_of(sheet):
@@ -75,10 +76,17 @@ def totals_in_words(totals):
 
 
 def columns_in_words(sheet):
+    fields = resource_class(sheet.kind).fields
     columns = [column_of(sheet, position) for position in range(len(sheet.headers))]
-    read = [f"{each['header']} → {each['read_as']}" for each in columns if each["read_as"]]
-    out = [each["header"] for each in columns if each["header"] and not each["read_as"]]
+    names = [each["read_as"].split(".")[0] for each in columns]
+    shown = [name in fields and fields[name].readonly for name in names]
+    told = [*zip(columns, names, shown, strict=True)]
+    read = [
+        f"{each['header']} → {each['read_as']}" for each, name, only in told if name and not only
+    ]
+    out = [each["header"] for each, name, _only in told if each["header"] and not name]
     out += [f"column {at + 1}, which has no header" for at in unnamed(sheet)]
+    out += [f"{each['header']}, which no sheet sets" for each, _name, only in told if only]
     left_out = f"\nLeft out: {', '.join(out)}" if out else ""
     return f"Columns: {', '.join(read)}{left_out}"
 

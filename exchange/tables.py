@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from casework.sentences import say as _
 from exchange.reading import is_blank
-from exchange.rows import Verdict, is_header, legible
+from exchange.rows import ERROR, Verdict, is_header, legible
 from places.spelling import fold
 
 LEAST = 3  # cells of a row of headers
@@ -54,5 +54,5 @@ class Tables:
                 "From row %(n)d on the columns are others, so this row cannot be read. Put that "
                 "table on a sheet of its own."
             )
-            row.refuse("", sentence % {"n": at})
+            row.add(ERROR, "", sentence % {"n": at}, "other_table")
             row.verdict = Verdict.REFUSED

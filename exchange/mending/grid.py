@@ -305,14 +305,18 @@ def place_of(head):
 
 def columns_of(sheet):
     """[(position, header, column name, its title)] of the columns that are read."""
-    return [(head.position, head.header, head.name, head.title) for head in heads_of(sheet)]
+    fields = resource_class(sheet.kind).fields
+    heads = [head for head in heads_of(sheet) if not fields[split_name(head.name)[0]].readonly]
+    return [(head.position, head.header, head.name, head.title) for head in heads]
 
 
 def unread_headers(sheet):
-    """The columns that hold something and are not read; one without a header by its number."""
+    """The columns that hold something and are not read; one without a header by its number, and
+    those that sheets of ours only show: a status comes from steps, whatever a sheet says."""
+    read = {str(position) for position, _header, _name, _title in columns_of(sheet)}
     named = [
         header
         for position, header in enumerate(sheet.headers)
-        if header and str(position) not in sheet.mapping
+        if header and str(position) not in read
     ]
     return named + [_("column %(n)d") % {"n": at + 1} for at in unnamed(sheet)]
