@@ -29,7 +29,11 @@ from incidents.sheet_parts import (
     HitList,
     Listed,
     Parties,
+    SourceCell,
+    damage_of,
     figures_told,
+    held_hits,
+    names_nothing,
     new_sources,
     read_hits,
     report_records,
@@ -136,7 +140,7 @@ class IncidentResource(CaseResource):
     source = Column(
         column_name="source",
         hxl=("#meta+source",),
-        widget=widgets.TextCell(),
+        widget=SourceCell(),
         names=NAMES["source"],
         label=gettext_lazy("source"),
         reads=[(Source, "name")],
@@ -248,14 +252,13 @@ class IncidentResource(CaseResource):
     def damages(self, case, row, held):
         hits = read_hits(row.values.get("damage", ""))
         for hit in hits:
-            if hit.site and fold(hit.site) not in self.answers.get("damage", {}):
+            if names_nothing(hit.site) and hit.key not in held:
+                sentence = _("“%(word)s” names nothing that was hit.")
+                row.refuse("damage", sentence % {"word": hit.site})
+            elif hit.site and fold(hit.site) not in self.answers.get("damage", {}):
                 message = _("“%(word)s” is on no list: kept as it is, as “other”.")
                 row.note("damage", message % {"word": hit.site}, "unknown_facility", word=hit.site)
-        return [
-            made(Damage, incident=case, facility=hit.facility, site=hit.site, level=hit.level)
-            for hit in hits
-            if hit.key not in held
-        ]
+        return [damage_of(hit, case) for hit in hits if hit.key not in held]
 
     def plan_records(self, rows, stored, plan):
         [row] = rows
@@ -264,7 +267,7 @@ class IncidentResource(CaseResource):
             for name in new_sources(row.values.get("source", ""), stored.sources.all())
         ]
         parties = {each.actor_id for each in stored.attributions.all()}
-        hits = {(d.facility, d.site if d.facility == "other" else "") for d in stored.damages.all()}
+        hits = held_hits(row.values.get("damage", ""), stored.damages.all())
         loose = [
             *self.attributions(plan.case, row, parties),
             *self.damages(plan.case, row, hits),

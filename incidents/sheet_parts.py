@@ -9,16 +9,26 @@ from django.utils.translation import get_language, override
 from casework.making import made
 from casework.sentences import say as _
 from exchange.answers.word_lists import ClosedList
-from exchange.cells import NOBODY_KNOWS, is_unknown, to_text
+from exchange.cells import NOBODY_KNOWS, is_unknown, plain, to_text
 from exchange.cells.texts import seen_text
+from exchange.cells.words import NO, NONE_AT_ALL, YES
+from exchange.widgets import TextCell
 from incidents.choices import DamageLevel, Facility
 from incidents.evidence import Actor
 from incidents.ledger import CasualtyReport, Figure, Group, Outcome, Qualifier
+from incidents.models import Damage
 from incidents.sheet_words import FACILITIES, LEVELS, PARTIES
 from places.spelling import fold
 
-SEPARATORS = re.compile(r"[;؛،,/|\n]| and ")
+SEPARATORS = re.compile(r"[;؛،,/|&\n]| and ")
+COUNTED = re.compile(r"(\d{1,4})\s*[×x]?\s+(\D.*)")
 AND = re.compile(r" و(?=\w)")
+NOTHING_HIT = NONE_AT_ALL | {
+    *map(
+        fold, ("no damage", "no damages", "not damaged", "لا أضرار", "لا توجد أضرار", "بدون أضرار")
+    ),
+    *map(fold, ("لا يوجد أضرار", "بلا أضرار")),
+}
 HITS = {fold(code): code for code in Facility.values} | {
     fold(word): code for word, code in FACILITIES.items()
 }
@@ -31,7 +41,16 @@ def several(text, known=()):
     A word of `known`, folded, stays whole: محطة وقود is one thing, and no “station and …”.
     """
     pieces = (piece.strip() for piece in SEPARATORS.split(to_text(text)))
-    return [part for piece in pieces if piece for part in joined(AND.split(piece), known)]
+    listed = (each for piece in pieces if piece for each in words_apart(piece, known))
+    return [part for each in listed for part in joined(AND.split(each), known)]
+
+
+def words_apart(piece, known):
+    """“school hospital”, as KoboToolbox writes what was chosen of a list: words that are all on it,
+    and together are nothing on it."""
+    words = piece.split()
+    apart = len(words) > 1 and whole([piece]) not in known and all(fold(w) in known for w in words)
+    return words if apart else [piece]
 
 
 def joined(halves, known):
@@ -116,11 +135,15 @@ class Parties:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that was hit; `site` holds the words when the list has none for it."""
+    """Something that was hit; `site` holds the words when the list has none for it.
+
+    `count` says how many, None where nobody does.
+    """
 
     facility: str
     site: str = ""
     level: str = DamageLevel.UNKNOWN
+    count: int | None = None
 
     @property
     def key(self):
@@ -128,31 +151,67 @@ class Hit:
 
 
 def read_hits(text):
-    """What a damage cell lists; unknown words stay as they are, under “other”."""
+    """What a damage cell lists; unknown words stay as they are, under “other”.
+
+    “None” lists nothing, and is not kept as “no damage”: nobody looks everywhere.
+    """
     found = []
-    for part in [] if is_unknown(text) else several(text, HITS):
+    none = is_unknown(text) or fold(text) in NOTHING_HIT
+    for part in [] if none else several(text, HITS):
+        count, part = counted(part)
         folded, level = fold(part), DamageLevel.UNKNOWN
         for word, code in LEVELS:
             if word in folded:
                 folded, level = fold(folded.replace(word, " ")), code
                 break
         facility = HITS.get(folded)
-        hit = Hit(facility, "", level) if facility else Hit(Facility.OTHER, part[:200], level)
+        site = "" if facility else part[:200]
+        hit = Hit(facility or Facility.OTHER, site, level, count)
         if hit.key not in {each.key for each in found}:
             found.append(hit)
     return found
 
 
+def counted(part):
+    """(how many or None, of what): “3 houses”, “٢ منازل”."""
+    found = COUNTED.fullmatch(plain(part))
+    return (int(found[1]), found[2]) if found else (None, part)
+
+
+def names_nothing(site):
+    """Whether a cell answers a question instead of naming what was hit: 1, FALSE, نعم."""
+    return site.isdecimal() or fold(site) in YES | NO
+
+
+class SourceCell(TextCell):
+    """Who says so; “-” and “none” name nobody."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value)
+        return "" if is_unknown(text) or fold(text) in NONE_AT_ALL else text
+
+
 class HitList(Listed):
-    """What was hit, word by word; how badly stays said when a word is read as another."""
+    """What was hit, word by word; how badly and how many stays said when a word is read as
+    another."""
+
+    def parts(self, text):
+        return [counted(part)[1] for part in super().parts(text)]
 
     def replaced(self, cell, words):
         told = []
-        for part in self.parts(cell):
+        for count, part in map(counted, super().parts(cell)):
             meant = words.get(fold(part), part)
             level = next((word for word, _code in LEVELS if word in fold(part)), "")
-            told.append(f"{meant} {level}" if meant and meant != part else meant)
+            said = f"{meant} {level}".strip() if meant and meant != part else meant
+            told.append(f"{count} {said}" if said and count is not None else said)
         return BETWEEN.join(filter(None, told))
+
+
+def damage_of(hit, case):
+    """The unsaved record of what was hit."""
+    said = {"facility": hit.facility, "site": hit.site, "level": hit.level, "count": hit.count}
+    return made(Damage, incident=case, **said)
 
 
 def write_hits(damages):
@@ -163,6 +222,13 @@ def write_hits(damages):
             for each in damages
         )
     )
+
+
+def held_hits(text, damages):
+    """The keys of what is stored; a cell that we wrote of it ourselves names nothing else."""
+    other = Facility.OTHER
+    held = {(each.facility, each.site if each.facility == other else "") for each in damages}
+    return held | {hit.key for hit in read_hits(text)} if text == write_hits(damages) else held
 
 
 # ---------------------------------------------------------------- sources

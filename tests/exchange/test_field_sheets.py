@@ -2,12 +2,15 @@
 
 import pytest
 
+from casework import actions
 from exchange import importing, mapping, reporting
 from exchange.mapping import remembered_columns
-from exchange.mending.grid import unread_headers
+from exchange.mending.grid import columns_of, unread_headers
 from exchange.registry import resource_class
+from incidents.choices import Facility
 from incidents.ledger import Outcome
-from incidents.models import Incident
+from incidents.models import Damage, Incident, Source
+from incidents.sheet_parts import HITS, HitList, read_hits
 from incidents.toll import toll
 from ordnance.models import Ticket
 from places.spelling import fold
@@ -306,3 +309,68 @@ def test_a_column_of_weekdays_is_no_column_of_days(days, demo_places, bring):
     sheet = bring("incidents", [["اليوم", *HEADERS], *rows])
     assert sheet.totals["new"] == 2
     assert not importing.needs_a_look(sheet)
+
+
+def test_what_only_steps_set_is_not_told_as_read(demo_places, bring):
+    rows = [["reported_at", "pcode", "Status", "Team"], ["2024-11-28", "C1022", "closed", "Blue"]]
+    sheet = bring("tickets", rows)
+    told = reporting.columns_in_words(sheet)
+    assert "Left out: Status, which no sheet sets, Team, which no sheet sets" in told
+    assert "Status →" not in told
+    assert unread_headers(sheet) == ["Status", "Team"]
+    assert [name for _at, _header, name, _title in columns_of(sheet)] == ["reported_at", "pcode"]
+
+
+# ---------------------------------------------------------------- what was hit, who says so
+
+
+@pytest.mark.parametrize(
+    ("cell", "hits"),
+    [
+        ("3 houses, 1 school", [("home", "", 3), ("school", "", 1)]),
+        ("٢ منازل ومدرسة", [("home", "", 2), ("school", "", None)]),
+        ("2 tall things", [("other", "tall things", 2)]),
+        ("school hospital", [("school", "", None), ("hospital", "", None)]),
+        ("fuel station", [(Facility.FUEL, "", None)]),
+        ("old school", [("other", "old school", None)]),
+        ("market & mosque", [("market", "", None), ("mosque", "", None)]),
+        ("لا يوجد", []),
+        ("no damage", []),
+        ("none", []),
+        ("لا توجد أضرار", []),
+    ],
+)
+def test_what_a_cell_lists_is_what_was_hit_and_how_many(cell, hits):
+    assert [(hit.facility, hit.site, hit.count) for hit in read_hits(cell)] == hits
+
+
+@pytest.mark.parametrize("cell", ["1", "FALSE", "نعم", "0"])
+def test_an_answer_is_nothing_that_was_hit(cell, demo_places, bring):
+    sheet = bring("incidents", [[*HEADERS, "damage/school"], [*ROW, cell]])
+    assert findings(sheet) == {2: [("damage", "invalid")]}
+
+
+@pytest.mark.parametrize("cell", ["-", "none", "لا يوجد", "غير معروف", "?"])
+def test_nobody_is_no_source(cell, demo_places, bring):
+    rows = [["external_id", *HEADERS, "source"], ["A-1", *ROW, cell]]
+    bring("incidents", rows, apply=True)
+    assert [source.name for source in Source.objects.all()] == ["sheet.csv"]
+    rows[1][5] = "9"
+    bring("incidents", rows, apply=True)
+    assert [source.name for source in Source.objects.all()] == ["sheet.csv"]
+
+
+def test_how_many_stays_said_when_a_word_is_read_as_another():
+    known = HitList(dict(Facility.choices), HITS)
+    assert known.parts("2 tall things; market") == ["tall things", "market"]
+    assert known.replaced("2 tall things; market", {"tall things": "home"}) == "2 home; market"
+
+
+@pytest.mark.parametrize("site", ["2 tall things", "school hospital", "none", "1"])
+def test_what_was_written_of_a_hit_comes_back_as_the_same(site, cast, bring):
+    incident = make_incident(cast=cast)
+    actions.add(
+        incident, Damage(incident=incident, facility="other", site=site), by=cast.coordinator
+    )
+    sheet = bring("incidents", [["ref", "damage"], [incident.ref, site]], by=cast.data_manager)
+    assert [row.verdict for row in sheet.rows.all()] == ["unchanged"]
