@@ -9,6 +9,8 @@ mended); `remapping` takes a person's word for the columns. `checking` judges al
 `companions` what hangs on a mended row, `judging` the rest; `keeping_plans` keeps ready what they
 would write. `applying` writes it: `writing_plans` what was kept, and what rests on something that
 has changed is judged anew. `outcome` counts, `undoing` takes back, `forgetting` deletes the file.
+
+docs/sheets.md goes with one cell and one row all this way.
 """
 
 from exchange.importing.applying import apply
