@@ -24,6 +24,11 @@ class BackupRefused(Exception):
     """A backup is not made or not brought back; the sentence says why and what to do."""
 
 
+def in_words(error):
+    """An OSError as people say it: which file or folder, and what is the matter with it."""
+    return f"{error.filename}: {error.strerror}." if error.filename else str(error)
+
+
 class Hashing:
     """A file that is read, with the hash and the number of the bytes that came by."""
 

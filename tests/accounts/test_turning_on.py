@@ -331,3 +331,8 @@ def test_a_command_on_the_server_takes_it_away(person, asked):
 def test_the_command_names_who_has_none(person):
     with pytest.raises(CommandError, match="Nobody who signs in as “coordinator”"):
         call_command("take_second_step", "coordinator")
+
+
+def test_the_command_says_that_nobody_has_one(person, capsys):
+    call_command("take_second_step", "--all")
+    assert capsys.readouterr().out == "Nobody has a second step.\n"

@@ -158,6 +158,13 @@ def test_a_backup_that_fails_leaves_no_file(evidence, tmp_path, settings):
     assert list(tmp_path.glob("backup*")) == []
 
 
+@pytest.mark.parametrize("command", ["back_up", "bring_back"])
+def test_a_folder_that_is_not_there_is_told_in_words(tmp_path, command):
+    with pytest.raises(CommandError, match=r"/none/b\.tar.*: No such file or directory\.$") as told:
+        call_command(command, tmp_path / "none" / "b.tar")
+    assert "Errno" not in str(told.value)
+
+
 @pytest.fixture
 def other_run(tmp_path):
     """A run that is in the midst of writing `other.tar`, in a process of its own."""

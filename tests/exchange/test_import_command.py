@@ -115,3 +115,11 @@ def test_a_sheet_that_could_not_be_applied_is_reported_all_the_same(run, tmp_pat
     report = json.loads((tmp_path / "out.json").read_text())
     assert (report["state"], report["totals"]["refused"]) == ("checked", 1)
     assert not Incident.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_told_in_words(tmp_path, manager):
+    file = tmp_path / "none.csv"
+    with pytest.raises(
+        CommandError, match=r"none\.csv cannot be opened: No such file or directory\.$"
+    ):
+        call_command("import_sheet", "incidents", str(file), by=manager.username)

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args, name, all, **options):  # noqa: A002 - the option's own name
         people = User.objects.filter(second_step__isnull=False)
         chosen = people if all else people.filter(username=name)
-        if not (all or chosen):
+        if all and not chosen:
+            self.stdout.write("Nobody has a second step.")
+        elif not chosen:
             raise CommandError(f"Nobody who signs in as “{name}” has a second step.")
         for person in chosen:
             second_step.turn_off(person, by=None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from config.backups.contents import BackupRefused
+from config.backups.contents import BackupRefused, in_words
 from config.backups.making import back_up
 from config.backups.programs import ProgramFailed
 
@@ -20,8 +20,10 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             made = back_up(sys.stdout.buffer if file == "-" else Path(file))
-        except (BackupRefused, ProgramFailed, OSError) as refusal:
+        except (BackupRefused, ProgramFailed) as refusal:
             raise CommandError(f"There is no backup: {refusal}") from None
+        except OSError as error:
+            raise CommandError(f"There is no backup: {in_words(error)}") from None
         self.stderr.write(f"Backed up: records {made.records:,}, files {made.files:,}.")
         self.stderr.write(
             "It holds names and exact points: encrypt it, and keep the key elsewhere."

@@ -72,7 +72,10 @@ def told_in_a_sentence():
     """What cannot be done ends in one sentence, and in the state 1."""
     try:
         yield
-    except (ValidationError, PermissionDenied, importing.NotApplied, OSError) as error:
+    except OSError as error:
+        why = error.strerror or error
+        raise CommandError(f"{error.filename} cannot be opened: {why}.") from error
+    except (ValidationError, PermissionDenied, importing.NotApplied) as error:
         raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
 
 
@@ -97,11 +100,16 @@ def checked(kind, file, person, remembered, options):
             name=file.name,
             by=person,
             sheet=options["sheet"],
+            separator=separator_called(options["separator"]),
             header_row=options["header_row"],
         )
     if remembered:
         sheet = importing.remap_as(sheet, remembered)
     return importing.check(sheet)
+
+
+def separator_called(name):
+    return Import.Separator[name.upper()] if name else ""
 
 
 def written(sheet, person, options):

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def handle(self, *, file, **_options):
         try:
             read = take_in(file.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from error
+        except UnicodeDecodeError as error:
             raise CommandError(f"{file} cannot be read: {error}") from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
