@@ -216,3 +216,14 @@ class TollField(forms.MultiValueField):
 
     def refusal(self, code):
         return ValidationError(self.error_messages[code], code=code)
+
+
+class DaysInOrder:
+    """A form that asks for days from `since` to `until`: the last is not before the first."""
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned

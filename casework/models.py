@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +19,7 @@ from casework.saved_views import Following, SavedView  # noqa: F401 - models of 
 from casework.sending import Draft, Receipt, Upload  # noqa: F401 - models of this app
 from casework.sensitivity import FieldPolicy
 from places.coordinates import Point, check_in_country
+from places.fields import degrees_field
 
 
 class GeoPrecision(models.TextChoices):
@@ -149,22 +149,8 @@ class Case(models.Model):
     site_name = models.CharField(
         _("site"), max_length=200, blank=True, help_text=_("Such as “near the market”.")
     )
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
+    latitude = degrees_field(_("latitude"), 90)
+    longitude = degrees_field(_("longitude"), 180)
     geo_precision = models.CharField(
         _("precision of the point"), max_length=20, choices=GeoPrecision.choices, blank=True
     )

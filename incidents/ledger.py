@@ -202,6 +202,10 @@ def last_entered_by(incidents):
     return dict(newest.values_list("incident_id", "created_by_id"))
 
 
+# What `Bounded.clean` asks, as a constraint asks it: a bound that is not known is in order.
+BOUNDS_IN_ORDER = Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lte=F("maximum"))
+
+
 class Bounded:
     """What a stored number of people knows of its own bounds, whoever states it."""
 
@@ -255,9 +259,7 @@ class Figure(Bounded, Record):
                 fields=["report", "outcome", "group"], name="figure_once_per_report"
             ),
             models.CheckConstraint(
-                condition=Q(minimum__isnull=True)
-                | Q(maximum__isnull=True)
-                | Q(minimum__lte=F("maximum")),
+                condition=BOUNDS_IN_ORDER,
                 name="figure_min_not_above_max",
             ),
         ]

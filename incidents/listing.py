@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import DaysInOrder
 from casework.seeking import holding
 from incidents import keeping_tolls, narrowing
 from incidents.choices import Status, Weapon
@@ -32,7 +33,7 @@ ORDERS = {
 }
 
 
-class IncidentFilter(forms.Form):
+class IncidentFilter(DaysInOrder, forms.Form):
     """Every part is optional; what cannot be read is left out and said at its field."""
 
     kind = Incident
@@ -77,13 +78,6 @@ class IncidentFilter(forms.Form):
             self.fields["status"].choices = [
                 choice for choice in self.fields["status"].choices if choice[0] != Status.HIDDEN
             ]
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day is before the first."))
-        return cleaned
 
     def in_words(self):
         """{field: words} of what is asked without a label of its own: the ready-made view."""

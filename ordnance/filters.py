@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.forms import DaysInOrder
 from casework.seeking import holding
 from incidents.models import Incident
 from munitions.models import Category
@@ -88,7 +89,7 @@ class BoardFilter(forms.Form):
         return tickets.of_team_leader(self.user)
 
 
-class ListFilter(BoardFilter):
+class ListFilter(DaysInOrder, BoardFilter):
     """The list also knows states, the incident that left it, days and orders."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
@@ -116,13 +117,6 @@ class ListFilter(BoardFilter):
         *("q", "state", "priority", "area", "team", "category"),
         *("incident", "since", "until", "order"),
     )
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day is before the first."))
-        return cleaned
 
     def narrow(self, tickets):
         """What is found, the most urgent first, unless another order is asked for."""

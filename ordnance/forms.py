@@ -14,19 +14,10 @@ from ordnance.contacts import FIELDS as CONTACT
 from ordnance.contacts import keep_until
 from ordnance.models import Disposal, Item, Sighting, Ticket, TicketFile
 from ordnance.priority import judge_ticket
-from ordnance.steps import SHORTEST_OVERRIDE
+from ordnance.steps import EXPOSURE, SHORTEST_OVERRIDE
 from ordnance.teams import Team
 from places.coordinates import Point
 from places.forms import PlaceField, PointField
-
-EXPOSURE = (
-    "children_near",
-    "item_handled",
-    "accident_happened",
-    "blocks_service",
-    "chemical_suspected",
-)
-
 
 HIDDEN = ("submission_key", "seen")
 SEGMENTS = "incidents/fields/segments.html"

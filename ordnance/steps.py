@@ -23,16 +23,15 @@ from ordnance.choices import (
 from ordnance.cordon import advise
 from ordnance.priority import HARMLESS, judge_ticket
 
-# Answers of the triage page; null stays unknown.
+# What a caller may know already, and what the triage page asks besides; null stays unknown.
 EXPOSURE = (
     "children_near",
     "item_handled",
     "accident_happened",
     "blocks_service",
     "chemical_suspected",
-    "people_at_risk",
-    "duplicates_checked",
 )
+TRIAGE_ANSWERS = (*EXPOSURE, "people_at_risk", "duplicates_checked")
 SHORTEST_OVERRIDE = 10  # characters of reason for another priority than the rule's
 SHORTEST_NOTE = 20  # characters of note when there was nothing to clear
 LONGEST_HOLD = timedelta(days=30)

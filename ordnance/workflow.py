@@ -11,7 +11,7 @@ from ordnance.choices import Status as S  # noqa: N817 - the table's columns are
 # fmt: off
 ROWS = (
     #    step             button                  from                                        to           permission                        needs                                                          takes                                               guard                    effect                  stamp
-    Step("triage",        _("Triage"),            (S.REPORTED,),                              S.TRIAGED,   "ordnance.triage_ticket",         ("land_use", "distance_to_people"),                            ("priority", "reason", *steps.EXPOSURE),            effect=steps.prioritised, stamp="triaged"),
+    Step("triage",        _("Triage"),            (S.REPORTED,),                              S.TRIAGED,   "ordnance.triage_ticket",         ("land_use", "distance_to_people"),                            ("priority", "reason", *steps.TRIAGE_ANSWERS),            effect=steps.prioritised, stamp="triaged"),
     Step("duplicate",     _("Mark as duplicate"), (S.REPORTED, S.TRIAGED),                    S.DUPLICATE, "ordnance.duplicate_ticket",      ("duplicate_of", "reason"), verb="merge"),
     Step("cancel",        _("Cancel"),            (S.REPORTED, S.TRIAGED),                    S.CANCELLED, "ordnance.cancel_ticket",         ("cancel_reason",),                                            ("reason",)),
     Step("assign",        _("Assign a team"),     (S.TRIAGED, S.MARKED, S.ON_HOLD),           S.ASSIGNED,  "ordnance.assign_ticket",         ("team", "leader", "due_at"),                                  ("level_answer",),                                  effect=steps.team_fits),

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from places import lookups  # noqa: F401 - registers `mentions`
+from places.fields import degrees_field
 from places.querysets import AreaNameQuerySet, AreaQuerySet
 from places.spelling import fold, romanise, sound
 
@@ -47,22 +48,8 @@ class Area(models.Model):
         verbose_name=_("lies in"),
     )
     path = models.CharField(max_length=130, editable=False, default="")
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
+    latitude = degrees_field(_("latitude"), 90)
+    longitude = degrees_field(_("longitude"), 180)
     valid_on = models.DateField(_("valid on"), null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from incidents.ledger import Bounded, Group, Outcome, Population, Qualifier
+from incidents.ledger import BOUNDS_IN_ORDER, Bounded, Group, Outcome, Population, Qualifier
 from sitreps.querysets import ClaimQuerySet, SitrepQuerySet
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -136,9 +136,7 @@ class ClaimFigure(Bounded, models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "outcome", "group"], name="claim_figure_once"),
             models.CheckConstraint(
-                condition=Q(minimum__isnull=True)
-                | Q(maximum__isnull=True)
-                | Q(minimum__lte=F("maximum")),
+                condition=BOUNDS_IN_ORDER,
                 name="claim_figure_min_not_above_max",
             ),
         ]

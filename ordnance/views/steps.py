@@ -83,7 +83,7 @@ def finding_of(ticket, form):
     """The line that fires and the advised cordon for the answers that stand in the form."""
     if form.is_bound:
         form.is_valid()
-        for name in ("land_use", "distance_to_people", *steps.EXPOSURE):
+        for name in ("land_use", "distance_to_people", *steps.TRIAGE_ANSWERS):
             if name in form.cleaned_data and hasattr(ticket, name):
                 setattr(ticket, name, form.cleaned_data[name])
     items = steps.items_of(ticket)
