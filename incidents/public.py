@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from incidents import reading
 from incidents.choices import Sensitivity, Status
 from incidents.ledger import CasualtyReport, Group, Outcome
-from incidents.models import Incident, IncidentEvent
+from incidents.models import Amendment, Incident, IncidentEvent
 
 # About a kilometre; source: domain notes G6.
 ABOUT_A_KILOMETRE = Decimal("0.01")
@@ -31,7 +31,11 @@ def published():
 def readable(incidents):
     """These incidents with the adopted figures alone: what nobody has adopted is not public yet."""
     adopted = CasualtyReport.objects.filter(pk=F("incident__adopted_report"))
-    return incidents.select_related("place__parent__parent__parent__parent").prefetch_related(
+    accepted = Amendment.objects.filter(accepted=True).order_by("decided_at")
+    return incidents.select_related(
+        "organisation", "place__parent__parent__parent__parent"
+    ).prefetch_related(
+        Prefetch("amendments", accepted),
         Prefetch("casualty_reports", adopted.prefetch_related("figures").select_related("source")),
         "attributions__actor",
         "damages",
@@ -60,8 +64,22 @@ def survivor_of(ref):
 
 def tombstone(incident):
     """All that is left of it for the public: its number, and the local day of the withdrawal."""
-    zone = ZoneInfo(incident.organisation.time_zone)
-    return {"ref": incident.ref, "withdrawn_on": incident.withdrawn_at.astimezone(zone).date()}
+    return {"ref": incident.ref, "withdrawn_on": day_of(incident.withdrawn_at, incident)}
+
+
+def day_of(moment, incident):
+    """The local day of its organisation."""
+    return moment.astimezone(ZoneInfo(incident.organisation.time_zone)).date()
+
+
+def revisions(incident):
+    """(local day, whether its figures changed) of what was accepted since it was published.
+
+    That it was revised is for whoever cites it; why was written for colleagues.
+    """
+    since = incident.published_at
+    later = [each for each in incident.amendments.all() if since and each.decided_at > since]
+    return [(day_of(each.decided_at, incident), each.report_id is not None) for each in later]
 
 
 def projection(incident):
@@ -74,6 +92,7 @@ def projection(incident):
         "parties": parties(incident),
         "damages": damages(incident),
         "sources": kinds_of_sources(incident),
+        "revisions": revisions(incident),
     }
 
 
@@ -171,6 +190,9 @@ def as_feed_item(incident):
             {"facility": each.facility, "level": each.level} for each in incident.damages.all()
         ],
         "sources": kinds_of_sources(incident),
+        "revisions": [
+            {"revised_on": day, "figures": figures} for day, figures in revisions(incident)
+        ],
         **{str(panel["outcome"]): figures_of(panel) for panel in panels(incident)},
     }
 

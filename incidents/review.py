@@ -117,7 +117,7 @@ class Amendment(Record):
     case_path = "incident"
     told_alone = False
     field_policy = Record.field_policy.extended(
-        internal="incident changes report reason accepted decided_by decided_at"
+        public="accepted decided_at", internal="incident changes report reason decided_by"
     )
 
     incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="amendments")

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import merging
-from incidents.models import Incident
+from casework import actions, merging
+from incidents.models import Amendment, Incident
 from incidents.public import tombstone
 from tests import factories
 
@@ -177,6 +177,46 @@ def test_what_was_published_stands_while_an_amendment_waits(cast):
     incident = factories.make_incident(cast=cast, status="published")
     factories.take(incident, "amend", cast, factories.incident_inputs)
     assert Client().get(reverse("published:detail_en", args=[incident.ref])).status_code == 200
+
+
+def revised(incident, cast, **proposal):
+    """Amended and accepted; returns it as it stands."""
+    incident = actions.move(
+        Incident.objects.get(pk=incident.pk), "amend", by=cast.coordinator,
+        reason="A mother told our team.", **proposal,
+    )  # fmt: skip
+    return actions.move(incident, "accept", by=cast.second_reviewer)
+
+
+def test_whoever_cites_a_number_learns_that_it_was_revised_and_on_which_day(published, cast):
+    """That it was, and not why: the reason was written for colleagues."""
+    assert Client().get(reverse("published:feed")).json()["incidents"][0]["revisions"] == []
+    source = published.sources.get()
+    records = factories.report_records(published, source, factories.toll(killed=17))
+    actions.add(published, *records, by=cast.coordinator)
+    revised(published, cast, report=published.casualty_reports.last())
+    revised(published, cast, changes={"title": "The market of Atareb"})
+    Amendment.objects.filter(report=None).update(decided_at=datetime(2100, 1, 1, 22, tzinfo=UTC))
+    today = str(timezone.localdate())
+    told = Client().get(reverse("published:feed")).json()["incidents"][0]["revisions"]
+    assert told == [
+        {"revised_on": today, "figures": True},
+        {"revised_on": "2100-01-02", "figures": False},
+    ]
+    for page in pages_of(published):
+        assert "A mother told" not in page
+    page = Client().get(reverse("published:detail_en", args=[published.ref])).content
+    facts = BeautifulSoup(page, "html.parser").select_one(".facts").get_text(" ", strip=True)
+    assert "2 January 2100" in facts
+    assert "( figures )" in facts or "(figures)" in facts
+
+
+def test_what_was_amended_before_it_was_published_is_no_revision(cast):
+    incident = factories.make_incident(cast=cast, status="verified")
+    revised(incident, cast, changes={"title": "The market of Atareb"})
+    fresh = Incident.objects.get(pk=incident.pk)
+    factories.take(fresh, "publish", cast, factories.incident_inputs)
+    assert Client().get(reverse("published:feed")).json()["incidents"][0]["revisions"] == []
 
 
 @pytest.mark.parametrize("few", [1, (1, None), (2, None), (0, 2)])
