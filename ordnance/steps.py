@@ -210,6 +210,8 @@ def team_fits(ticket, by, given):
         raise ValidationError({"leader": _("The leader must be a member of the team.")})
     if ticket.team.organisation_id != ticket.organisation_id:
         raise ValidationError({"team": _("This team works for another organisation.")})
+    if not ticket.team.active:
+        raise ValidationError({"team": _("This team is no longer at work: choose another.")})
     warning = level_warning(ticket.team, level_needed(ticket), ticket.items.all())
     if warning and not given.get("level_answer"):
         raise ValidationError({"level_answer": warning})

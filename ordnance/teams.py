@@ -55,5 +55,6 @@ class Team(models.Model):
         return self.name
 
     def leaders(self):
-        """Its members; without those who moved to another organisation and stayed in its list."""
-        return [each for each in self.members.all() if each.organisation_id == self.organisation_id]
+        """Its members; without those in its list who left, or moved to another organisation."""
+        mine = self.organisation_id
+        return [m for m in self.members.all() if m.is_active and m.organisation_id == mine]

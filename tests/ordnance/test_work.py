@@ -237,6 +237,16 @@ def test_the_leader_is_one_of_the_team(cast):
     assert "leader" in refusal(assigned, ticket, cast, leader=other).error_dict
 
 
+@pytest.mark.parametrize(("who", "field"), [("leader", "leader"), ("team", "team")])
+def test_nobody_is_sent_who_is_no_longer_at_work(cast, who, field):
+    ticket = make_ticket(cast=cast, status="triaged")
+    given = ticket_inputs(ticket, "assign", cast)
+    gone = given[who]
+    setattr(gone, "active" if who == "team" else "is_active", False)
+    gone.save()
+    assert field in refusal(act, ticket, "assign", cast.dispatcher, **given).error_dict
+
+
 def test_a_level_that_may_be_too_low_is_a_question_not_a_bar(cast):
     ticket = make_ticket(cast=cast, status="triaged")
     actions.add(ticket, Item(ticket=ticket, category=Category.AIRCRAFT_BOMB), by=cast.dispatcher)
