@@ -3,6 +3,7 @@
 from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from accounts.checks import check_roles
 from accounts.roles import sync_roles
@@ -10,6 +11,7 @@ from accounts.roles import sync_roles
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

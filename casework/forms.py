@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
@@ -63,6 +64,7 @@ class CaseForm(forms.ModelForm):
             self.initial.setdefault("seen", getattr(self.instance, "version", None))
             self.fields["seen"].required = True
         follow_the_writer(self)
+        name_the_blanks(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -80,6 +82,19 @@ def follow_the_writer(form):
     for field in form.fields.values():
         if isinstance(field.widget, (forms.TextInput, forms.Textarea)):
             field.widget.attrs.setdefault("dir", "auto")
+
+
+DJANGOS_BLANK = BLANK_CHOICE_DASH[0][1]
+
+
+def name_the_blanks(form):
+    """“Choose…” where an answer is wanted and “—” where none is, for Django's row of dashes."""
+    for field in form.fields.values():
+        words = _("Choose…") if field.required else "—"
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = words if field.empty_label == DJANGOS_BLANK else field.empty_label
+        elif isinstance(field, forms.ChoiceField) and ("", DJANGOS_BLANK) in field.choices:
+            field.choices = [("", words), *[each for each in field.choices if each[0] != ""]]
 
 
 def errors_of(forms):

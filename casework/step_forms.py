@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import fields_only, follow_the_writer
+from casework.forms import fields_only, follow_the_writer, name_the_blanks
 from places.coordinates import Point
 from places.forms import PlaceField, PointField
 
@@ -39,6 +39,7 @@ def step_form(case, step, data=None, *, files=None):
     for name in names:
         form.fields[name] = field_for(case, step, name)
     follow_the_writer(form)
+    name_the_blanks(form)
     form.helper = fields_only()
     return form
 

@@ -2,9 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from accounts.views import administration_login, administration_password, logout
 from config import bulk, device, home, pages, saved_views, search
+
+admin.site.site_header = _("People and lists")
+admin.site.site_title = "Aftermath"
 
 urlpatterns = [
     path("", home.home, name="home"),

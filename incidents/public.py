@@ -23,6 +23,13 @@ FACTS = (
 STANDS = Q(status=Status.PUBLISHED) | Q(status=Status.AMENDING, published_at__isnull=False)
 
 
+def stands_before_the_public(incident):
+    """Whether it is among `published` now."""
+    amending = incident.status == Status.AMENDING and incident.published_at is not None
+    stands = incident.status == Status.PUBLISHED or amending
+    return stands and incident.sensitivity == Sensitivity.PUBLIC
+
+
 def published():
     """What stands before the public now, as `projection` reads it."""
     return readable(Incident.objects.filter(STANDS, sensitivity=Sensitivity.PUBLIC))

@@ -18,6 +18,7 @@ from incidents import duplicates, reading, steps
 from incidents.choices import Status
 from incidents.listing import PER_PAGE, IncidentFilter, chips, next_step
 from incidents.models import Incident, IncidentFile, Source
+from incidents.public import stands_before_the_public
 
 HISTORY_SHOWN = 12
 FACETS = {"status": "status", "weapon": "weapon"}
@@ -143,6 +144,7 @@ def shown_of(incident, user):
         "reads_originals": "original" in IncidentFile.field_policy.readable(user),
         "tickets": tickets_of(incident, user),
         **related(incident, user),
+        "is_public": stands_before_the_public(incident),
         "absorbed": incident.absorbed.visible_to(user),
         "amendment": proposal(incident),
         "open_comments": [each for each in incident.comments.all() if not each.answer],

@@ -1,6 +1,7 @@
 """The administration keeps people and organisations, and gives nobody more than their roles."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
@@ -143,3 +144,11 @@ def test_signing_out_in_the_administration_clears_the_device_too(office):
     answer = office.post(reverse("admin:logout"))
     assert answer["Clear-Site-Data"] == CLEAR
     assert office.get("/").status_code == 302
+
+
+def test_the_administration_names_its_parts_in_the_reader_s_language(office):
+    office.cookies["django_language"] = "ar"
+    page = BeautifulSoup(office.get(reverse("admin:index")).content.decode(), "html.parser")
+    parts = [each.get_text(strip=True) for each in page.select("caption a")]
+    assert "الحوادث" in parts
+    assert page.find(id="site-name").get_text(strip=True) == "الأشخاص والقوائم"

@@ -23,3 +23,12 @@ def test_every_step_of_a_ticket_has_a_form(cast):
     ticket = make_ticket(cast=cast)
     for step in ticket.workflow.rows:
         assert "seen" in step_form(ticket, step).fields
+
+
+def test_an_unanswered_list_says_choose_where_an_answer_is_wanted(cast):
+    ticket = make_ticket(cast=cast, status="on_site")
+    form = step_form(ticket, ticket.workflow.steps["mark"])
+    assert form.fields["marking"].choices[0] == ("", "Choose…")
+    arriving = make_ticket(cast=cast, status="assigned")
+    form = step_form(arriving, arriving.workflow.steps["arrive"])
+    assert form.fields["geo_precision"].choices[0] == ("", "—")

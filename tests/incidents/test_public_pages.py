@@ -245,3 +245,22 @@ def groups_told(cast, **injured):
     factories.make_incident(cast=cast, status="published", numbers=numbers)
     [incident] = Client().get(reverse("published:feed")).json()["incidents"]
     return set(incident["injured"].get("of_whom", ()))
+
+
+@pytest.mark.parametrize(
+    ("status", "sensitivity", "leads"),
+    [
+        ("published", "public", True),
+        ("published", "internal", False),
+        ("verified", "public", False),
+    ],
+)
+def test_an_incident_s_page_leads_to_what_the_public_reads_of_it(
+    cast, signed_in, status, sensitivity, leads
+):
+    incident = factories.make_incident(cast=cast, status=status)
+    Incident.objects.filter(pk=incident.pk).update(sensitivity=sensitivity)
+    page = signed_in(cast.viewer).get(incident.get_absolute_url()).content.decode()
+    address = reverse("published:detail_en", args=[incident.ref])
+    assert (f'href="{address}"' in page) is leads
+    assert (Client().get(address).status_code == 200) is leads
