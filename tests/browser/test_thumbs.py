@@ -51,3 +51,9 @@ def test_what_is_tapped_is_as_tall_as_a_thumb(desk_of, live_server):
     tops = page.evaluate(TOPS)
     assert tops["c-state"] < tops["c-what"]
     assert abs(tops["c-state"] - tops["c-when"]) < 8
+    page.locator(".rows .pick input").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    # Bootstrap's own ring is a blue shadow that hardly anybody sees.
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    assert page.evaluate("document.activeElement.name") == "case"

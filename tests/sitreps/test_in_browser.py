@@ -63,3 +63,21 @@ def test_the_report_is_one_sheet_of_paper_even_with_its_corrections(opened, firs
     page = opened("/sitreps/SR-2024-11-28-2/", language)
     paper = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     assert re.findall(rb"/Count (\d+)", paper) == [b"1"]
+
+
+BEYOND = """
+() => [...document.querySelectorAll("svg.course text, svg.share > rect")].filter(each => {
+  const [drawn, room] = [each, each.ownerSVGElement].map(it => it.getBoundingClientRect());
+  return drawn.top < room.top - 1 || drawn.bottom > room.bottom + 1;
+}).map(each => each.textContent || each.dataset.group)
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_number_of_a_chart_is_cut_on_paper(opened, language):
+    page = opened("/sitreps/2024-11-28/", language)
+    assert page.locator("svg.course text").count() > 0
+    assert page.evaluate(BEYOND) == []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1055})  # A4 without its margins
+    assert page.evaluate(BEYOND) == []
