@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.changes import plain
 from casework.drawing import TollRow
 from casework.story import lines_of, name_relations
+from casework.wording import in_one_line
 from incidents.choices import DatePrecision, Status, TimePrecision, Weapon
 from incidents.ledger import UNKNOWN, Group, Outcome, Population, Range, in_words
 from incidents.toll import counted_reports, toll
@@ -164,9 +165,10 @@ def row(incident, report, outcome, revises):
     told = report.range_of(outcome)
     when_said = date_format(localtime(report.as_of), "j M H:i")
     counted = "" if report.population == Population.CIVILIAN else report.get_population_display()
+    beside = (when_said, counted, report.reason)
     return TollRow(
         label=str(report.source),
-        sub=" · ".join(str(part) for part in (when_said, counted, report.reason) if part),
+        sub=in_one_line([str(each) for each in beside if each], between=" · "),
         grade=report.source.grading,
         minimum=told.minimum,
         maximum=told.maximum,

@@ -8,11 +8,13 @@ import pytest
 from django.utils import translation
 
 from casework.wording import in_one_line
+from incidents import reading
 from incidents.evidence import Source
-from incidents.ledger import CasualtyReport
+from incidents.ledger import CasualtyReport, Outcome
 from incidents.models import Damage
 from ordnance.items import Disposal, Item
 from ordnance.sightings import Sighting
+from tests.factories import make_incident
 
 AT = datetime(2024, 11, 28, 16, 48, tzinfo=UTC)
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -32,6 +34,15 @@ def test_a_report_is_named_by_its_source_and_then_its_time(language, source, sai
     settings.TIME_ZONE = "Etc/GMT-2"
     with translation.override(language):
         assert str(CasualtyReport(source=Source(name=source), as_of=AT)) == said
+
+
+def test_the_reason_of_a_report_keeps_its_full_stop_behind_it(cast):
+    incident = make_incident(cast=cast)
+    report = incident.casualty_reports.get()
+    report.reason = "The search ended."
+    with translation.override("ar"):
+        row = reading.row(incident, report, Outcome.KILLED, None)
+    assert row.sub.endswith(" · \u2068The search ended.\u2069")
 
 
 def test_what_became_of_an_item_begins_with_the_item():
