@@ -31,7 +31,7 @@ def draft(request, key):
     """GET brings a draft back as JSON, POST keeps it; 404 for anybody else's."""
     if request.method == "POST":
         return keep(request, key)
-    kept = get_object_or_404(Draft.objects.of(request.user), key=key)
+    kept = get_object_or_404(Draft.objects.of(request.user).unsent(), key=key)
     return JsonResponse(told_of(kept))
 
 
@@ -78,7 +78,7 @@ def forget(request, key):
 
 def unfinished(person):
     """The drafts of this person, the newest first."""
-    return Draft.objects.of(person).defer("fields")
+    return Draft.objects.of(person).unsent().defer("fields")
 
 
 def offered(person, address, wanted=""):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ class DraftQuerySet(models.QuerySet):
     def of(self, person):
         """Theirs, typed for the organisation that they work for now."""
         return self.filter(person=person, organisation_id=person.organisation_id)
+
+    def unsent(self):
+        """Without those whose form was received: one that came while it was is of no use any more,
+        and would be sent again."""
+        return self.exclude(Exists(Receipt.objects.filter(key=OuterRef("key"))))
 
     def keep(self, person, key, **told):
         """Keep what `person` typed under `key`; of too many, and of the old ones, none stay."""

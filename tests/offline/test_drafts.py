@@ -82,6 +82,16 @@ def test_a_draft_that_comes_after_its_receipt_is_not_kept(desk, cast):
     assert not Draft.objects.exists()
 
 
+def test_a_draft_that_comes_while_its_form_is_received_is_offered_nowhere(desk, cast):
+    """Neither transaction sees the other's: the draft is written down, and so is the receipt."""
+    key = uuid.uuid4()
+    keep(desk, key)
+    Receipt.objects.create(key=key, person=cast.coordinator)
+    assert draft_in(desk.get(NEW)) is None
+    assert not desk.get("/").context["unfinished"]
+    assert desk.get(f"/device/drafts/{key}/").status_code == 404
+
+
 def test_the_oldest_gives_way_and_what_is_old_goes(desk, cast):
     long_ago = timezone.now() - DRAFTS_KEPT - timedelta(hours=1)
     Draft.objects.create(person=cast.reviewer, key=uuid.uuid4(), address=NEW, updated_at=long_ago)
