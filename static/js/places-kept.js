@@ -81,8 +81,9 @@
   async function instead(input) {
     const address = new URL(input.getAttribute("hx-get"), location.href).searchParams;
     const levels = (address.get("levels") || "").split(",").filter(Boolean).map(Number);
-    const found = await search(input.value, levels);
-    if (!found) return;
+    const asked = input.value;
+    const found = await search(asked, levels);
+    if (!found || input.value !== asked || self.placeBox.isPicked(input)) return; // it was late
     const list = input.closest("[data-place-input]").querySelector("[role=listbox]");
     list.replaceChildren(...found.map(optionOf(address.get("field"))));
     list.hidden = !found.length;

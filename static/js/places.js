@@ -64,6 +64,20 @@
     mark(box, options[(now + step + options.length) % options.length]);
   }
 
+  // A list that is renewed under the finger takes the pressed name away, and then there is no click.
+  const STILL = 10; // pixels between press and release that are no drag
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    const option = event.target.closest("[data-place-input] [role=option]");
+    pressed = option && { option, box: boxOf(option), x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener("pointercancel", () => { pressed = null; }); // the finger scrolls
+  document.addEventListener("pointerup", (event) => {
+    if (!pressed || pressed.option.isConnected) return;
+    if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < STILL) pick(pressed.box, pressed.option);
+    pressed = null;
+  });
+
   document.addEventListener("click", (event) => {
     const option = event.target.closest("[data-place-input] [role=option]");
     if (option) return pick(boxOf(option), option);
@@ -133,4 +147,5 @@
     if (isPicked(box)) show(box, false);
     else if (!offerLast(box)) show(box, event.target.childElementCount > 0);
   });
+  self.placeBox = { isPicked: (input) => isPicked(boxOf(input)) };
 })();

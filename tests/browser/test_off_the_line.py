@@ -97,6 +97,38 @@ def test_what_waits_to_be_sent_is_not_offered_to_be_filled_in_again(phone, live_
     expect(page.locator("[data-restore]")).to_have_count(0)
 
 
+LATE = """() => {
+  const real = caches.match.bind(caches);
+  caches.match = async (...asked) => {
+    self.asked = true;
+    await new Promise((done) => { self.letThrough = done; });
+    return real(...asked);
+  };
+}"""
+
+
+def test_places_that_the_device_finds_late_open_no_list_over_one_that_was_picked(
+    phone, live_server
+):
+    browser = phone()
+    page = browser.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    box = page.get_by_role("combobox").first
+    box.fill("sarmad")
+    option = page.get_by_role("option").filter(has_text="C4121")
+    option.wait_for()
+    page.evaluate(LATE)
+    browser.set_offline(True)
+    box.press_sequentially("a")
+    until(lambda: page.evaluate("!!self.asked"), page)
+    option.click()
+    page.evaluate("letThrough()")
+    settled(page)
+    expect(page.get_by_role("listbox").first).to_be_hidden()
+    expect(page.locator("main [name=place]")).to_have_value("C4121")
+
+
 def has_receipt(page):
     page.evaluate("device.round()")  # as the page does by itself every half minute
     return "INC-" in page.locator("[data-kept-panel]").inner_text()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from incidents.models import Incident
-from tests.browser.hands import MAIN, Hands
+from tests.browser.hands import MAIN, Hands, hold, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -57,6 +57,26 @@ def test_this_is_it_carries_all_of_it(coordinator, complaints):
     report = atarib.casualty_reports.get(source__kind="hospital")
     assert (report.wording, report.as_of.hour) == ("خمسة عشر على الأقل", 16)
     assert (report.range_of("killed").minimum, report.range_of("killed").maximum) == (15, None)
+
+
+def test_an_answer_given_while_the_cards_are_renewed_stays_given(desk_of, live_server):
+    """On a slow line the cards come back as they were when they were asked for."""
+    page = desk_of("coordinator", size="phone")
+    hands = Hands(page, live_server.url)
+    told_again(hands)
+    hands.settle()
+    atarib = Incident.objects.get(title__contains="residential neighbourhoods")
+    held = hold(page, "**/incidents/similar/**")
+    with page.expect_request("**/incidents/similar/**"):
+        tapped(page, "killed", 1)
+        page.locator("[name=killed_minimum]").dispatch_event("change")
+    answer = hands.named(f"answer-{atarib.ref}", "same")
+    answer.check()
+    with page.expect_response("**/incidents/similar/**"):
+        held.pop().continue_()
+    settled(page)
+    expect(answer).to_be_checked()
+    expect(answer).to_be_focused()
 
 
 def test_a_refused_form_has_its_steppers_again_and_keeps_what_is_typed(

@@ -63,6 +63,24 @@ def test_a_late_answer_opens_no_list_over_a_place_that_was_picked(visit):
     expect(page.locator("[name=place]")).to_have_value("C4121")
 
 
+RENEWED_WHEN_PRESSED = """box => {
+  box.addEventListener("mousedown", () => {
+    const list = box.querySelector("[role=listbox]");
+    list.innerHTML = list.innerHTML;
+  });
+}"""
+
+
+def test_a_list_that_is_renewed_under_the_finger_is_picked_from(visit):
+    page = visit("/incidents/new/", size="phone")
+    page.fill("#id_place", "sarmad")
+    option = page.get_by_role("option").filter(has_text="C4121")
+    option.wait_for()
+    page.locator("[data-place-input]").first.evaluate(RENEWED_WHEN_PRESSED)
+    option.click()
+    expect(page.locator("[name=place]")).to_have_value("C4121")
+
+
 def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit):
     page = visit("/design/")
     page.fill("#id_place", "الأتارب")
