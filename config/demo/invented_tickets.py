@@ -130,7 +130,7 @@ class Story:
     def item(self, ticket, category):
         models = sorted(m.designation for m in self.desk.munitions.values())
         known = [m for m in models if self.desk.munitions[m].category == category]
-        return item_of(
+        item = item_of(
             self.desk,
             ticket,
             {
@@ -143,6 +143,8 @@ class Story:
                 "burial": self.chance.choice((Burial.SURFACE, Burial.PARTLY, "")),
             },
         )
+        item.created_at = self.reported  # what is added later was not looked for
+        return item
 
     # ------------------------------------------------------------ steps
 
