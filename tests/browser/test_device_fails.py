@@ -128,9 +128,10 @@ def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for
     page.locator(SEND).click()
     page.get_by_text("Saved on this device. Sending…").wait_for()
     line.held.pop().continue_()
-    changed = "Where? · Site Behind the bakery → Behind the school"
+    changed = "Where? · Site Behind the bakery Behind the school"
     expect(page.locator("h1")).to_have_text("An earlier version was received")
     expect(page.locator("main [data-told] li")).to_have_text([changed], use_inner_text=True)
+    expect(page.locator("main [data-told]").get_by_role("img", name="became")).to_be_visible()
     assert list(faults(page, language="en", theme="light")) == []
 
     page.goto(f"{live_server.url}/waiting/")
