@@ -2,12 +2,12 @@
 and a person who brings it again is told where its record says otherwise by now."""
 
 import json
-from copy import copy
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from casework.models import Case
+from casework.references import copied
 from casework.sentences import say as _
 from exchange.cases import Change
 from exchange.importing.judging import rows_of
@@ -84,8 +84,7 @@ def finding_of(resource, rows, ref, status):
 
 def differing(resource, rows, stored):
     """The titles of the columns that would change, were the rows a change of the record."""
-    case = copy(stored)
-    case._state = copy(stored._state)
+    case = copied(stored)
     rows[0].changes = resource.changed_fields(rows[0], stored, case)
     resource.plan_records(rows, stored, Change(case, changed=False))
     names = dict.fromkeys(name for row in rows for name in (*row.changes, *told_already(row)))

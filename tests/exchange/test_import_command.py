@@ -1,5 +1,6 @@
 """From the shell: the same pipeline without the pages, and a report for machines."""
 
+import errno
 import json
 
 import pytest
@@ -115,6 +116,15 @@ def test_a_sheet_that_could_not_be_applied_is_reported_all_the_same(run, tmp_pat
     report = json.loads((tmp_path / "out.json").read_text())
     assert (report["state"], report["totals"]["refused"]) == ("checked", 1)
     assert not Incident.objects.exists()
+
+
+def test_a_full_disk_is_told_without_the_name_of_no_file(run, monkeypatch):
+    def full(**given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(importing, "stage", full)
+    with pytest.raises(CommandError, match=r"^No space left on device\.$"):
+        run()
 
 
 def test_a_file_that_is_not_there_is_told_in_words(tmp_path, manager):

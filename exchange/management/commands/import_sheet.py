@@ -73,8 +73,9 @@ def told_in_a_sentence():
     try:
         yield
     except OSError as error:
-        why = error.strerror or error
-        raise CommandError(f"{error.filename} cannot be opened: {why}.") from error
+        why = f"{error.strerror or error}."
+        where = f"{error.filename} cannot be opened: " if error.filename else ""
+        raise CommandError(where + why) from error
     except (ValidationError, PermissionDenied, importing.NotApplied) as error:
         raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
 
