@@ -122,14 +122,14 @@
     refreshPanel(panel, send);
   }
 
-  async function refreshPanel(panel) {
+  const refreshPanel = sending.besides(async (panel) => {
     const send = await sending.get("sends", panel.dataset.key);
     const received = send?.state === "received";
     panel.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== stateOf(send); });
     const receipt = panel.querySelector("[data-receipt]");
     if (received) Object.assign(receipt, { href: send.location, textContent: send.ref || receipt.dataset.open });
     if (send?.earlier) panel.querySelector("[data-earlier]").href = send.earlier;
-  }
+  });
 
   function stateOf(send) {
     if (send?.state === "waiting" && ["signed_out", "other_person"].includes(send.why)) return "signed_out";
@@ -139,7 +139,7 @@
 
   // ------------------------------------------------------------ the bar
 
-  async function refresh() {
+  const refresh = sending.besides(async () => {
     document.querySelectorAll("[data-kept-panel]").forEach(refreshPanel);
     const mine = (await sending.all("sends")).filter((send) => send.person === person);
     const told = [];
@@ -153,7 +153,7 @@
     bar.querySelector("[data-more]").hidden = !(count("waiting") + count("returned")) || location.pathname === words.page;
     bar.hidden = !told.length;
     bar.dataset.state = count("returned") ? "returned" : count("waiting") ? "waiting" : "off";
-  }
+  });
 
   function moment(at) {
     const today = at.toDateString() === new Date().toDateString();
@@ -168,10 +168,9 @@
     await worker?.sync?.register("send").catch(() => null);
   }
 
-  async function round() {
-    if (!navigator.onLine) return;
-    if ((await sending.waiting(person)).length) await sending.sendAll(person);
-  }
+  const round = sending.besides(async () => {
+    if (navigator.onLine) await sending.sendAll(person);
+  });
 
   // ------------------------------------------------------------ signing out
 

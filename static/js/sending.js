@@ -9,31 +9,41 @@
   const KEEP_SENDS = 14 * 24 * HOUR;  // what was sent off and has not arrived
   const KEEP_RECEIPTS = 24 * HOUR;
   const STORES = { sends: "key", drafts: "id", marks: "name" };
+  const CLEARING = 500;               // milliseconds; opened anew within them, it does not answer for 30 s
   const PATIENCE = 30_000;            // milliseconds for a form without files
   const CLEARS = "Device-Clears";     // what a locked device is told; browsers hide Clear-Site-Data
   const SLOWEST = 3;                  // bytes a millisecond: below this a try is given up
 
   // ------------------------------------------------------------ what is kept
 
-  let opened;
+  let opened, cleared = Promise.resolve();
+  const pause = () => new Promise((done) => setTimeout(done, CLEARING));
+
   function base() {
-    opened ||= new Promise((resolve, reject) => {
-      const asked = indexedDB.open("aftermath", 1);
-      asked.onupgradeneeded = () => {
-        for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
-      };
-      asked.onsuccess = () => {
-        // Cleared from outside, or another tab has a newer build: open it anew when it is next asked for.
-        asked.result.onversionchange = () => { asked.result.close(); opened = null; };
-        asked.result.onclose = () => { opened = null; };
-        resolve(asked.result);
-      };
-      asked.onerror = () => { opened = null; reject(asked.error); };
-    });
+    opened ||= cleared.then(open);
     return opened;
   }
 
-  async function act(store, mode, ask) {
+  const open = () => new Promise((resolve, reject) => {
+    const asked = indexedDB.open("aftermath", 1);
+    asked.onupgradeneeded = () => {
+      for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
+    };
+    asked.onsuccess = () => {
+      // Another tab has a newer build, or it is cleared from outside: opened anew when it is next asked for.
+      asked.result.onversionchange = () => { asked.result.close(); opened = null; };
+      asked.result.onclose = takenAway;
+      resolve(asked.result);
+    };
+    asked.onerror = () => { takenAway(); reject(asked.error); };
+  });
+
+  function takenAway() {
+    opened = null;
+    cleared = pause();
+  }
+
+  async function act([store, mode, ask]) {
     const within = (await base()).transaction(store, mode, mode === "readwrite" ? { durability: "strict" } : {});
     const asked = ask(within.objectStore(store));
     return new Promise((resolve, reject) => {
@@ -42,10 +52,27 @@
     });
   }
 
-  const get = (store, key) => act(store, "readonly", (it) => it.get(key));
-  const all = (store) => act(store, "readonly", (it) => it.getAll());
-  const put = (store, value) => act(store, "readwrite", (it) => it.put(value));
-  const remove = (store, key) => act(store, "readwrite", (it) => it.delete(key));
+  // Told to clear the device, as by the answer that locks it, the browser closes the database under
+  // whatever asks just then. What reads or empties asks again, of what is left; nothing is written again.
+  async function again(asked, tries = 3) {
+    try {
+      return await act(asked);
+    } catch (broken) {
+      if (tries === 1) throw broken;
+      await pause();
+      return again(asked, tries - 1);
+    }
+  }
+
+  // Work that nobody waits for: what broke, as it does while the device is being cleared, the next one
+  // makes good.
+  const besides = (work) => (...given) => work(...given).catch(() => null);
+
+  const get = (store, key) => again([store, "readonly", (it) => it.get(key)]);
+  const all = (store) => again([store, "readonly", (it) => it.getAll()]);
+  const empty = (store) => again([store, "readwrite", (it) => it.clear()]);
+  const put = (store, value) => act([store, "readwrite", (it) => it.put(value)]);
+  const remove = (store, key) => act([store, "readwrite", (it) => it.delete(key)]);
   const mark = async (name) => (await get("marks", name))?.value;
   const setMark = (name, value) => put("marks", { name, value });
 
@@ -176,14 +203,14 @@
   // way: what is newer stays as it is, and goes itself.
   async function settle(send, row) {
     let settled = false;
-    await act("sends", "readwrite", (it) => {
+    await act(["sends", "readwrite", (it) => {
       const asked = it.get(send.key);
       asked.onsuccess = () => {
         settled = asked.result?.at === send.at;
         if (settled) it.put(row);
       };
       return asked;
-    });
+    }]);
     return settled;
   }
 
@@ -222,7 +249,7 @@
   // Everything that a person's reading and writing left here: signed out, or locked.
   async function clear() {
     await forgetPages();
-    for (const store of Object.keys(STORES)) await act(store, "readwrite", (it) => it.clear());
+    for (const store of Object.keys(STORES)) await empty(store);
     changed();
   }
 
@@ -249,12 +276,12 @@
     }
     if (now - (await mark("contact") || now) > KEEP_PAGES) {
       await forgetPages();
-      await act("drafts", "readwrite", (it) => it.clear());
+      await empty("drafts");
     }
   }
 
   self.sending = {
-    get, all, put, remove, mark, setMark, changed, sendOne, sendAll, waiting, forgetDrafts, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
+    get, all, put, remove, besides, mark, setMark, changed, sendOne, sendAll, waiting, forgetDrafts, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
     watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();

@@ -39,7 +39,7 @@
     return line;
   }
 
-  async function refresh() {
+  const refresh = sending.besides(async () => {
     const every = await sending.all("sends");
     const mine = every.filter((send) => send.person === device.person).sort((a, b) => b.at - a.at);
     list.replaceChildren(...mine.map(lineOf));
@@ -50,7 +50,7 @@
     document.getElementById("nothing-waits").hidden = mine.length > 0;
     document.getElementById("send-now").hidden = !mine.some((send) => send.state === "waiting");
     document.getElementById("of-others").hidden = every.length === mine.length;
-  }
+  });
 
   // Once more under its key, since it may be received now. If not, as a plain form: the server answers
   // with the page where it can be put right, nothing lost.

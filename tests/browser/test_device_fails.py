@@ -147,3 +147,34 @@ def test_what_was_changed_after_a_lost_answer_is_told_in_words_and_not_taken_for
     row.locator("[data-throw-away]").click()
     expect(page.locator("#nothing-waits")).to_be_visible()
     assert rows_of(page, "drafts") == []
+
+
+# Some rounds at a time, until told; how many of them broke.
+ROUNDS = """async () => {
+  let broken = 0;
+  while (!self.enough) {
+    const tried = await Promise.allSettled([device.round(), device.round(), device.round()]);
+    broken += tried.filter(({ status }) => status === "rejected").length;
+  }
+  return broken;
+}"""
+
+
+def test_what_the_browser_clears_while_it_is_asked_for_breaks_nothing(phone, live_server):
+    """As the answer that locks a device has it do, whatever a page is just about."""
+    context = phone(service_workers="block")
+    page = context.pages[0]
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{live_server.url}/waiting/")
+    browser = context.new_cdp_session(page)
+    page.evaluate("device.round()")  # the database stands open
+    page.evaluate(f"() => {{ self.rounds = ({ROUNDS})(); }}")
+    for _ in range(2):
+        browser.send("Storage.clearDataForOrigin", STORED | {"origin": live_server.url})
+        page.evaluate("sending.changed()")
+    assert page.evaluate("() => { self.enough = true; return self.rounds; }") == 0
+    assert said == []
+
+
+STORED = {"storageTypes": "indexeddb"}
