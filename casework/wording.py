@@ -77,6 +77,9 @@ FIGURES = {
     "unknown": pgettext_lazy("figure", "unknown"),
 }
 
+# What stands in a table's cell or at a bar whose number nobody stated. Never 0.
+UNSTATED_MARK = pgettext_lazy("figure", "?")
+
 
 def figure_kind(minimum, maximum, qualifier):
     """Which pattern tells the truth about these ends; the ends rule over the qualifier."""

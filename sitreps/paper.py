@@ -146,7 +146,7 @@ def figure(value):
 
 def short(cell):
     """A cell's number; a question mark where nobody stated one."""
-    return left_to_right(cell.short) if cell.value.is_known else "?"
+    return left_to_right(cell.short)
 
 
 def alarms(sheet):
@@ -240,7 +240,7 @@ def drawn(bars):
 
 def number_of(value):
     """“≥ 20”, “10–15”, “?”: as short as a chart asks."""
-    return Cell(value).short if value.is_known else "?"
+    return Cell(value).short
 
 
 def course(sheet):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.wording import figure_parts
+from casework.wording import UNSTATED_MARK, figure_parts
 from incidents.choices import DamageLevel
 from incidents.ledger import Group, Outcome, Qualifier, Range
 from sitreps import as_json, charts, wording
@@ -27,6 +27,8 @@ class Cell:
 
     @property
     def short(self):
+        if not self.value.is_known:
+            return str(UNSTATED_MARK)
         shown = figure_parts(self.value.minimum, self.value.maximum)[1]
         return f"{MARKS.get(self.value.qualifier, '')}{shown}"
 

@@ -67,6 +67,17 @@ def test_the_text_for_messaging_says_the_same_without_markup(publisher):
     assert "&" not in text
 
 
+@pytest.mark.parametrize(("language", "mark", "strange"), [("en", "?", "؟"), ("ar", "؟", "?")])
+def test_what_nobody_stated_has_the_question_mark_of_its_language(
+    publisher, language, mark, strange
+):
+    publisher.cookies["django_language"] = language
+    text = publisher.get(DAY).content.decode()
+    assert f'<span class="unknown"><span aria-hidden="true">{mark}</span>' in text
+    assert f'">{mark} ' in text, "the legend shows the same mark"
+    assert f">{strange}" not in text
+
+
 def test_in_arabic_the_places_have_their_arabic_names(publisher):
     publisher.cookies["django_language"] = "ar"
     assert "الأتارب" in publisher.get(DAY).content.decode()

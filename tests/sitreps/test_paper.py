@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from sitreps.actions import issue
 from sitreps.daily import document
@@ -159,6 +160,18 @@ def test_an_unknown_figure_is_a_word_and_never_a_number(first_day):
     facts["headline"], facts["residual"] = {}, None
     shown = page(draft(facts), "en", "", at())["keys"][0]
     assert (shown["number"], shown["bar"]) == ("unknown", [])
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "?"), ("ar", "؟")])
+def test_on_paper_too_what_nobody_stated_has_the_mark_of_its_language(first_day, language, mark):
+    facts = document(first_day.scope, first_day.cast.publisher)
+    facts["places"][0]["figures"] = {}
+    with override(language):
+        shown = page(draft(facts), language, "", at())
+    texts = {cell["text"] for row in shown["places"] for cell in row["cells"]}
+    texts |= {bar["text"] for row in shown["bars"] for bar in row["bars"]}
+    assert {text.strip("\u2066\u2069") for text in texts} & {"?", "؟"} == {mark}
+    assert shown["words"]["legend"].startswith(mark)
 
 
 def test_a_corrected_day_is_still_one_sheet(first_day, tmp_path):
