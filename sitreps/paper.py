@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.wording import STATUSES, figure_parts
 from sitreps import wording
@@ -220,7 +221,7 @@ def charts(sheet):
     left = len(sheet.bars) - len(bars)
     return {
         "bars": bars,
-        "bars_left": _("and %(n)s more") % {"n": left} if left else "",
+        "bars_left": and_more(left) if left else "",
         "course": course(sheet),
     }
 
@@ -270,7 +271,11 @@ def shortened(lines, most=MOST_LINES):
     left = len(lines) - most
     if left <= 0:
         return lines
-    return [*lines[:most], plain_line((_("and %(n)s more") % {"n": left}, False))]
+    return [*lines[:most], plain_line((and_more(left), False))]
+
+
+def and_more(left):
+    return ngettext("and %(n)s more", "and %(n)s more", left) % {"n": left}
 
 
 def weapons_and_hits(sheet):

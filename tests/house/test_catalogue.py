@@ -45,6 +45,15 @@ def marked_in(tree):
                 yield said.get("context"), said["text"]
 
 
+def asked_without_a_number(tree):
+    """The texts that are asked for in one form, whatever number they are about to be given."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            named = call.func.id.removesuffix("_lazy")
+            if named in ("_", "gettext") and isinstance(call.args[0], ast.Constant):
+                yield call.args[0].value
+
+
 def calls_in(template):
     """The calls that Django makes of a template's tags; the rest of its text is blanked."""
     text = templatize(template)
@@ -71,6 +80,13 @@ def texts_of_the_sources():
         for call in calls_in(path.read_text()):
             for context, text in marked_in(call):
                 yield context, text, str(path.relative_to(ROOT))
+
+
+def trees_of_the_sources():
+    for module in modules():
+        yield module.tree
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        yield from calls_in(path.read_text())
 
 
 def translations(entry):
@@ -121,6 +137,14 @@ def test_arabic_has_the_six_plural_forms_of_django():
 def test_a_number_takes_its_form(n, said):
     with override("ar"):
         assert ngettext("%(n)s ticket", "%(n)s tickets", n) % {"n": n} == said
+
+
+def test_a_text_with_a_form_for_each_number_is_never_asked_for_without_its_number():
+    """gettext would take the form of one: “and one more (14)”."""
+    counted = {e.msgid for e in ENTRIES if e.msgid_plural and placeholders(e.msgid)}
+    asked = {text for tree in trees_of_the_sources() for text in asked_without_a_number(tree)}
+    assert len(asked) > 1000
+    assert asked & counted == set()
 
 
 def test_a_word_of_two_senses_has_two_words():

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework import actions
+from incidents.models import Damage
 from sitreps.actions import add_claim
 from sitreps.models import Claim, Sitrep
 from tests.factories import area, at, make_incident, make_person, toll
@@ -126,6 +128,21 @@ def test_every_link_of_a_report_leads_to_what_it_counts(publisher, first_day):
             assert len(found) > 1
         elif url in counted:
             assert counted[url] == [page.context["incident"].ref]
+
+
+def test_what_a_report_has_no_room_for_opens_from_its_number(first_day, publisher):
+    """“and 3 more” stands over exactly those three lines: the snapshot's, not a list's of today."""
+    incident = make_incident(cast=first_day.cast, status="submitted")
+    places = [Damage(incident=incident, facility="home", site=f"House {n}") for n in range(17)]
+    actions.add(incident, *places, by=first_day.cast.coordinator)
+    answer = publisher.get(DAY)
+    page = BeautifulSoup(answer.content, "html.parser")
+    rest = page.select_one("details.rest")
+    hidden = rest.select("li")
+    assert rest.summary.text == f"and {len(hidden)} more"
+    before = rest.find_previous_sibling("ul").select("li")
+    sheet = answer.context["sheet"]
+    assert len(before) + len(hidden) == len(sheet.weapons) + len(sheet.hits)
 
 
 def test_places_above_the_claim_are_said_loudly(publisher, first_day):
