@@ -21,6 +21,7 @@ from accounts.keeping import kept_on_device
 # What every page needs; the styles and scripts of single pages are kept once they were asked for.
 SHELL = (
     *("css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "css/aftermath.css"),
+    "css/public.css",  # of the page without a line
     *("js/aftermath.js", "js/sending.js", "js/drafts.js", "js/told.js", "js/device.js"),
     "js/waiting.js",
     *(

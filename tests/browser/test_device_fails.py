@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from incidents.models import Incident
-from tests.browser.afield import SEND, fill_in, rows_of, until
+from tests.browser.afield import SEND, fill_in, has_worker, rows_of, until
 from tests.browser.sweeping import faults
 from tests.factories import make_incident, make_ticket
 
@@ -52,6 +52,22 @@ def test_without_https_a_large_photo_arrives_and_a_form_that_came_back_goes_to_i
     expect(page.locator("#line-bar")).to_be_hidden()
     [kept] = ticket.files.all()
     assert (kept.name, kept.kind, kept.size) == (photo.name, "after", photo.stat().st_size)
+
+
+GROUND = {"light": "rgb(244, 245, 242)", "dark": "rgb(16, 23, 28)"}
+
+
+@pytest.mark.parametrize("scheme", GROUND)
+def test_the_page_without_a_line_wears_the_colours_of_the_device(phone, live_server, scheme):
+    """It is kept without cookies: the appearance that a person chose is unknown to it."""
+    browser = phone(color_scheme=scheme)
+    page = browser.pages[0]
+    page.goto(f"{live_server.url}/incidents/new/")
+    has_worker(page)
+    browser.set_offline(True)
+    page.goto(f"{live_server.url}/sitreps/")
+    expect(page.get_by_role("heading", name="Off the line")).to_be_visible()
+    expect(page.locator("body")).to_have_css("background-color", GROUND[scheme])
 
 
 NO_ROOM = """state => {

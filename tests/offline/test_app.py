@@ -36,3 +36,11 @@ def test_the_page_without_a_line_names_nobody_in_both_languages(client):
     assert "لا يوجد اتصال" in text
     assert "Off the line" in text
     assert "csrf" not in text
+
+
+def test_the_worker_keeps_what_the_page_without_a_line_wears(client):
+    page = client.get("/offline/").content.decode()
+    worn = [part for part in page.split('"') if part.endswith(".css")]
+    kept = client.get("/sw.js").content.decode()
+    assert worn
+    assert [name for name in worn if f'"{name}"' not in kept] == []
