@@ -318,8 +318,8 @@ def ordnance(sheet):
     return {
         "title": week["title"],
         "days": week["days"],
-        "count": count,
-        "today": f"· {day % {'n': week['today']}}",
+        "count": count if items else _("None on record."),
+        "today": f"· {day % {'n': week['today']}}" if items else "",
         "items": shortened(items),
     }
 

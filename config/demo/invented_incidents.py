@@ -170,15 +170,20 @@ def toll(chance):
     if roll < 0.12:
         return {"killed": {"total": [None, None]}, "injured": {"total": [None, None]}}
     if roll < 0.24:
-        return {"killed": {"total": [killed, None]}, "injured": {"total": [injured, None]}}
+        return {"killed": {"total": at_least(killed)}, "injured": {"total": at_least(injured)}}
     if roll < 0.36:
-        return {"killed": {"total": [killed, killed + 2]}, "injured": {"total": [injured, None]}}
+        return {"killed": {"total": [killed, killed + 2]}, "injured": {"total": at_least(injured)}}
     figures = {"killed": {"total": [killed, killed]}, "injured": {"total": [injured, injured]}}
     if killed and roll < 0.6:
         figures["killed"]["children"] = [1, 1]
     if injured > 2 and roll > 0.8:
         figures["injured"] |= {"children": [1, 1], "women": [1, 1]}
     return figures
+
+
+def at_least(number):
+    """“At least 0” says no more than that nobody knows, and nobody reports it so."""
+    return [number or None, None]
 
 
 def around(desk, incident, source, chance):

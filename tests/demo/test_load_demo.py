@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import call_command
@@ -65,6 +66,15 @@ def test_the_lists_of_the_demo_are_ordered_by_what_the_ledger_says(demo):
 def test_the_day_of_the_demo_is_the_expected_report(demo, client):
     client.force_login(User.objects.get(username="viewer"))
     assert client.get("/sitreps/2024-11-28.json").json() == EXPECTED
+
+
+def test_no_invented_toll_says_at_least_none():
+    """“At least 0” says no more than unknown, and no source puts it so."""
+    tolls = [invented_incidents.toll(Random(number)) for number in range(500)]
+    told = [each for toll in tolls for groups in toll.values() for each in groups.values()]
+    assert [2, None] in told
+    assert [None, None] in told
+    assert [0, None] not in told
 
 
 def test_loading_again_changes_nothing(demo):

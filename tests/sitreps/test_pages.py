@@ -1,6 +1,7 @@
 """The pages of reports: what they show, to whom, in which form and language."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,8 +11,11 @@ from django.urls import reverse
 
 from casework import actions
 from incidents.models import Damage
+from sitreps import paper
 from sitreps.actions import add_claim
+from sitreps.daily import document
 from sitreps.models import Claim, Sitrep
+from sitreps.sheet import Sheet
 from tests.factories import area, at, make_incident, make_person, toll
 from tests.sitreps.building import FACTS, build_claim
 
@@ -150,6 +154,20 @@ def test_places_above_the_claim_are_said_loudly(publisher, first_day):
     page = shown(publisher.get(DAY))
     assert "The places add up to more than the claim." in page
     assert "The places add up" in publisher.get("/sitreps/2024-11-28.txt").content.decode()
+
+
+def test_no_work_on_record_is_not_at_least_none(publisher, first_day):
+    day = first_day.scope.first.replace(day=1)
+    make_incident(cast=first_day.cast, status="submitted", occurred_on=day)
+    facts = document(replace(first_day.scope, first=day, last=day), first_day.cast.publisher)
+    told = [
+        shown(publisher.get("/sitreps/2024-11-01/")),
+        publisher.get("/sitreps/2024-11-01.txt").content.decode(),
+        str(paper.ordnance(Sheet(facts))),
+    ]
+    for text in told:
+        assert "None on record." in text
+        assert "at least 0" not in text
 
 
 def test_a_day_without_records_says_so(publisher):
