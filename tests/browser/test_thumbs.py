@@ -17,6 +17,10 @@ SMALL = """
   })
   .map(each => `${Math.round(each.getBoundingClientRect().height)} px: ${each.textContent.trim()}`)
 """
+# Sorting stays Django's: its arrows stand in the head of a table that a phone scrolls.
+SMALL_OF_DJANGO = SMALL.replace("main a[href]", "a[href]:not(.sortremove, .toggle, .skip-to-content-link)").replace(
+    "main ", ""
+).replace('select")', 'select, input:not([type=hidden])")')
 TOPS = """
 () => Object.fromEntries(["c-when", "c-state", "c-what"].map(
   name => [name, document.querySelector(`.rows tbody .${name}`).getBoundingClientRect().top]))
@@ -57,3 +61,15 @@ def test_what_is_tapped_is_as_tall_as_a_thumb(desk_of, live_server):
     # Bootstrap's own ring is a blue shadow that hardly anybody sees.
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     assert page.evaluate("document.activeElement.name") == "case"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_administration_is_tapped_by_a_thumb_as_well(desk_of, live_server, language):
+    page = desk_of("admin", size="phone", language=language)
+    small = {}
+    for address in ("", "accounts/user/", "accounts/organisation/", "places/area/add/"):
+        page.goto(f"{live_server.url}/admin/{address}")
+        beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if found := page.evaluate(SMALL_OF_DJANGO) + ["scrolls sideways"] * (beyond > 0):
+            small[address] = found
+    assert small == {}
