@@ -76,3 +76,14 @@ def test_names_of_the_page_s_own_direction_need_no_marks():
 def test_no_page_writes_an_arrow_or_a_mark_that_does_not_turn(written, instead):
     pages = sorted(TEMPLATES.rglob("*.html"))
     assert [page.name for page in pages if re.search(written, page.read_text())] == [], instead
+
+
+# Between two values of a template, or in the join of a list.
+LATIN_MARK = re.compile(r"(?:%\}|\}\})\s*[,;]\s*(?:\{\{|\{%)|join:\"[,;]")
+
+
+def test_what_parts_two_values_has_the_mark_of_the_language():
+    """An Arabic reader's comma is “،”: a template asks for ", " and "; " as texts."""
+    pages = {path.name: path.read_text() for path in TEMPLATES.rglob("*.html")}
+    found = {name: LATIN_MARK.findall(text) for name, text in pages.items()}
+    assert {name: marks for name, marks in found.items() if marks} == {}
