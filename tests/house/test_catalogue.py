@@ -32,6 +32,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|<[^>]+>")
 # These forms stand for one number each, so words may say it: zero, one, two.
 ONE_NUMBER_EACH = (0, 1, 2)
 FUTURE = 4_000_000_000
+# What an Arabic line would turn round: 15–10 for 10–15, 90- for -90, the second number before the first.
+TURNED = re.compile(r"[\dA-Z]–[\dA-Z]|(?<![\w-])-\d|[\ds], [\d%]|\d \d\d:|EOD %|[≥≤]")
+KEPT = re.compile("\u2066.*?\u2069|<bdi dir=\"ltr\".*?</bdi>")
 # What docs/arabic.md rules out, and why.
 RULED_OUT = {
     "استهد|مستهدَف": "says what somebody meant; a hit is إصابة",
@@ -147,6 +150,11 @@ def test_a_word_that_was_ruled_out_does_not_come_back(words, why):
     for page in (ROOT / "templates").rglob("*.html"):
         found += [f"{page.name}: {words}"] * bool(re.search(f"{words}", arabic_of(page)))
     assert found == [], why
+
+
+def test_numbers_that_belong_together_keep_their_order():
+    said = [KEPT.sub("", text) for entry in ENTRIES for text in translations(entry)]
+    assert [text for text in said if TURNED.search(text)] == []
 
 
 def test_arabic_has_the_six_plural_forms_of_django():
