@@ -18,9 +18,11 @@ SMALL = """
   .map(each => `${Math.round(each.getBoundingClientRect().height)} px: ${each.textContent.trim()}`)
 """
 # Sorting stays Django's: its arrows stand in the head of a table that a phone scrolls.
-SMALL_OF_DJANGO = SMALL.replace("main a[href]", "a[href]:not(.sortremove, .toggle, .skip-to-content-link)").replace(
-    "main ", ""
-).replace('select")', 'select, input:not([type=hidden])")')
+SMALL_OF_DJANGO = (
+    SMALL.replace("main a[href]", "a[href]:not(.sortremove, .toggle, .skip-to-content-link)")
+    .replace("main ", "")
+    .replace('select")', 'select, input:not([type=hidden])")')
+)
 TOPS = """
 () => Object.fromEntries(["c-when", "c-state", "c-what"].map(
   name => [name, document.querySelector(`.rows tbody .${name}`).getBoundingClientRect().top]))

@@ -32,9 +32,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|<[^>]+>")
 # These forms stand for one number each, so words may say it: zero, one, two.
 ONE_NUMBER_EACH = (0, 1, 2)
 FUTURE = 4_000_000_000
-# What an Arabic line would turn round: 15–10 for 10–15, 90- for -90, the second number before the first.
+# What an Arabic line would turn round: 15–10 for 10–15, 90- for -90.
 TURNED = re.compile(r"[\dA-Z]–[\dA-Z]|(?<![\w-])-\d|[\ds], [\d%]|\d \d\d:|EOD %|[≥≤]")
-KEPT = re.compile("\u2066.*?\u2069|<bdi dir=\"ltr\".*?</bdi>")
+KEPT = re.compile('\u2066.*?\u2069|<bdi dir="ltr".*?</bdi>')
 # What docs/arabic.md rules out, and why.
 RULED_OUT = {
     "استهد|مستهدَف": "says what somebody meant; a hit is إصابة",
