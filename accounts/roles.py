@@ -136,6 +136,8 @@ ROLES = {
         "munitions.view_load", "munitions.add_load", "munitions.change_load",
         "incidents.view_actor", "incidents.add_actor", "incidents.change_actor",
         "ordnance.view_team", "ordnance.add_team", "ordnance.change_team",
+        # A rule is never changed: a new version is added.
+        "ordnance.view_cordonrule", "ordnance.add_cordonrule",
     ),
 }
 # fmt: on

@@ -1,7 +1,8 @@
 """The advised cordon: a starting distance for the first cordon, labelled advice everywhere.
 
-Source: domain notes D2: ours, from 130 x NEQ_kg^(1/3) m, never below 300 m; it needs the sign-off
-of a qualified EOD lead, is not for planning a demolition, and is never published with the point.
+Source: domain notes D2: ours, from 130 x NEQ_kg^(1/3) m, by the numbers of `cordon_rules`; it needs
+the sign-off of a qualified EOD lead, is not for planning a demolition, and is never published with
+the point.
 """
 
 from dataclasses import dataclass
@@ -9,80 +10,59 @@ from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
-from munitions.models import Category, Confidence
+from munitions.models import Category
+from ordnance.cordon_rules import WIDEST_M, in_force
 
-RULE = "cordon-1"  # kept with each figure, so that a later rule does not rewrite old advice
-LEAST_M = 300
-STEP_M = 50
 ADVICE = _(
     "Advisory starting distance. The EOD team leader on site decides. "
     "Not for planning a demolition."
 )
 CHEMICAL = _("No distance is advised: stay upwind, do not approach, call.")
-
-# Metres when the fill is not known. Confidence: low (ours, by category). Source: domain notes D2.
-BY_CATEGORY = {
-    Category.SUBMUNITION: 300,
-    Category.GRENADE: 300,
-    Category.LANDMINE: 300,
-    Category.FUZE: 300,
-    Category.SAA: 300,
-    Category.MORTAR: 300,
-    Category.ROCKET: 500,
-    Category.PROJECTILE: 500,
-    Category.CLUSTER_MUNITION: 1000,
-    Category.MISSILE: 1000,
-    Category.AIRCRAFT_BOMB: 1000,
-    Category.IMPROVISED: 1000,
-    Category.IED: 1000,
-}
-UNKNOWN_M = 700  # ATP 4-32.2's 675 m for unknown items, rounded up to the step
-
-
-OURS = _("a rule of our own; no EOD lead has signed it off yet")
 OF_FILL = _("from the fill in the catalogue, whose confidence is: %(confidence)s")
 OF_KIND = _("by kind alone, because the fill is not known")
 
 
 @dataclass(frozen=True)
 class Advice:
-    """Metres (None where no radius may be shown), the rule's name, and what it rests on.
+    """Metres (None where no radius may be shown), the rule, and what the metres rest on.
 
-    `how` says what the metres were worked out from. `confidence` is how far to trust the advice:
-    low, however sure the catalogue is, while no EOD lead has signed the rule.
+    `rule` is the `CordonRule` by whose numbers they were worked out; `how` says from what.
     """
 
     metres: int | None
-    rule: str
+    rule: object
     basis: str
     how: str = ""
-    confidence: str = Confidence.LOW.label
-    source: str = OURS
 
 
-def by_fill(kilograms):
-    """Metres for a net explosive quantity in kg, rounded up to 50."""
-    return max(LEAST_M, STEP_M * ceil(130 * float(kilograms) ** (1 / 3) / STEP_M))
+def by_fill(kilograms, rule):
+    """Metres for a net explosive quantity in kg, rounded up to the rule's step."""
+    return max(rule.least_m, rule.step_m * ceil(130 * float(kilograms) ** (1 / 3) / rule.step_m))
 
 
-def item_metres(item):
+def item_metres(item, rule):
     fill = item.munition.explosive_fill_kg if item.munition else None
     if fill is not None:
-        return by_fill(fill)
-    return BY_CATEGORY.get(item.category, UNKNOWN_M)
+        return by_fill(fill, rule)
+    return rule.by_kind(item.category)
 
 
-def advise(ticket, items=None):
-    """The advised cordon of a ticket: its worst item, + 50 m when there is more than one."""
+def advise(ticket, items=None, rule=None):
+    """The advised cordon of a ticket: its worst item, and more when there is more than one.
+
+    By the rule in force where none is given; never wider than any cordon may be.
+    """
+    rule = rule or in_force()
     items = list(ticket.items.select_related("munition")) if items is None else items
     if ticket.chemical_suspected:
-        return Advice(None, RULE, str(CHEMICAL))
+        return Advice(None, rule, str(CHEMICAL))
     if not items:
-        return Advice(UNKNOWN_M, RULE, str(_("nothing identified yet")))
-    worst = max(items, key=item_metres)
+        return Advice(rule.by_kind(Category.UNKNOWN), rule, str(_("nothing identified yet")))
+    worst = max(items, key=lambda item: item_metres(item, rule))
     counts = [item.quantity_found or item.quantity_reported or 1 for item in items]
-    more = STEP_M if sum(counts) > 1 else 0
-    return Advice(item_metres(worst) + more, RULE, str(worst), grounds(worst))
+    more = rule.more_m if sum(counts) > 1 else 0
+    metres = min(WIDEST_M, item_metres(worst, rule) + more)
+    return Advice(metres, rule, str(worst), grounds(worst))
 
 
 def grounds(item):

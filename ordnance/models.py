@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +15,7 @@ from casework.models import Case, CaseFile, Event, person
 from casework.wording import in_one_line
 from ordnance import choices
 from ordnance.choices import Status
+from ordnance.cordon_rules import BOUNDS, CordonRule
 from ordnance.items import Disposal, Item
 from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
@@ -28,6 +28,7 @@ from ordnance.workflow import WORKFLOW
 from places.coordinates import Point
 
 __all__ = [
+    "CordonRule",
     "Disposal",
     "Item",
     "PublicPhoto",
@@ -44,13 +45,8 @@ UNTRIAGED = _("The first priority comes with the triage; until then it waits bef
 
 
 def cordon(**options):
-    """A radius in metres; 50 to 5000 by domain notes G2."""
-    return models.PositiveIntegerField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(50), MaxValueValidator(5000)],
-        **options,
-    )
+    """A radius in metres; null while there is none."""
+    return models.PositiveIntegerField(null=True, blank=True, validators=BOUNDS, **options)
 
 
 def yes_no_unknown(label):

@@ -228,6 +228,7 @@ NOT_BY_SERVICE = {
     "exchange.Job": "by its sheet or export, which belongs to a service",
     "exchange.Leftover": "by its sheet, which belongs to a service",
     "exchange.Mending": "by its sheet, which belongs to a service",
+    "ordnance.CordonRule": "one rule for all services; administrators alone read who made it",
 }
 
 

@@ -82,6 +82,7 @@ WRITES_NO_CASE = {
     "incidents/sheet_parts.py": "parties of our own list, which are reference",
     "munitions/admin.py": "the approval of a munition, which is reference",
     "munitions/catalogue.py": "the catalogue, which is reference",
+    "ordnance/cordon_rules.py": "versions of the advised cordon's numbers, which are reference",
     "ordnance/public_door.py": "what the public reported, before it is a sighting",
     "places/gazetteer.py": "areas and their names, which are reference",
     "places/models.py": "an area's names, which are reference",

@@ -3,8 +3,9 @@
 import pytest
 
 from munitions.catalogue import read_rows
-from munitions.models import Category
-from ordnance.cordon import ADVICE, BY_CATEGORY, LEAST_M, UNKNOWN_M, advise, by_fill, drawing
+from munitions.models import Category, Munition
+from ordnance.cordon import ADVICE, advise, by_fill, drawing
+from ordnance.cordon_rules import SHIPPED, CordonRule
 from ordnance.models import Item, Ticket
 
 # fmt: off
@@ -21,6 +22,17 @@ NAMED = (
     ("FAB-1500 M-54",           1150),
 )
 # fmt: on
+# The rule that ships, as the notes have it.
+RULE = CordonRule()
+LEAST_M, UNKNOWN_M = 300, 700
+# fmt: off
+BY_CATEGORY = (
+    *((c, 300) for c in ("submunition", "grenade", "landmine", "fuze", "saa", "mortar")),
+    *((c, 500) for c in ("rocket", "projectile")),
+    *((c, 1000) for c in ("cluster_munition", "missile", "aircraft_bomb", "improvised", "ied")),
+    *((c, 700) for c in ("uav", "bulk_explosive", "pyrotechnic", "unknown")),
+)
+# fmt: on
 SMALL = (Category.SUBMUNITION, Category.GRENADE, Category.LANDMINE)
 
 
@@ -30,7 +42,7 @@ def catalogue():
 
 
 def metres(*items, **ticket):
-    return advise(Ticket(**ticket), list(items)).metres
+    return advise(Ticket(**ticket), list(items), RULE).metres
 
 
 @pytest.mark.parametrize(("name", "expected"), NAMED)
@@ -57,9 +69,13 @@ def test_shells_of_field_guns_get_the_least(catalogue, calibre):
     assert {metres(Item(category=m.category, munition=m)) for m in shells} == {LEAST_M}
 
 
-@pytest.mark.parametrize(("category", "expected"), BY_CATEGORY.items())
+@pytest.mark.parametrize(("category", "expected"), BY_CATEGORY)
 def test_without_a_fill_the_category_decides(category, expected):
     assert metres(Item(category=category)) == expected
+
+
+def test_every_kind_has_its_distance_in_the_rule():
+    assert {category for category, _metres in BY_CATEGORY} == set(SHIPPED) == set(Category)
 
 
 def test_unknown_things_get_the_unknown_distance():
@@ -78,13 +94,18 @@ def test_the_worst_item_decides():
 
 
 def test_a_suspected_chemical_shows_no_distance_but_what_to_do():
-    advice = advise(Ticket(chemical_suspected=True), [Item(category=Category.GRENADE)])
+    advice = advise(Ticket(chemical_suspected=True), [Item(category=Category.GRENADE)], RULE)
     assert advice.metres is None
     assert "upwind" in advice.basis
 
 
 def test_distances_go_up_by_fifty_and_never_below_the_least():
-    assert [by_fill(kg) for kg in (0.03, 12, 13, 100, 1000)] == [300, 300, 350, 650, 1300]
+    assert [by_fill(kg, RULE) for kg in (0.03, 12, 13, 100, 1000)] == [300, 300, 350, 650, 1300]
+
+
+def test_no_advice_is_wider_than_any_cordon_may_be():
+    huge = Munition(category=Category.BULK_EXPLOSIVE, explosive_fill_kg=900_000)
+    assert metres(Item(category=huge.category, munition=huge)) == 5000
 
 
 def test_the_advice_says_that_it_is_advice():
