@@ -85,6 +85,7 @@ def edit(record, *, by, seen=None, reason="", batch=None):
     else:
         record.status, case = stored.status, record
         advance(record, by, version=stored.version)
+    case.renew([case])
     case.save()
     remember(batch, [(before, record)])
     record_event(case, by, "edited", changes=changes, reason=reason, batch=batch)
@@ -105,6 +106,7 @@ def add(case, *records, by, seen=None, reason="", batch=None):
     advance(case, by)
     added = save_records(records, by)
     case.record_added(records, by=by)
+    case.renew([case])
     check_and_save(case)
     record_event(case, by, "added", changes=added, reason=reason, batch=batch)
     return case

@@ -268,6 +268,7 @@ def edit_many(cases, *, by, reason="", batch=None):
     for case in changed:
         case.status = stored[case.pk].status
         advance(case, by)
+    names.update(type(cases[0]).renew(changed))
     save_fields(changed, names)
     remember(batch, [(stored[case.pk], case) for case in changed])
     events = [

@@ -34,6 +34,7 @@ def merge(absorbed, survivor, *, by, seen=None, reason="", batch=None, step="mer
     moved, before = move_records(absorbed, survivor), absorbed.status
     setattr(absorbed, absorbed.merge_field, survivor)
     absorbed.status = step.target
+    absorbed.renew([absorbed, survivor])
     for case in (absorbed, survivor):
         advance(case, by)
         check_and_save(case)
@@ -131,6 +132,7 @@ def unmerge(absorbed, *, by, seen=None, reason="", batch=None, step="unmerge"):
     moved = move_records(survivor, absorbed, only=merging.changes["moved"])
     before, absorbed.status = absorbed.status, previous_status(absorbed)
     setattr(absorbed, absorbed.merge_field, None)
+    absorbed.renew([absorbed, survivor])
     for case in (absorbed, survivor):
         advance(case, by)
         check_and_save(case)

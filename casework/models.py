@@ -220,6 +220,14 @@ class Case(models.Model):
         """
         return ()
 
+    @classmethod
+    def renew(cls, cases):
+        """What cases work out from their fields and records, worked out anew after either changed.
+
+        Sets it on the unsaved cases; returns the names of the fields. Called once for many.
+        """
+        return ()
+
     def clean_by(self, by, stored=None):
         """Rules about who may write what: the verbs ask, so that forms and imports are held alike.
 

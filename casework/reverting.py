@@ -199,6 +199,7 @@ def write(weighing, undoing, by, reason):
     save_alike([act.case for act in alike], by)
     others = [act for act in acts if not goes_whole(act)]
     names = {name for act in others for name in act.fields}.union(renewed)
+    names.update(weighing.kind.renew([act.case for act in others]))
     save_fields([act.case for act in others], {*names, "status"} if others else names)
     if acts:
         copy_in(weighing.kind.events.rel.related_model,

@@ -11,7 +11,8 @@ from math import ceil
 from django.utils.translation import gettext_lazy as _
 
 from munitions.models import Category
-from ordnance.cordon_rules import WIDEST_M, in_force
+from ordnance.choices import DONE
+from ordnance.cordon_rules import WIDEST_M, in_force, named
 
 ADVICE = _(
     "Advisory starting distance. The EOD team leader on site decides. "
@@ -63,6 +64,29 @@ def advise(ticket, items=None, rule=None):
     more = rule.more_m if sum(counts) > 1 else 0
     metres = min(WIDEST_M, item_metres(worst, rule) + more)
     return Advice(metres, rule, str(worst), grounds(worst))
+
+
+def advice_follows(ticket):
+    """Whether the ticket's advice follows what is known: until the team resolved, or it is sealed.
+
+    From then on it stays as it was when people stood at the cordon, whatever the rule says later.
+    """
+    return not ticket.seal and ticket.status not in DONE
+
+
+def keep_advice(ticket, advice):
+    """Set the advice on the ticket, which its verb saves, with the version of the rule."""
+    ticket.advised_cordon_m = advice.metres
+    ticket.cordon_rule = f"{advice.rule}: {advice.basis}"[:60]
+
+
+def advice_for(ticket, items):
+    """What a page shows: the advice of now, and of a ticket that is done the one that it keeps."""
+    if advice_follows(ticket) or not ticket.cordon_rule:
+        return advise(ticket, items)
+    rule = named(ticket.cordon_rule.partition(":")[0])
+    kept = CHEMICAL if ticket.advised_cordon_m is None else _("as it stood when the work ended")
+    return Advice(ticket.advised_cordon_m, rule, str(kept))
 
 
 def grounds(item):

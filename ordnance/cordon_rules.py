@@ -120,6 +120,11 @@ def in_force():
     return CordonRule.objects.first() or CordonRule()
 
 
+def named(name):
+    """The version that a ticket names: “cordon-2”."""
+    return next((rule for rule in CordonRule.objects.all() if str(rule) == name), CordonRule())
+
+
 @transaction.atomic
 def issue(rule, *, by):
     """Keep an unsaved rule as the next version, in force from now on. Raises ValidationError."""

@@ -15,7 +15,8 @@ from casework.models import Case, CaseFile, Event, person
 from casework.wording import in_one_line
 from ordnance import choices
 from ordnance.choices import Status
-from ordnance.cordon_rules import BOUNDS, CordonRule
+from ordnance.cordon import advice_follows, advise, keep_advice
+from ordnance.cordon_rules import BOUNDS, CordonRule, in_force
 from ordnance.items import Disposal, Item
 from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
@@ -297,6 +298,18 @@ class Ticket(Case):
         for case in (case for case in cases if case.pk in items):
             case.follow_disposals(items[case.pk])
         return ("outcome",)
+
+    @classmethod
+    def renew(cls, cases):
+        """The advised cordon, once a triage gave one, follows the items and the answers."""
+        advised = [case for case in cases if case.cordon_rule and advice_follows(case)]
+        items = {case.pk: [] for case in advised}
+        rule = in_force() if advised else None
+        for item in Item.objects.filter(ticket__in=items).select_related("munition"):
+            items[item.ticket_id].append(item)
+        for case in advised:
+            keep_advice(case, advise(case, items[case.pk], rule))
+        return ("advised_cordon_m", "cordon_rule") if advised else ()
 
     def follow_disposals(self, items):
         """What lay in a store is destroyed after the team resolved: the outcome says so."""

@@ -20,7 +20,7 @@ from ordnance.choices import (
     Priority,
     State,
 )
-from ordnance.cordon import advise
+from ordnance.cordon import advise, keep_advice
 from ordnance.priority import HARMLESS, judge_ticket
 
 # What a caller may know already, and what the triage page asks besides; null stays unknown.
@@ -182,11 +182,7 @@ def prioritised(ticket, by, given):
     ticket.priority, ticket.priority_by, ticket.priority_reason = chosen, None, ""
     if chosen != finding.priority:
         override(ticket, by, given.get("reason", ""))
-    advice = advise(ticket)
-    ticket.advised_cordon_m, ticket.cordon_rule = (
-        advice.metres,
-        f"{advice.rule}: {advice.basis}"[:60],
-    )
+    keep_advice(ticket, advise(ticket))
 
 
 def override(ticket, by, reason):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.keeping import keep_on_device
 from ordnance.board import DUE_WORDS
-from ordnance.cordon import ADVICE, advise
+from ordnance.cordon import ADVICE, advice_for
 from ordnance.models import Ticket, TicketFile
 from ordnance.steps import items_of
 from ordnance.today import jobs_of, main_of, others_of, thumbs_of
@@ -59,7 +59,7 @@ def in_hand(request, job):
         "thumbs": thumbs,
         "main": main_of(thumbs),
         "others": others_of(job, back),
-        "advice": advise(ticket, items),
+        "advice": advice_for(ticket, items),
         "advice_words": ADVICE,
         "reads_restricted": Ticket.field_policy.opens_restricted(request.user),
         "map_url": map_url(ticket.point),

@@ -14,7 +14,7 @@ from incidents.models import Incident
 from ordnance import public_door
 from ordnance.board import DUE_WORDS, NEXT_WORDS
 from ordnance.choices import Status
-from ordnance.cordon import ADVICE, advise
+from ordnance.cordon import ADVICE, advice_for
 from ordnance.duplicates import candidates
 from ordnance.forms import IncidentLinkForm, PriorityForm, TicketEditForm, TicketForm
 from ordnance.items import balance_of
@@ -50,7 +50,7 @@ def shown_of(request, ticket):
         "items": items,
         "balance": balance_of(items),
         "finding": explain(ticket, items),
-        "advice": advise(ticket, items),
+        "advice": advice_for(ticket, items),
         "advice_words": ADVICE,
         "offers": ticket.offers(user),
         "deadline": timed.deadline,
