@@ -110,7 +110,9 @@ class Munition(models.Model):
     approved = models.BooleanField(
         _("approved by an EOD officer"),
         default=False,
-        help_text=_("Until then the numbers are a hint and decide nothing."),
+        help_text=_(
+            "Until then its fill may widen a cordon or raise a priority, and never the other way."
+        ),
     )
     folded = models.TextField(editable=False, default="")
 

@@ -21,6 +21,7 @@ ADVICE = _(
 CHEMICAL = _("No distance is advised: stay upwind, do not approach, call.")
 OF_FILL = _("from the fill in the catalogue, whose confidence is: %(confidence)s")
 OF_KIND = _("by kind alone, because the fill is not known")
+OF_HINT = _("by kind, because no EOD officer has approved the fill in the catalogue")
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,12 @@ def by_fill(kilograms, rule):
 
 
 def item_metres(item, rule):
-    fill = item.munition.explosive_fill_kg if item.munition else None
-    if fill is not None:
-        return by_fill(fill, rule)
-    return rule.by_kind(item.category)
+    """By the fill where it is known; one that nobody has approved only widens the kind's metres."""
+    kind, model = rule.by_kind(item.category), item.munition
+    if model is None or model.explosive_fill_kg is None:
+        return kind
+    filled = by_fill(model.explosive_fill_kg, rule)
+    return filled if model.approved else max(kind, filled)
 
 
 def advise(ticket, items=None, rule=None):
@@ -63,7 +66,7 @@ def advise(ticket, items=None, rule=None):
     counts = [item.quantity_found or item.quantity_reported or 1 for item in items]
     more = rule.more_m if sum(counts) > 1 else 0
     metres = min(WIDEST_M, item_metres(worst, rule) + more)
-    return Advice(metres, rule, str(worst), grounds(worst))
+    return Advice(metres, rule, str(worst), grounds(worst, rule))
 
 
 def advice_follows(ticket):
@@ -89,11 +92,13 @@ def advice_for(ticket, items):
     return Advice(ticket.advised_cordon_m, rule, str(kept))
 
 
-def grounds(item):
+def grounds(item, rule):
     """What the metres of an item are worked out from."""
-    if item.munition and item.munition.explosive_fill_kg is not None:
-        return OF_FILL % {"confidence": item.munition.get_confidence_display()}
-    return str(OF_KIND)
+    if item.munition is None or item.munition.explosive_fill_kg is None:
+        return str(OF_KIND)
+    if item_metres(item, rule) > by_fill(item.munition.explosive_fill_kg, rule):
+        return str(OF_HINT)
+    return OF_FILL % {"confidence": item.munition.get_confidence_display()}
 
 
 # ---------------------------------------------------------------- the two distances as a drawing

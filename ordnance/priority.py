@@ -161,11 +161,17 @@ def is_leaking(item):
 
 
 def is_large(item):
-    """25 kg of explosive or more in one item of the line; None when the fill is not known."""
+    """25 kg of explosive or more in one item of the line; None when the fill is not known.
+
+    A fill that nobody has approved may make an item large, and never small.
+    """
     if item.state in HARMLESS:
         return False
-    if item.munition and item.munition.explosive_fill_kg is not None:
-        return item.munition.explosive_fill_kg >= LARGE_NEQ_KG
+    model = item.munition
+    if model and model.explosive_fill_kg is not None:
+        large = model.explosive_fill_kg >= LARGE_NEQ_KG
+        if large or model.approved:
+            return large
     return None if item.category in MAY_BE_LARGE else False
 
 

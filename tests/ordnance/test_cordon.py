@@ -38,7 +38,11 @@ SMALL = (Category.SUBMUNITION, Category.GRENADE, Category.LANDMINE)
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return {row.munition.designation: row.munition for row in read_rows()}
+    """The shipped models, as if an EOD officer had approved every one."""
+    models = {row.munition.designation: row.munition for row in read_rows()}
+    for munition in models.values():
+        munition.approved = True
+    return models
 
 
 def metres(*items, **ticket):
@@ -72,6 +76,28 @@ def test_shells_of_field_guns_get_the_least(catalogue, calibre):
 @pytest.mark.parametrize(("category", "expected"), BY_CATEGORY)
 def test_without_a_fill_the_category_decides(category, expected):
     assert metres(Item(category=category)) == expected
+
+
+HINTS = (
+    # category          fill in kg   approved   unapproved   what the unapproved rests on
+    ("aircraft_bomb",   1,           300,       1000,        "by kind"),
+    ("aircraft_bomb",   700,         1200,      1200,        "from the fill"),
+    ("grenade",         30,          450,       450,         "from the fill"),
+    ("unknown",         1,           300,       700,         "by kind"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("category", "fill", "approved", "unapproved", "how"), HINTS)
+def test_a_fill_that_nobody_approved_only_widens_the_cordon(
+    category, fill, approved, unapproved, how
+):
+    munition = Munition(category=category, explosive_fill_kg=fill)
+    item = Item(category=category, munition=munition)
+    advice = advise(Ticket(), [item], RULE)
+    assert (advice.metres, advice.how.startswith(how)) == (unapproved, True)
+    assert ("approved" in advice.how) == (how == "by kind")
+    munition.approved = True
+    assert advise(Ticket(), [item], RULE).metres == approved
 
 
 def test_every_kind_has_its_distance_in_the_rule():

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from casework import actions
-from munitions.models import Category
+from munitions.models import Category, Munition
 from ordnance.choices import Burial, Condition, Distance, LandUse, Priority, State
 from ordnance.models import Item, Ticket
 from ordnance.priority import LINES, Facts, explain, is_large, judge, judge_ticket
@@ -129,6 +129,17 @@ def test_how_much_explosive_is_unknown_where_the_kind_may_hold_much(category):
     if category in ("improvised", "missile", "cluster_munition"):
         finding = judge_ticket(ticket, [item])
         assert (finding.line, finding.assumed) == ("crowded_large", ("large",))
+
+
+@pytest.mark.parametrize(
+    ("fill", "hint", "approved"), [(6, None, False), (25, True, True), (None, None, None)]
+)
+def test_a_fill_that_nobody_approved_makes_nothing_small(fill, hint, approved):
+    munition = Munition(category=Category.ROCKET, explosive_fill_kg=fill)
+    item = Item(category=Category.ROCKET, munition=munition)
+    assert is_large(item) is hint
+    munition.approved = True
+    assert is_large(item) is approved
 
 
 def test_the_explanation_marks_the_facts_that_were_assumed():
