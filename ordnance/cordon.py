@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from munitions.models import Category
 from ordnance.choices import DONE
 from ordnance.cordon_rules import WIDEST_M, in_force, named
+from ordnance.priority import CHEMICAL_KINDS
 
+UPWIND_KINDS = CHEMICAL_KINDS | {"incendiary", "incendiary_fragmentation"}
 ADVICE = _(
     "Advisory starting distance. The EOD team leader on site decides. "
     "Not for planning a demolition."
@@ -51,6 +53,16 @@ def item_metres(item, rule):
     return filled if model.approved else max(kind, filled)
 
 
+def needs_upwind(item):
+    """Whether it burns or poisons, or carries what does: no distance is far enough downwind."""
+    if item.munition is None:
+        return False
+    carries = item.category == Category.CLUSTER_MUNITION and item.munition.pk is not None
+    return item.munition.subcategory in UPWIND_KINDS or (
+        carries and item.munition.loads.filter(submunition__subcategory__in=UPWIND_KINDS).exists()
+    )
+
+
 def advise(ticket, items=None, rule=None):
     """The advised cordon of a ticket: its worst item, and more when there is more than one.
 
@@ -58,7 +70,7 @@ def advise(ticket, items=None, rule=None):
     """
     rule = rule or in_force()
     items = list(ticket.items.select_related("munition")) if items is None else items
-    if ticket.chemical_suspected:
+    if ticket.chemical_suspected or any(map(needs_upwind, items)):
         return Advice(None, rule, str(CHEMICAL))
     if not items:
         return Advice(rule.by_kind(Category.UNKNOWN), rule, str(_("nothing identified yet")))

@@ -5,12 +5,12 @@ answer counts as the worse case, and the finding says which unknowns it assumed.
 """
 # ruff: noqa: E501 - a table is read across
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from munitions.models import Category
-from ordnance.choices import Burial, Condition, Distance, LandUse, Priority, State
+from ordnance.choices import DONE, Burial, Condition, Distance, LandUse, Priority, State
 
 CROWDED = {LandUse.HOME, LandUse.SCHOOL, LandUse.HOSPITAL, LandUse.CAMP, LandUse.MARKET}
 PASSED = {LandUse.ROAD, LandUse.WATER_POINT, LandUse.PUBLIC_BUILDING, LandUse.WORSHIP}
@@ -83,6 +83,8 @@ class Finding:
     assumed: tuple = ()
 
 
+# What counts once somebody says so, and is not assumed: every first report leaves it unknown.
+VOICED = ("leaking", "accident_happened", "chemical_suspected")
 NEAR = (Distance.UNDER_100,)
 WITHIN_500 = (Distance.UNDER_100, Distance.FROM_100_TO_500)
 P = Priority
@@ -124,6 +126,7 @@ def judge(facts):
 # ---------------------------------------------------------------- facts of a ticket
 
 HARMLESS = (State.NO_HAZARD, State.NOT_EO)
+CHEMICAL_KINDS = {"chemical_improvised"}
 SENSITIVE_CATEGORIES = {Category.SUBMUNITION}
 SENSITIVE_LANDMINES = {
     "ap_blast",
@@ -148,6 +151,11 @@ def is_sensitive(item):
         or (item.state == State.UXO and item.category == Category.UNKNOWN)
         or (item.fuzed is True and item.armed is True)
     )
+
+
+def is_chemical(item):
+    """Whether its model is of a kind that is filled with poison: a suspicion that nobody voices."""
+    return item.munition is not None and item.munition.subcategory in CHEMICAL_KINDS
 
 
 def is_exposed(item):
@@ -189,7 +197,7 @@ def facts_of(ticket, items=None):
     return Facts(
         land_use=ticket.land_use,
         distance=ticket.distance_to_people,
-        chemical_suspected=ticket.chemical_suspected,
+        chemical_suspected=True if any(map(is_chemical, items)) else ticket.chemical_suspected,
         accident_happened=ticket.accident_happened,
         children_near=ticket.children_near,
         item_handled=ticket.item_handled,
@@ -253,12 +261,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The finding for what is known now, every fact, every line of the rule in its order, and the
-    names of the unknowns assumed."""
+    """The finding for what is known now, every fact, every line of the rule in its order, the
+    names of the unknowns assumed, and the words of what is to be asked."""
 
     finding: Finding
     facts: tuple
     lines: tuple = ()
+    to_ask: tuple = ()
 
     @property
     def assumed(self):
@@ -278,7 +287,22 @@ def explain(ticket, items=None):
         Fact(name, label, shown.get(name, getattr(facts, name)), name in finding.assumed)
         for name, label in WORDS.items()
     )
-    return Explanation(finding, rows, tuple(lines_beside(finding)))
+    ask = () if ticket.status in DONE else to_ask(facts, finding)
+    return Explanation(finding, rows, tuple(lines_beside(finding)), ask)
+
+
+def to_ask(facts, finding):
+    """The words of what nobody answered and the rule takes for “no”, where a yes would raise it.
+
+    An accident, poison or a leak is a thing that somebody tells of, see decision 52.
+    """
+    unknown = (name for name in VOICED if getattr(facts, name) is None)
+    raised = (
+        name
+        for name in unknown
+        if judge(replace(facts, assumed=[], **{name: True})).priority != finding.priority
+    )
+    return tuple(WORDS[name] for name in raised)
 
 
 def lines_beside(finding):

@@ -21,7 +21,7 @@ from ordnance.choices import (
     State,
 )
 from ordnance.cordon import advise, keep_advice
-from ordnance.priority import HARMLESS, judge_ticket
+from ordnance.priority import HARMLESS, is_chemical, judge_ticket
 
 # What a caller may know already, and what the triage page asks besides; null stays unknown.
 EXPOSURE = (
@@ -215,8 +215,10 @@ def team_fits(ticket, by, given):
 
 def level_needed(ticket):
     """The EOD level that the items ask for. Source: domain notes A5; confidence: low, advice."""
-    categories = {item.category for item in ticket.items.all()}
-    if Category.AIRCRAFT_BOMB in categories or ticket.chemical_suspected:
+    items = items_of(ticket)
+    categories = {item.category for item in items}
+    chemical = ticket.chemical_suspected or any(map(is_chemical, items))
+    if Category.AIRCRAFT_BOMB in categories or chemical:
         return 4
     if categories & {Category.MISSILE, Category.CLUSTER_MUNITION, Category.IMPROVISED}:
         return 3

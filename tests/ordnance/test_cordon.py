@@ -125,6 +125,29 @@ def test_a_suspected_chemical_shows_no_distance_but_what_to_do():
     assert "upwind" in advice.basis
 
 
+@pytest.mark.parametrize("name", ["ZAB-2.5SM", "ZB-500", "OFZAB-500", "Chlorine cylinder bomb"])
+def test_what_burns_or_poisons_shows_no_distance_but_what_to_do(catalogue, name):
+    munition = catalogue[name]
+    things = [Item(category=munition.category, munition=munition), Item(category=Category.GRENADE)]
+    advice = advise(Ticket(), things, RULE)
+    assert (advice.metres, "upwind" in advice.basis) == (None, True)
+
+
+def test_a_carrier_of_what_burns_shows_none_either(db):
+    carrier, other = (
+        Munition.objects.create(designation=name, category=Category.CLUSTER_MUNITION)
+        for name in ("9M22S", "9M27K")
+    )
+    fire, frag = (
+        Munition.objects.create(designation=kind, category="submunition", subcategory=kind)
+        for kind in ("incendiary", "fragmentation")
+    )
+    carrier.loads.create(submunition=fire)
+    other.loads.create(submunition=frag)
+    assert metres(Item(category=carrier.category, munition=carrier)) is None
+    assert metres(Item(category=other.category, munition=other)) == 1000
+
+
 def test_distances_go_up_by_fifty_and_never_below_the_least():
     assert [by_fill(kg, RULE) for kg in (0.03, 12, 13, 100, 1000)] == [300, 300, 350, 650, 1300]
 

@@ -8,7 +8,16 @@ from casework import actions
 from munitions.models import Category, Munition
 from ordnance.choices import Burial, Condition, Distance, LandUse, Priority, State
 from ordnance.models import Item, Ticket
-from ordnance.priority import LINES, Facts, explain, is_large, judge, judge_ticket
+from ordnance.priority import (
+    LINES,
+    WORDS,
+    Facts,
+    explain,
+    is_large,
+    judge,
+    judge_ticket,
+    to_ask,
+)
 from tests.factories import make_person, make_ticket
 
 # Everything known and harmless: far away, in a ruin.
@@ -140,6 +149,53 @@ def test_a_fill_that_nobody_approved_makes_nothing_small(fill, hint, approved):
     assert is_large(item) is hint
     munition.approved = True
     assert is_large(item) is approved
+
+
+def test_an_item_of_a_chemical_kind_is_a_suspicion_of_its_own():
+    ticket = Ticket(land_use=LandUse.RUIN, distance_to_people=Distance.OVER_500)
+    munition = Munition(category=Category.IMPROVISED, subcategory="chemical_improvised")
+    item = Item(category=Category.IMPROVISED, munition=munition)
+    for answer in (None, False):
+        ticket.chemical_suspected = answer
+        assert judge_ticket(ticket, [item]).line == "chemical"
+
+
+# fmt: off
+ASKED = (
+    # what is known                                                             what to ask
+    ({"distance": MIDDLE, "chemical_suspected": None, "leaking": None},         ["leaking", "chemical_suspected"]),
+    ({"chemical_suspected": None, "accident_happened": None, "leaking": None},  ["accident_happened", "chemical_suspected"]),
+    ({"distance": NEAR, "leaking": None},                                       ["leaking"]),
+    ({"accident_happened": True, "chemical_suspected": None},                   []),
+    ({},                                                                        []),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("facts", "names"), ASKED)
+def test_what_the_rule_takes_for_no_is_named_where_a_yes_would_make_it_immediate(facts, names):
+    facts = Facts(**QUIET | facts)
+    assert list(to_ask(facts, judge(facts))) == [WORDS[name] for name in names]
+
+
+def test_nothing_is_asked_of_a_ticket_that_is_done():
+    ticket = Ticket(land_use=LandUse.RUIN, distance_to_people=Distance.OVER_500)
+    item = Item(category=Category.PROJECTILE, burial=Burial.BURIED, condition=Condition.INTACT)
+    assert explain(ticket, [item]).to_ask == ("accident happened here", "chemical suspected")
+    ticket.status = "resolved"
+    assert explain(ticket, [item]).to_ask == ()
+
+
+def test_the_page_says_what_is_to_be_asked(cast, signed_in):
+    ticket = make_ticket(cast=cast)
+    far = {"land_use": "ruin", "distance_to_people": "over_500", "blocks_service": "false"}
+    page = f"/tickets/{ticket.ref}/finding/"
+    client = signed_in(cast.dispatcher)
+    known = far | {"chemical_suspected": "false"}
+    assert "accident happened here, chemical suspected" in client.post(page, far).text
+    text = client.post(page, known).text
+    assert "Unknown, and not assumed:" in text
+    assert "chemical suspected." not in text
 
 
 def test_the_explanation_marks_the_facts_that_were_assumed():

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import actions
-from munitions.models import Category
+from munitions.models import Category, Munition
 from ordnance.choices import Certainty, Method, Outcome
 from ordnance.models import Disposal, Item, Ticket
+from ordnance.steps import level_needed
 from tests.factories import (
     at,
     dispose_of_all,
@@ -245,6 +246,17 @@ def test_nobody_is_sent_who_is_no_longer_at_work(cast, who, field):
     setattr(gone, "active" if who == "team" else "is_active", False)
     gone.save()
     assert field in refusal(act, ticket, "assign", cast.dispatcher, **given).error_dict
+
+
+def test_a_chemical_kind_asks_for_the_highest_level_though_nobody_suspected_it(cast):
+    ticket = make_ticket(cast=cast)
+    model = Munition.objects.create(
+        designation="A barrel", category="improvised", subcategory="chemical_improvised"
+    )
+    actions.add(
+        ticket, Item(ticket=ticket, category="improvised", munition=model), by=cast.dispatcher
+    )
+    assert level_needed(ticket) == 4
 
 
 def test_a_level_that_may_be_too_low_is_a_question_not_a_bar(cast):
