@@ -84,7 +84,7 @@ ROLES = {
         "ordnance.triage_ticket", "ordnance.duplicate_ticket", "ordnance.cancel_ticket",
         "ordnance.assign_ticket", "ordnance.unassign_ticket", "ordnance.hold_ticket",
         "ordnance.hold_immediate_ticket", "ordnance.revive_ticket", "ordnance.separate_ticket",
-        "ordnance.prioritise_ticket", "ordnance.answer_publicreport",
+        "ordnance.prioritise_ticket", "ordnance.work_any_ticket", "ordnance.answer_publicreport",
     ),
     # EOD: works the ticket on site; only an EOD role confirms what an item is.
     "team_leader": (
@@ -105,7 +105,7 @@ ROLES = {
     "data_manager": (
         *READ, *LOG_INCIDENTS, *REPORT_ORDNANCE,
         "ordnance.change_ticket", "ordnance.add_item", "ordnance.change_item",
-        "ordnance.add_disposal", "ordnance.change_sighting",
+        "ordnance.add_disposal", "ordnance.work_any_ticket", "ordnance.change_sighting",
         "exchange.import_cases",
         # Undoing an import takes its cases back; no step of anybody's but the sheet's own.
         "incidents.take_back_incident", "incidents.bring_back_incident",

@@ -18,6 +18,7 @@ from casework.models import Record
 from casework.wording import in_one_line, isolated
 from munitions.models import Category, Munition
 from ordnance.choices import Burial, Certainty, Condition, Method, State
+from ordnance.steps import may_write
 
 DESTROYED = (Method.DESTROYED_IN_PLACE, Method.MOVED_AND_DESTROYED, Method.BURNED)
 
@@ -45,6 +46,12 @@ class Balance:
     def remaining(self):
         """Items still there; None while nobody has counted."""
         return None if self.found is None else self.found - self.accounted
+
+
+def demand_theirs(record, by):
+    """Raises ValidationError where the record is of a ticket that another team works on."""
+    if refusal := may_write(record.case, by):
+        raise ValidationError(refusal, code="refused")
 
 
 def balance_of(items):
@@ -148,6 +155,7 @@ class Item(Record):
 
     def clean_by(self, by, stored=None):
         """Only an EOD role confirms what an item is, or changes what was confirmed."""
+        demand_theirs(self, by)
         if self.certainty != Certainty.CONFIRMED or by.has_perm("ordnance.confirm_item"):
             return
         if stored is None or self.identity != stored.identity:
@@ -248,6 +256,9 @@ class Disposal(Record):
         super().clean()
         if self.done_at and self.done_at > timezone.now() + timedelta(hours=12):
             raise ValidationError({"done_at": _("This time is in the future. Check the date.")})
+
+    def clean_by(self, by, stored=None):
+        demand_theirs(self, by)
 
     def clean_whole(self):
         """No more may leave than was found, and no more may leave the store than lies there."""

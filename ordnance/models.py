@@ -203,6 +203,7 @@ class Ticket(Case):
         permissions = [
             *WORKFLOW.permissions(),
             ("read_restricted_ticket", "Can see exact points and callers"),
+            ("work_any_ticket", "Can write items and disposals of any team's ticket"),
             ("prioritise_ticket", "Can set a priority other than the rule's"),
             ("hold_immediate_ticket", "Can put an Immediate ticket on hold"),
         ]

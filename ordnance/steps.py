@@ -64,6 +64,17 @@ def own_or_operations(ticket, user):
     return "" if user.has_perm("ordnance.assign_ticket") else own_ticket(ticket, user)
 
 
+def may_write(ticket, user):
+    """Why this person may not write its items and disposals, or "": a team writes of its own."""
+    if ticket.team_id is None or user.has_perm("ordnance.work_any_ticket"):
+        return ""
+    if is_theirs(ticket, user):
+        return ""
+    return _(
+        "This ticket belongs to another team: what is there is written by it, or by operations."
+    )
+
+
 def may_hold(ticket, user):
     if ticket.priority == Priority.IMMEDIATE and not user.has_perm(
         "ordnance.hold_immediate_ticket"

@@ -17,6 +17,7 @@ from ordnance.forms import DisposalForm, FileForm, ItemForm, SightingForm
 from ordnance.models import Disposal, Item, Sighting, TicketFile
 from ordnance.public_sightings import sighting_by_public
 from ordnance.reckoning import reckon
+from ordnance.steps import may_write
 from ordnance.views.finding import (
     demand,
     item_or_404,
@@ -25,7 +26,7 @@ from ordnance.views.finding import (
     ticket_or_404,
 )
 from ordnance.views.on_site import kept_on_site
-from ordnance.views.tickets import sealed
+from ordnance.views.tickets import closed_to
 from ordnance.views.way_back import way_back
 
 
@@ -49,6 +50,8 @@ def sighting_create(request, ref):
 def item_create(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_item")
+    if refusal := may_write(ticket, request.user):
+        return closed_to(request, ticket, refusal)
     form = ItemForm(request.POST or None, instance=Item(ticket=ticket), user=request.user)
     return add_record(request, ticket, form, _("Add an item"))
 
@@ -57,6 +60,8 @@ def item_create(request, ref):
 def disposal_create(request, ref, key):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_disposal")
+    if refusal := may_write(ticket, request.user):
+        return closed_to(request, ticket, refusal)
     item = item_or_404(ticket, key)
     left = {"quantity": item.balance.remaining or None}
     new = Disposal(item=item, team=ticket.team)
@@ -69,7 +74,7 @@ def add_record(request, ticket, form, title, *, before=None, answered=None, **sh
     `answered` on the ticket just after, in the same transaction."""
     record = form.instance
     if ticket.seal and not record.joins_sealed:
-        return sealed(request, ticket)
+        return closed_to(request, ticket, ticket.seal)
     if form.is_bound and form.is_valid() and "reckon" not in request.POST:
         if received(record, form.cleaned_data["submission_key"]):
             return redirect(way_back(request, ticket))
@@ -107,8 +112,8 @@ def received(record, key):
 def item_edit(request, ref, key):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.change_item")
-    if ticket.seal:
-        return sealed(request, ticket)
+    if refusal := ticket.seal or may_write(ticket, request.user):
+        return closed_to(request, ticket, refusal)
     item = item_or_404(ticket, key)
     sent = request.method == "POST"
     initial = {"seen": ticket.version}
@@ -136,7 +141,7 @@ def file_create(request, ref):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.add_ticketfile")
     if ticket.seal:
-        return sealed(request, ticket)
+        return closed_to(request, ticket, ticket.seal)
     sent = request.method == "POST"
     form = FileForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and form.is_valid():

@@ -74,6 +74,7 @@ def reviewed(ticket, user, items):
     return {
         "needs": needs_to_close(ticket, user, items),
         "sightings": ticket.sightings.count(),
+        "may_write": not steps.may_write(ticket, user),
         "may_return": user.has_perm("ordnance.return_ticket"),
         "reads_restricted": Ticket.field_policy.opens_restricted(user),
     }

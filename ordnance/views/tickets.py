@@ -21,6 +21,7 @@ from ordnance.items import balance_of
 from ordnance.models import UNTRIAGED, Ticket
 from ordnance.priority import explain
 from ordnance.public_sightings import said_by_public
+from ordnance.steps import may_write
 from ordnance.views.finding import demand, map_url, public_report, ticket_or_404
 from ordnance.views.on_site import works_on
 from places.forms import odd_about_point
@@ -62,6 +63,7 @@ def shown_of(request, ticket):
         "events": ticket.events.select_related("by"),
         "track": track_of(ticket),
         "reads_restricted": Ticket.field_policy.opens_restricted(user),
+        "may_write": not may_write(ticket, user),
         "may_edit": not ticket.seal and user.has_perm("ordnance.change_ticket"),
         "incident": incident_of(ticket, user),
         "purge_days": settings.AFTERMATH_CONTACT_PURGE_DAYS,
@@ -179,8 +181,7 @@ def priority(request, ref):
     """Another priority than the one that the triage gave; before it there is none to change."""
     ticket = ticket_or_404(request, ref)
     if ticket.status == Status.REPORTED and request.user.has_perm("ordnance.change_ticket"):
-        shown = {"case": ticket, "message": UNTRIAGED}
-        return render(request, "409.html", shown, status=CONFLICT)
+        return closed_to(request, ticket, UNTRIAGED)
     return write(request, ref, PriorityForm, _("Change the priority"), told="reason")
 
 
@@ -189,7 +190,7 @@ def write(request, ref, form_class, title, *, told=""):
     ticket = ticket_or_404(request, ref)
     demand(request, "ordnance.change_ticket")
     if ticket.seal:
-        return sealed(request, ticket)
+        return closed_to(request, ticket, ticket.seal)
     sent = request.method == "POST"
     form = form_class(request.POST if sent else None, instance=ticket, user=request.user)
     if sent and form.is_valid():
@@ -205,6 +206,7 @@ def write(request, ref, form_class, title, *, told=""):
     return render(request, "ordnance/ticket_edit.html", shown, status=status_of(form))
 
 
-def sealed(request, ticket):
-    shown = {"case": ticket, "message": ticket.seal}
+def closed_to(request, ticket, why):
+    """The page that says why the ticket is not changed so now."""
+    shown = {"case": ticket, "message": why}
     return render(request, "409.html", shown, status=CONFLICT)
