@@ -23,6 +23,13 @@ from ordnance.steps import may_write
 DESTROYED = (Method.DESTROYED_IN_PLACE, Method.MOVED_AND_DESTROYED, Method.BURNED)
 
 
+BEFORE_REPORT = _(
+    "This is before the day on which the ticket was reported. Correct one of the two."
+)
+# Days, since reports and sheets often know the day alone, which is then its midnight.
+day_of = timezone.localdate
+
+
 @dataclass(frozen=True)
 class Balance:
     """Where the items of a line are, as counts. `found` None means not yet counted.
@@ -186,6 +193,14 @@ class Item(Record):
         return Balance(self.quantity_found, **sums)
 
 
+def items_by_ticket(tickets, rows):
+    """{key: items} of these tickets, asked at once; `rows` is a query set of items."""
+    found = {ticket.pk: [] for ticket in tickets}
+    for item in rows.filter(ticket__in=found) if found else ():
+        found[item.ticket_id].append(item)
+    return found
+
+
 class Disposal(Record):
     """What was done, to how many, when and by whom. Never changed: a mistake gets its own row."""
 
@@ -256,6 +271,9 @@ class Disposal(Record):
         super().clean()
         if self.done_at and self.done_at > timezone.now() + timedelta(hours=12):
             raise ValidationError({"done_at": _("This time is in the future. Check the date.")})
+        reported_at = self.item.ticket.reported_at
+        if self.done_at and reported_at and day_of(self.done_at) < day_of(reported_at):
+            raise ValidationError({"done_at": BEFORE_REPORT})
 
     def clean_by(self, by, stored=None):
         demand_theirs(self, by)

@@ -17,7 +17,7 @@ from ordnance import choices
 from ordnance.choices import Status
 from ordnance.cordon import advice_follows, advise, keep_advice
 from ordnance.cordon_rules import BOUNDS, CordonRule, in_force
-from ordnance.items import Disposal, Item
+from ordnance.items import Disposal, Item, day_of, items_by_ticket
 from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
@@ -276,6 +276,7 @@ class Ticket(Case):
         """The triage gives the first priority. Afterwards anybody who may edit may raise it;
         lowering it needs the right."""
         super().clean_by(by, stored)
+        self.clean_report_day(stored)
         ranks = choices.Priority.values
         if stored is None or stored.priority == self.priority:
             return
@@ -287,16 +288,29 @@ class Ticket(Case):
         if lowered and not by.has_perm("ordnance.prioritise_ticket"):
             raise ValidationError({"priority": _("Only operations lower a priority.")})
 
+    def clean_report_day(self, stored):
+        """A report that is moved to a later day still comes before all that was disposed of."""
+        if stored is None or stored.reported_at == self.reported_at:
+            return
+        first = Disposal.objects.filter(item__ticket=self).order_by("done_at").first()
+        if first and day_of(first.done_at) < day_of(self.reported_at):
+            raise ValidationError(
+                {
+                    "reported_at": _(
+                        "Something was disposed of before that day. Correct one of the two."
+                    )
+                }
+            )
+
     def record_added(self, records, *, by):
         if any(isinstance(record, Disposal) for record in records):
             self.follow_disposals(items_of(self))
 
     @classmethod
     def records_withdrawn(cls, cases):
-        items = {case.pk: [] for case in cases if case.status == Status.RESOLVED}
-        for item in Item.objects.filter(ticket__in=items).prefetch_related("disposals"):
-            items[item.ticket_id].append(item)
-        for case in (case for case in cases if case.pk in items):
+        resolved = [case for case in cases if case.status == Status.RESOLVED]
+        items = items_by_ticket(resolved, Item.objects.prefetch_related("disposals"))
+        for case in resolved:
             case.follow_disposals(items[case.pk])
         return ("outcome",)
 
@@ -304,10 +318,8 @@ class Ticket(Case):
     def renew(cls, cases):
         """The advised cordon, once a triage gave one, follows the items and the answers."""
         advised = [case for case in cases if case.cordon_rule and advice_follows(case)]
-        items = {case.pk: [] for case in advised}
         rule = in_force() if advised else None
-        for item in Item.objects.filter(ticket__in=items).select_related("munition"):
-            items[item.ticket_id].append(item)
+        items = items_by_ticket(advised, Item.objects.select_related("munition"))
         for case in advised:
             keep_advice(case, advise(case, items[case.pk], rule))
         return ("advised_cordon_m", "cordon_rule") if advised else ()

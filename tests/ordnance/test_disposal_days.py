@@ -1,0 +1,77 @@
+"""Nothing is disposed of before its ticket was reported: form, verb and sheet say so alike."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from casework import actions
+from ordnance.choices import Method
+from ordnance.models import Disposal, Ticket
+from tests.exchange.conftest import bring, findings, manager  # noqa: F401 - fixtures
+from tests.factories import DAY, at, make_ticket
+
+BEFORE = "This is before the day on which the ticket was reported. Correct one of the two."
+
+
+@pytest.fixture
+def ticket(cast):
+    """Reported on DAY at nine, on site, one submunition counted."""
+    ticket = make_ticket(cast=cast, status="on_site")
+    item = ticket.items.get()
+    item.quantity_found = 1
+    actions.edit(item, by=cast.team_leader)
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def disposal(ticket, done_at):
+    return Disposal(item=ticket.items.get(), method=Method.BURNED, quantity=1, done_at=done_at)
+
+
+def test_the_verb_refuses_a_disposal_of_the_day_before(cast, ticket):
+    early = disposal(ticket, at(hour=23) - timedelta(days=1))
+    with pytest.raises(ValidationError) as refused:
+        actions.add(ticket, early, by=cast.team_leader)
+    assert refused.value.message_dict == {"done_at": [BEFORE]}
+
+
+def test_an_hour_of_the_same_day_is_taken_since_many_reports_know_the_day_alone(cast, ticket):
+    actions.add(ticket, disposal(ticket, at(hour=7)), by=cast.team_leader)
+    assert Disposal.objects.count() == 1
+
+
+def test_the_form_says_so_beside_the_time(cast, ticket, signed_in):
+    page = reverse("ordnance:disposal_create", args=[ticket.ref, ticket.items.get().pk])
+    sent = {"method": "burned", "quantity": 1, "done_at": "2024-11-27T12:00", "team": ""}
+    answer = signed_in(cast.team_leader).post(page, sent)
+    assert answer.context["form"].errors["done_at"] == [BEFORE]
+    assert not Disposal.objects.exists()
+
+
+HEAD = ["pcode", "reported_at", "item_category", "item_quantity_found", "disposal_method"]
+HEAD += ["disposal_quantity", "disposal_done_at"]
+
+
+@pytest.mark.parametrize(
+    ("done", "refused"), [("2024-11-27", True), ("2024-11-28", False), ("2024-11-30", False)]
+)
+def test_a_sheet_is_told_so_at_its_own_column(bring, done, refused):  # noqa: F811
+    row = ["C1022", "2024-11-28 09:00", "grenade", "2", "burned", "2", done]
+    found = findings(bring("tickets", [HEAD, row]))
+    columns = {column for column, _code in found.get(2, ())}
+    assert ("disposal_done_at" in columns) == refused
+
+
+def test_a_ticket_is_not_reported_after_what_was_disposed_of(cast, ticket):
+    actions.add(ticket, disposal(ticket, at(hour=13)), by=cast.team_leader)
+    ticket.refresh_from_db()
+    ticket.reported_at = at(hour=9) + timedelta(days=1)
+    ticket.arrived_at = ticket.reported_at + timedelta(hours=1)
+    with pytest.raises(ValidationError) as refused:
+        actions.edit(ticket, by=cast.dispatcher)
+    assert refused.value.message_dict == {
+        "reported_at": ["Something was disposed of before that day. Correct one of the two."]
+    }
+    ticket.reported_at, ticket.arrived_at = at(hour=10), at(hour=11)
+    assert actions.edit(ticket, by=cast.dispatcher).reported_at.date() == DAY
