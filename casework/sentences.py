@@ -4,12 +4,14 @@ Whoever checks a sheet, a worker among them, may speak another language than who
 found. So a sentence keeps what it was made of: the text to translate, and its facts.
 """
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from places.models import Area
+from places.spelling import fold
 
 PLAIN = (str, int, float, type(None))
 
@@ -29,10 +31,35 @@ class Said(str):
         return Said(str.__mod__(self, spelled), self.source, facts)
 
 
+class Choice(str):
+    """A code of a closed list, which people are told by its label; as a text it is the code."""
+
+    __slots__ = ("label",)
+
+    def __new__(cls, code, label):
+        choice = super().__new__(cls, code)
+        choice.label = label
+        return choice
+
+    def labels(self):
+        """{language: the label in it}: a label may be one of two translations of its text."""
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                found[language] = str(self.label)
+        return found
+
+
 def spelled_out(fact):
     if isinstance(fact, Sentences):
         return str(fact)
-    return gettext(", ").join(map(str, fact)) if isinstance(fact, (list, tuple)) else fact
+    return listed(map(str, fact)) if isinstance(fact, (list, tuple)) else fact
+
+
+def listed(texts):
+    """The texts in one line; one of several words that holds a comma is not taken for two."""
+    texts, comma = list(texts), gettext(", ")
+    return (gettext("; ") if any(comma in text for text in texts) else comma).join(texts)
 
 
 def say(source):
@@ -80,6 +107,8 @@ def one_in_json(fact):
     """A fact that is itself a text to translate stays one; so does each of a list of them."""
     if isinstance(fact, (Said, Promise)):
         return kept(fact) or str(fact)
+    if isinstance(fact, Choice):
+        return {"code": str(fact)} | fact.labels()
     if isinstance(fact, Area):
         return {"en": fact.name_en, "ar": fact.name_ar, "": str(fact)}
     if isinstance(fact, Sentences):
@@ -104,18 +133,25 @@ def worded(sentence):
 
 
 def fact_worded(fact):
-    """A text to translate, whole sentences, a place's name in the reader's language, a list, or a
-    plain fact."""
+    """A text to translate, whole sentences, a place's name or a choice in the reader's language, a
+    list, or a plain fact."""
     match fact:
         case list():
             return worded(fact)
         case {"why": sentences}:
             return str(Sentences(sentences))
         case {"all": several}:
-            return gettext(", ").join(str(fact_worded(each)) for each in several)
+            return listed(str(fact_worded(each)) for each in several)
+        case {"code": code}:
+            return choice_worded(code, fact.get(get_language()) or code)
         case {"": name}:
             return fact.get(get_language()) or name
     return fact
+
+
+def choice_worded(code, label):
+    """The label, with the code that stands in our sheets unless it says the same."""
+    return label if fold(label) == fold(code) else f"{label} ({code})"
 
 
 # ---------------------------------------------------------------- why something was not done

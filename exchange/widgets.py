@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from import_export.widgets import Widget
 from rapidfuzz import process
 
+from casework.sentences import Choice
 from casework.sentences import say as _
 from exchange import cells
 from exchange.cells import dates, hours, is_unknown, refusal, to_text
@@ -206,13 +207,14 @@ class ChoiceCell(Widget):
 
     def unknown(self, text, folded):
         """What to write instead: all of a short list, the nearest of a long one."""
-        codes = [str(code) for code, _label in self.choices if code != ""]
-        sentence = _("“%(text)s” is not known here. Choose one of: %(choices)s.")
+        labels = {str(code): label for code, label in self.choices if code != ""}
+        codes, sentence = labels, _("“%(text)s” is not known here. Choose one of: %(choices)s.")
         if len(codes) > SHORT_LIST:
             sentence = _("“%(text)s” is not known here. Is it one of these: %(choices)s?")
             near = process.extract(folded, list(self.codes), limit=NEAREST)
             codes = dict.fromkeys(str(self.codes[word]) for word, _score, _place in near)
-        return refusal(sentence, "choice", text=text, word=text, choices=", ".join(codes))
+        offered = [Choice(code, labels.get(code, code)) for code in codes]
+        return refusal(sentence, "choice", text=text, word=text, choices=offered)
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else value

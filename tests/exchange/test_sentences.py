@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, override
 from casework.sentences import Sentences, say, told
 from exchange.importing import NotApplied
 from exchange.rows import Row
+from ordnance.choices import LandUse, Method
 from places.models import Area
 from tests.exchange.test_importing import GOOD, HEADERS
 
@@ -68,6 +69,40 @@ def test_a_place_is_named_in_the_readers_language():
 
 def test_a_plain_sentence_stays_as_it_was_said():
     assert told(finding(ValidationError("100% sure"))) == "100% sure"
+
+
+TICKET = ["reported_at", "place", "land_use", "item_written", "item_quantity_reported",
+          "disposal_method", "disposal_quantity"]  # fmt: skip
+
+
+@pytest.fixture
+def unknown_words(bring, cast):
+    """{column: finding} of a ticket with words that are on no list, checked in Arabic."""
+    cells = ["2024-11-28", "Atareb", "homestead", "shell", "1", "destroyed on the spot", "1"]
+    with override("ar"):
+        sheet = bring("tickets", [TICKET, cells], by=cast.data_manager)
+    return {each["column"]: each for each in sheet.rows.get().findings if each["code"] == "choice"}
+
+
+def test_what_to_write_instead_is_told_by_its_labels(unknown_words):
+    said = told(unknown_words["disposal_method"])
+    assert "destroyed in place (destroy_in_situ); moved and destroyed; disposed of, method" in said
+    assert "moved_and_destroyed" not in said  # the code says nothing else
+
+
+def test_a_label_in_another_language_has_the_code_of_our_sheets_beside_it(unknown_words):
+    with override("ar"):
+        said = told(unknown_words["disposal_method"])
+        assert f"{Method.DESTROYED_IN_PLACE.label} (destroy_in_situ)" in said
+
+
+def test_a_label_whose_text_has_two_translations_is_told_by_its_own(unknown_words):
+    with override("ar"):
+        assert f"{LandUse.HOME.label} (home)" in told(unknown_words["land_use"])
+
+
+def test_machines_are_told_codes(unknown_words):
+    assert "destroy_in_situ، " in unknown_words["disposal_method"]["message"]
 
 
 # What a cell says, and words of what is said of it; on the whole row of an incident.
