@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy
 from casework.making import made
 from casework.sentences import say as _
 from exchange import widgets
+from exchange.answers.remembered_people import PeopleWords, tell_people
 from exchange.answers.word_lists import MunitionList
 from exchange.case_columns import PLACES
 from exchange.cases import CaseResource, not_from_sheets
 from exchange.cells import to_text
 from exchange.columns import Column
+from exchange.parsing.counting import UNCOUNTED
 from exchange.rows import SOURCE_OF
 from incidents import choices
-from incidents.ledger import CasualtyReport, Figure, Group, Population
+from incidents.ledger import CasualtyReport, Figure, Outcome, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
@@ -30,6 +32,7 @@ from incidents.sheet_parts import (
     Listed,
     Parties,
     SourceCell,
+    cell_of,
     damage_of,
     figures_told,
     held_hits,
@@ -177,6 +180,8 @@ class IncidentResource(CaseResource):
             return Listed(self.parties.names(), self.parties.codes)
         if name == "damage":
             return HitList(dict(choices.Facility.choices), HITS)
+        if name == UNCOUNTED:
+            return PeopleWords(Outcome.choices)
         return super().list_of(name)
 
     # ------------------------------------------------------------ values of the incident
@@ -187,6 +192,7 @@ class IncidentResource(CaseResource):
         take_hour(row, found)
         self.take_munition(row, found)
         keep_phrase(row, self.fields["weapon"].widget, self.answers.get("weapon", {}))
+        tell_people(row, self.answers.get(UNCOUNTED, {}))
         row.said += self.parties.read(row.values.get("party", ""))[1]
         if row.said:
             found["narrative"] = row.with_words(found.get("narrative"))
@@ -194,9 +200,8 @@ class IncidentResource(CaseResource):
 
     def changed_fields(self, row, stored, case):
         changes = super().changed_fields(row, stored, case)
-        return (
-            changes | end_with_its_day(row, stored, case) if changes.get("occurred_on") else changes
-        )
+        has_moved = changes.get("occurred_on")
+        return changes | (end_with_its_day(row, stored, case) if has_moved else {})
 
     def take_munition(self, row, found):
         """A model named in its own column, or in the words for the weapon."""
@@ -316,11 +321,7 @@ class IncidentResource(CaseResource):
     def error_column(self, record, name, error):
         """A report's sums are wrong in the column of the outcome that the sentence names."""
         if isinstance(record, Figure):
-            return (
-                record.outcome
-                if record.group == Group.TOTAL
-                else f"{record.outcome}_{record.group}"
-            )
+            return cell_of(record.outcome, record.group)
         if isinstance(record, CasualtyReport):
             said = " ".join(error.messages)
             named = [o for o, g in CELLS.values() if said.startswith(o.label.capitalize())]

@@ -309,9 +309,6 @@ def tags_of(outcome, group):
 def figures_told(row):
     """{(outcome, group): People} of what a row's cells say, the text's own parts included."""
     stated = {CELLS[name]: row.values[name] for name in CELLS if name in row.values}
-    if people := row.values.get("uncounted"):
-        sentence = _("Of the people who were counted these are in no figure: %(people)s.")
-        row.warn("uncounted", sentence % {"people": people}, "uncounted_people")
     for (outcome, group), people in list(stated.items()):
         if people.from_words:
             row.warn(cell_of(outcome, group), _("Read from words: %(n)s.")

@@ -31,9 +31,11 @@ class Guess:
 
 
 class WordList:
-    """What the words of one column can mean. `is_whole`: `everything` lists all of it."""
+    """What the words of one column can mean. `is_whole`: `everything` lists all of it;
+    `reads_file`: what they mean counts when the file is read, and not when its rows are judged."""
 
     is_whole = True
+    reads_file = False
 
     def parts(self, text):
         """The words of a cell; most columns hold one."""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from casework.sentences import say as _
 from exchange import reading
+from exchange.answers import remembered_people
 from exchange.importing import carrying, merged
 from exchange.importing.outcome import NotApplied
 from exchange.importing.recognising import take_headers
@@ -135,6 +136,8 @@ def chooser(sheet, resource):
             "counted": chosen.counted,
             "left_out": chosen.left_out,
         }
+        for group in chosen.groups:
+            group["answers"] = remembered_people.answers_for(sheet)
         return {"sheet": chosen.name, "joins": chosen.joins}
 
     return choose

@@ -133,6 +133,11 @@ class Chosen:
     left_out: list = field(default_factory=list)
     counted: list = field(default_factory=list)
 
+    @property
+    def groups(self):
+        """What `parsing.counting` is told of those that are counted."""
+        return [group for join in self.joins for group in join.get("groups", ())]
+
 
 def choose(heads, columns, *, wanted="", header_row=None, several_rows=False, counts_people=False):
     """The sheet that is wanted, else the one whose header names the most columns.

@@ -48,6 +48,7 @@ PROBLEMS = {
     "unknown_party": _("A party that nobody knows"),
     "unknown_munition": _("Not in the catalogue"),
     "uncounted_people": _("People in no figure"),
+    "counted_before": _("People counted by an older answer"),
     "item_alike": _("An item of the same name is there"),
     "several_items": _("Several items in one cell"),
     "hijri": _("A date of another calendar"),

@@ -5,12 +5,14 @@ columns before they count. Nobody is lost: whose outcome is not known stands in 
 and people without a parent make a row of their own at the end.
 """
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from exchange.parsing.joining import said
-from exchange.parsing.people import NOT_OURS, OUTCOMES, Columns, person
+from exchange.parsing.people import NOT_OURS, OUTCOMES, UNKNOWN, Columns, person
 from exchange.parsing.plain import is_blank
 
 ALWAYS = ("killed", "injured")  # of the others a column appears with the first of them
@@ -21,25 +23,31 @@ AMONG = {"children": ("boys", "girls", "children"), "adults": ("men", "women", "
 WIDER = {"men": "adults", "women": "adults", "boys": "children", "girls": "children"}
 UNCOUNTED = "uncounted"
 BETWEEN = " + "
-MOST_WORDS, LONGEST_WORD = 12, 60
+MOST_WORDS = 12
+WORDS_BETWEEN = "; "
 
 
 @dataclass
 class Tally:
     """The people of one row: by (outcome, group), and those in no figure by what was said.
 
-    `unknown` counts those of them of whom nobody knows whether they belong into one.
+    `unknown` counts those of them of whom nobody knows whether they belong into one. `answered`
+    are those whose words a person answered, by (what was said, what it means), in figures or not.
     """
 
     people: Counter = field(default_factory=Counter)
     uncounted: Counter = field(default_factory=Counter)
+    answered: Counter = field(default_factory=Counter)
     unknown: int = 0
 
     def add(self, someone):
+        if someone.answer:
+            self.answered[someone.said, someone.answer] += 1
         if someone.outcome not in ("", NOT_OURS):
             self.people[someone.outcome, someone.group] += 1
             return
-        self.uncounted[someone.said[:LONGEST_WORD]] += 1
+        if not someone.answer:
+            self.uncounted[someone.said] += 1
         self.unknown += someone.outcome == ""
 
     def figure(self, outcome, group):
@@ -54,9 +62,28 @@ class Tally:
         return told(number, self.unknown or wider or self.people[outcome, ""])
 
     def words(self):
-        """“hospital (2); ? (1)”: what was said of those in no figure; ? for nothing."""
-        shown = [f"{word or '?'} ({n})" for word, n in self.uncounted.most_common()]
-        return "; ".join([*shown[:MOST_WORDS], *(["…"] if len(shown) > MOST_WORDS else [])])
+        """“hospital (2); ? (1)”: what was said of those in no figure; ? for nothing. Behind them
+        “at home (1) → injured”: what was answered. `words_told` reads it back."""
+        shown = [f"{word or UNKNOWN} ({n})" for word, n in self.uncounted.most_common()]
+        shown += [f"{word} ({n}) → {means}" for (word, means), n in self.answered.most_common()]
+        more = ["…"] if len(shown) > MOST_WORDS else []
+        return WORDS_BETWEEN.join([*shown[:MOST_WORDS], *more])
+
+
+TOLD = re.compile(r"(.*?) \((\d+)\)(?: → (\w+|\?))?(?:; |$)")
+
+
+class Said(NamedTuple):
+    """A word of `Tally.words`: how many it is said of, and what it was answered to mean, or ""."""
+
+    word: str
+    n: int
+    means: str
+
+
+def words_told(cell):
+    """The `Said` of a cell that `Tally.words` wrote."""
+    return [Said(word, int(n), means) for word, n, means in TOLD.findall(cell)]
 
 
 def told(number, doubt):
@@ -91,7 +118,7 @@ def tallies(rows, group):
     columns, found = Columns(**group["columns"]), defaultdict(Tally)
     for row in islice(rows, group["own_row"], None):
         if not is_blank(row):
-            found[said(row, group["key"])].add(person(row, columns))
+            found[said(row, group["key"])].add(person(row, columns, group.get("answers", ())))
     return found
 
 
@@ -114,5 +141,6 @@ def cells(found, figures):
     for tally in found:
         whole.people += tally.people
         whole.uncounted += tally.uncounted
+        whole.answered += tally.answered
         whole.unknown += tally.unknown
     return [whole.words() if each == UNCOUNTED else whole.figure(each, of) for each, of in figures]

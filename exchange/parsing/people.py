@@ -36,6 +36,7 @@ OUTCOMES = folded(
     }
 )
 NOT_OURS = "-"
+NONE, UNKNOWN = "none", "?"  # what people may answer of a word beside an outcome
 UNHURT = folded(
     {
         NOT_OURS: "unharmed|unhurt|uninjured|not injured|not hurt|safe|no injury|none|سليم|سليمة"
@@ -93,12 +94,17 @@ YOUNG = re.compile(
 MOST_MONTHS = 36  # so long an age is told in months; beyond, somebody mixed something up
 
 
+LONGEST_WORD = 60  # letters of what a row says; what is longer is known by so many
+
+
 class Person(NamedTuple):
-    """`said` is by what the row puts somebody into a figure or none, in its own words."""
+    """`said` is by what the row puts somebody into a figure or none, in its own words, cut at
+    `LONGEST_WORD`; `answer` what a person said that these mean, "" if nobody did."""
 
     outcome: str
     group: str
     said: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,17 +133,25 @@ class Columns:
 # ---------------------------------------------------------------- a row
 
 
-def person(cells, columns):
-    """The Person that a row is about."""
+def person(cells, columns, answers=()):
+    """The Person that a row is about. `answers` is {folded word: outcome, `NONE` or `UNKNOWN`}."""
     said, side = text_at(cells, columns.outcome), text_at(cells, columns.side)
-    outcome, group = columns.always or outcome_of(said), group_of(cells, columns)
+    group = group_of(cells, columns)
     if meaning(side, SIDES) == NOT_OURS:
-        return Person(NOT_OURS, group, side)
-    return Person(outcome, group, said)
+        return Person(NOT_OURS, group, side[:LONGEST_WORD])
+    said = said[:LONGEST_WORD]
+    outcome = columns.always or outcome_of(said)
+    answer = "" if outcome or not answers else answers.get(fold(said), "")
+    return Person(outcome or {NONE: NOT_OURS, UNKNOWN: ""}.get(answer, answer), group, said, answer)
 
 
 def outcome_of(text):
     return meaning(text, OUTCOMES) or meaning(text, UNHURT)
+
+
+def is_of_no_figure(word):
+    """Whether it says of somebody that they are in no figure: they were not hurt, or fought."""
+    return NOT_OURS in (meaning(word, UNHURT), meaning(word, SIDES))
 
 
 def group_of(cells, columns):

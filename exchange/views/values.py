@@ -67,8 +67,9 @@ def settled(request, sheet, answers, dates):
     offers.answer(sheet, request.POST.get("offer", ""), by=request.user)
     remembered_words.keep(sheet, answers.given, by=request.user)
     remembered_words.take_back(answers.taken_back)
-    if orders.settle(sheet, dates, request.POST) or len(numbers) > AT_ONCE:
-        if page := set_to_work(request, sheet, "check"):
+    again = any(question.known.reads_file for question in answered)
+    if orders.settle(sheet, dates, request.POST) or again or len(numbers) > AT_ONCE:
+        if page := set_to_work(request, sheet, "read" if again else "check"):
             return page
     elif numbers:
         importing.check(sheet, numbers=numbers)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from exchange import importing
+from exchange.answers import questions, remembered_words
 from exchange.models import Import
 from incidents.models import Incident
 from ordnance.models import Item, Ticket
@@ -123,6 +124,17 @@ def test_a_repeat_without_its_visit_is_a_row_of_its_own_and_not_lost(demo_places
     assert sheet.rows.count() == 5
     assert "nobody's" in last.raw
     assert last.verdict == "refused"
+
+
+def test_words_of_a_joined_sheet_are_asked_once_and_remembered(demo_places, bring, manager):
+    strange = [[*row] for row in ITEMS]
+    strange[1][0] = "long whistler"
+    sheet = bring("tickets", workbook(Visits=VISITS, items=strange), name="kobo.xlsx")
+    [question] = questions.questions_of(sheet, manager)
+    assert (question.column, question.word, question.rows) == ("item_category", "long whistler", 1)
+    remembered_words.keep(sheet, [(question, "means", "rocket")], by=manager)
+    bring("tickets", workbook(Visits=VISITS, items=strange), name="kobo.xlsx", apply=True)
+    assert Item.objects.get(quantity_reported=1).category == "rocket"
 
 
 DISPOSALS = [

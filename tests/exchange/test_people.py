@@ -5,13 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange import importing, reporting
-from exchange.mapping import shape
+from exchange.answers import questions
+from exchange.mapping import remembered_columns, shape
 from exchange.parsing import counting, people
 from exchange.parsing.people import NOT_OURS, Columns, person
 from exchange.reading import Head
 from incidents.ledger import Figure, Group, Outcome
 from incidents.models import Incident
 from incidents.resources import IncidentResource
+from places.spelling import fold
 from tests.exchange.conftest import findings
 from tests.exchange.test_kobo import workbook
 from tests.exchange.test_random_sheets import FEW, assert_none_lost, followed
@@ -158,8 +160,9 @@ def test_people_become_figures_of_their_incident_and_unknown_stays_unknown(
 def test_who_is_in_no_figure_is_told_beside_the_row(demo_places, bring, export):
     sheet = bring("incidents", export, name="kobo.xlsx")
     assert ("uncounted", "uncounted_people") in findings(sheet, "warning")[3]
-    [told] = [f for f in sheet.rows.get(number=3).findings if f["code"] == "uncounted_people"]
-    assert "in hospital (1); ? (1)" in told["message"]
+    told = [f for f in sheet.rows.get(number=3).findings if f["code"] == "uncounted_people"]
+    assert ["“in hospital” (1)" in told[0]["message"], told[0]["word"]] == [True, "in hospital"]
+    assert ["figure: ? (1)." in told[1]["message"], "word" in told[1]] == [True, False]
 
 
 def test_what_was_counted_is_shown_before_it_counts(demo_places, bring, export, manager, client):
@@ -250,6 +253,99 @@ def test_who_fought_or_was_not_hurt_is_in_no_figure_and_makes_none_doubtful(demo
     assert figures("uuid-1") == {"killed total": (1, 1), "killed adults": (1, 1)}
     [told] = [f for f in sheet.rows.get().findings if f["code"] == "uncounted_people"]
     assert "fighter (1); unharmed (1)" in told["message"]
+
+
+# ---------------------------------------------------------------- words are asked
+
+
+def answer(client, sheet, code):
+    """Answer the word of the sheet on its page; "" takes the answer back."""
+    [question] = questions.questions_of(sheet, sheet.by)
+    return client.post(f"/exchange/{sheet.pk}/values/", {f"word-{question.key}": code})
+
+
+def told(sheet, number):
+    return sheet.rows.get(number=number).cell(sheet.headers.index("who/uncounted"))
+
+
+@pytest.fixture
+def seen(demo_places, bring, export, manager, client):
+    """The sheet with its columns seen, and who looks at it."""
+    sheet = bring("incidents", export, name="kobo.xlsx")
+    remembered_columns.remember(sheet, by=manager)
+    client.force_login(manager)
+    return sheet, client
+
+
+def test_a_word_of_people_is_asked_like_every_other(seen):
+    sheet, _client = seen
+    [question] = questions.questions_of(sheet, sheet.by)
+    assert (question.column, question.word, question.state) == ("uncounted", "in hospital", "open")
+    assert [each.code for each in question.known.everything()] == [*Outcome.values, "none"]
+
+
+def test_an_answered_word_counts_its_people_at_once_and_in_every_later_file(seen, bring):
+    sheet, client = seen
+    answer(client, sheet, "injured")
+    sheet.refresh_from_db()
+    assert told(sheet, 3) == "? (1); in hospital (1) → injured"
+    importing.apply(sheet, by=sheet.by)
+    assert figures("uuid-2")["injured women"] == (1, None)
+    assert figures("uuid-2")["injured total"] == (2, None)
+    more = workbook(Cases=CASES, who=[*WHO, ["In Hospital", "man", 50, 8, "Cases", 3, "uuid-3"]])
+    later = bring("incidents", more, name="kobo.xlsx", apply=True)
+    assert (later.totals["unchanged"], figures("uuid-3")["injured men"]) == (2, (1, 1))
+    [question] = questions.questions_of(later, later.by)
+    assert (question.state, question.chosen) == ("answered", "injured")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "doubt"),
+    [("none", "? (1); in hospital (1) → none", 1), ("?", "? (1); in hospital (1) → ?", 2)],
+)
+def test_a_word_may_mean_no_figure_or_nothing_that_is_known(seen, code, said, doubt):
+    sheet, client = seen
+    answer(client, sheet, code)
+    sheet.refresh_from_db()
+    assert told(sheet, 3) == said
+    tally = counting.Tally()
+    for word in ("in hospital", ""):
+        tally.add(person([word], Columns(outcome=0), {"in hospital": code}))
+    assert tally.unknown == doubt
+    asked = [f["severity"] for f in sheet.rows.get(number=3).findings if "word" in f]
+    assert asked == ["note"]
+
+
+def test_an_answer_that_is_taken_back_is_asked_again(seen):
+    sheet, client = seen
+    answer(client, sheet, "injured")
+    answer(client, sheet, "")
+    sheet.refresh_from_db()
+    assert told(sheet, 3) == "in hospital (1); ? (1)"
+    assert questions.questions_of(sheet, sheet.by)[0].state == "open"
+
+
+def test_a_sheet_that_was_read_before_the_answer_is_not_written_as_it_was_counted(
+    seen, bring, export
+):
+    sheet, client = seen
+    older = bring("incidents", export, name="kobo.xlsx")
+    answer(client, sheet, "injured")
+    importing.check(older)
+    assert findings(older)[3] == [("uncounted", "counted_before")]
+    client.post(f"/exchange/{older.pk}/columns/reread/", {"header_row": older.header_row})
+    assert not findings(older)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["alpha", "b (2)", "in; out", ""]),
+                          st.sampled_from(["", "injured", "none", "?"])), max_size=9))  # fmt: skip
+def test_what_was_said_of_people_is_read_back(those):
+    tally = counting.Tally()
+    for word, means in those:
+        tally.add(person([word], Columns(outcome=0), {fold(word): means} if word else {}))
+    back = [each for each in counting.words_told(tally.words()) for _one in range(each.n)]
+    said = [(word or "?", means if word else "") for word, means in those]
+    assert sorted((each.word, each.means) for each in back) == sorted(said)
 
 
 # ---------------------------------------------------------------- nobody is lost
