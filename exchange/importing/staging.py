@@ -104,6 +104,7 @@ def read(sheet, *, told=quiet):
         describe(sheet, found)
         sheet.header_row = header_row_of(sheet, found, resource)
         filler = head(sheet, found, resource)
+        sheet.report["hidden"] = sum(number > sheet.header_row for number in found.hidden)
         sheet.totals = {"rows": keep_rows(sheet, found, filler, told)}
     carrying.bring_back(sheet)
     sheet.state = Import.State.STAGED

@@ -29,7 +29,7 @@ def tell(found, out):
     if isinstance(found, Choice):
         wire.send_said(out, wire.HEADS, found.heads)
         return
-    said = ("head", "name", "names", "merged", "encoding", "separator", "of")
+    said = ("head", "name", "names", "merged", "hidden", "encoding", "separator", "of")
     wire.send_said(out, wire.SHEET, {name: getattr(found, name) for name in said})
     wide = found.wide
     passed = wire.send_rows(out, (row + [""] * (wide - len(row)) for row in found.rows))

@@ -12,6 +12,7 @@ from exchange.parsing.believed import (
 from exchange.parsing.failed import failed_cells
 from exchange.parsing.failed_old import failed_old_cells
 from exchange.parsing.failed_open import CONTENT, failed_open_cells
+from exchange.parsing.hidden import HiddenRows
 from exchange.parsing.merged_open import merged_open_cells
 from exchange.parsing.plain import tidy_open_row, tidy_row
 from exchange.parsing.refusal import Refused
@@ -69,7 +70,7 @@ class stumbling:  # noqa: N801, a context in the manner of contextlib's
 
 
 class Page:
-    """One sheet: how far it really reaches, its rows, its merged cells."""
+    """One sheet: how far it really reaches, its rows and which are hidden, its merged cells."""
 
     def __init__(self, book, page):
         self.book, self.page, self.name = book, page, page.name
@@ -77,6 +78,7 @@ class Page:
         self.height = 0 if self.is_empty else page.total_height + 1
         self.left = 0 if self.is_empty else page.start[1]
         self.wide = self.left + page.width
+        self.hidden = HiddenRows()  # known once the first row was read
 
     def rows(self):
         """Every row from the first of the sheet, as plain cells; failed formulas say so."""
@@ -96,7 +98,7 @@ class Page:
         if self.book.is_open:
             return failed_open_cells(self.book.file, self.name)
         if self.book.is_zip:
-            return failed_cells(self.book.file, self.name)
+            return failed_cells(self.book.file, self.name, self.hidden.look)
         return failed_old_cells(self.book.file, self.book.names.index(self.name))
 
     def merged(self):

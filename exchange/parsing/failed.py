@@ -31,12 +31,15 @@ UNCALCULATED = re.compile(
 NO_VALUE = "#NO_VALUE!"  # our own word for one that only says which other cell's formula it has
 
 
-def failed_cells(file, sheet):
-    """{row from 0: [(column from 0, "#REF!")]}; nothing where the archive has no such part."""
+def failed_cells(file, sheet, look):
+    """{row from 0: [(column from 0, "#REF!")]}; nothing where the archive has no such part.
+
+    `look` is shown every piece of the part on the way: it is unpacked but once.
+    """
     found = {}
     try:
         with zipfile.ZipFile(file) as archive:
-            for letters, digits, said in marked(archive, part_of(archive, sheet)):
+            for letters, digits, said in marked(archive, part_of(archive, sheet), look):
                 cells = found.setdefault(int(digits) - 1, [])
                 cells.append((column_number(letters) - 1, said))
     except (KeyError, expat.ExpatError, UnicodeDecodeError):
@@ -46,12 +49,13 @@ def failed_cells(file, sheet):
     return found
 
 
-def marked(archive, part):
+def marked(archive, part, look):
     """(letters, digits, what the cell shows) of each failed cell, a piece of the part at a time."""
     tail, count = b"", 0
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):
             text = tail + piece
+            look(text)
             end = 0
             for cell in cells_in(text):
                 end = max(end, cell.end())

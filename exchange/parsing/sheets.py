@@ -15,7 +15,8 @@ from exchange.parsing.texts import Text
 
 @dataclass
 class Found:
-    """A sheet: `head` is its first rows, `rows` all of them, `of` about how many there will be."""
+    """A sheet: `head` is its first rows, `rows` all of them, `of` about how many there will be,
+    `hidden` the numbers of those that a workbook hides, from 1."""
 
     head: list
     rows: object
@@ -23,6 +24,7 @@ class Found:
     name: str = ""
     names: list = field(default_factory=list)
     merged: list = field(default_factory=list)
+    hidden: list = field(default_factory=list)
     encoding: str = ""
     separator: str = ""
 
@@ -92,7 +94,9 @@ def of_page(book, page, joins):
         other = book.page(join["sheet"])
         keys = {name: value for name, value in join.items() if name != "sheet"}
         rows, count = joined(rows, other.rows(), **keys), count + other.height
-    return found(rows, count, name=page.name, names=book.names, merged=page.merged())
+    read = found(rows, count, name=page.name, names=book.names, merged=page.merged())
+    read.hidden = sorted(n for n in page.hidden.numbers if n <= page.height)
+    return read
 
 
 def found(rows, of, **said):

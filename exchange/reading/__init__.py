@@ -55,15 +55,16 @@ class Head:
 class Sheet:
     """A sheet as it was: `rows[n]` is its row n + 1, equally long but for what comes after `head`.
 
-    `merged` are (first row, first column, last row, last column), counted from 0. `encoding` is
-    that of a text file, as is `separator`; `of` is about how many rows there are. `lines` are the
-    rows as JSON.
+    `merged` are (first row, first column, last row, last column), counted from 0. `hidden` are the
+    numbers of the rows that an XLSX hides, by hand or by a filter. `encoding` is that of a text
+    file, as is `separator`; `of` is about how many rows there are. `lines` are the rows as JSON.
     """
 
     head: list
     name: str = ""
     names: tuple = ()
     merged: list = field(default_factory=list)
+    hidden: list = field(default_factory=list)
     encoding: str = ""
     separator: str = ""
     of: int = 0
