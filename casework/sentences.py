@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 
+from places import coordinates
 from places.models import Area
 from places.spelling import fold
 
@@ -53,7 +54,12 @@ class Choice(str):
 def spelled_out(fact):
     if isinstance(fact, Sentences):
         return str(fact)
-    return listed(map(str, fact)) if isinstance(fact, (list, tuple)) else fact
+    return listed(map(str, fact)) if is_several(fact) else coordinates.said(fact)
+
+
+def is_several(fact):
+    """Whether a fact is several; a point is one, though it is a tuple with names."""
+    return isinstance(fact, (list, tuple)) and not hasattr(fact, "_fields")
 
 
 def listed(texts):
@@ -113,9 +119,9 @@ def one_in_json(fact):
         return {"en": fact.name_en, "ar": fact.name_ar, "": str(fact)}
     if isinstance(fact, Sentences):
         return {"why": list(fact)}
-    if isinstance(fact, (list, tuple)):
+    if is_several(fact):
         return {"all": [one_in_json(each) for each in fact]}
-    return fact if isinstance(fact, PLAIN) else str(fact)
+    return fact if isinstance(fact, PLAIN) else str(coordinates.said(fact))
 
 
 def told(finding):

@@ -128,6 +128,14 @@ def test_what_one_language_found_is_read_in_the_other(bring, cast, column, text,
     assert not [each for each in said if any("\u0600" <= letter <= "\u06ff" for letter in each)]
 
 
+def test_a_point_is_told_as_people_write_it(bring, cast):
+    cells = dict(zip(HEADERS, GOOD, strict=True)) | {"coordinates": "36.8284, 36.1379"}
+    sheet = bring("incidents", [[*cells], [*cells.values()]], by=cast.data_manager)
+    [found] = [each for each in sheet.rows.get().findings if each["code"] == "swapped"]
+    assert "(\u206636.13790, 36.82840\u2069)" in told(found)  # not turned round in Arabic
+    assert found["message"] == told(found)
+
+
 def test_the_page_words_findings_for_its_reader(bring, cast, signed_in):
     client = signed_in(cast.data_manager)
     with override("ar"):
