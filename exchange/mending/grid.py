@@ -217,7 +217,11 @@ class Grid:
         cells = [self.cell(row, head) for head in self.heads]
         for cell in cells[IN_SIGHT:]:
             cell.is_far = True
-        rest = {name: pair for name, pair in row.changes.items() if name not in self.names}
+        rest = {
+            self.title_of(name): self.change(name, pair)
+            for name, pair in row.changes.items()
+            if name not in self.names
+        }
         whole = [each for each in row.findings if self.is_of_row(each)]
         clashes = told(row, {head.name: head.title for head in self.heads}, self.worded)
         address = self.address_of({"ref": row.ref}) if row.ref else ""
@@ -251,9 +255,21 @@ class Grid:
             came=displayed(row.raw[head.position]) if mended else None,
             reading=row.shown.get(head.name, "") or self.worded(head.name, row.cell(head.position)),
             findings=told,
-            change=row.changes.get(head.name, []),
+            change=self.change(head.name, row.changes.get(head.name, [])),
             is_open=self.is_open and (faulty or row.number == self.mend),
         )
+
+    def title_of(self, name):
+        """What people call a column; a record that is added says itself what it is."""
+        column = self.resource.fields.get(name.replace(" ", "_"))
+        return column.title if column else name
+
+    def change(self, name, pair):
+        """[old, new] in the reader's language, as far as a list has words for them."""
+        column = name.replace(" ", "_")
+        if split_name(column)[0] not in self.resource.fields:
+            return pair
+        return [self.worded(column, text) or text for text in pair]
 
     def worded(self, name, cell):
         """What a cell of a closed list means, in the reader's language; "" for the same text."""

@@ -5,11 +5,13 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from casework import actions
 from casework.past import Past
 from exchange import exporting, importing
 from exchange.registry import resource_class
+from incidents.choices import Weapon
 from incidents.models import Damage, Incident
 from incidents.toll import toll as toll_of
 from ordnance.models import Item
@@ -338,3 +340,27 @@ def test_the_page_of_clashes_asks_as_often_for_twelve_rows_as_for_two(cast, by, 
         assert f"{count} cells wait for an answer." in page
         asked[count] = len(queries)
     assert asked[2] == asked[12]
+
+
+def test_what_a_sheet_changes_is_told_by_the_words_of_its_lists(cast, client, by, bring):
+    make_incident(cast=cast)
+    header, [row] = sheet_of("incidents", by)
+    row["weapon"] = "mortar"
+    sheet = brought(bring, "incidents", by, header, [row])
+    client.cookies["django_language"] = "ar"
+    page = client.get(f"/exchange/{sheet.pk}/?show=all").content.decode()
+    with override("ar"):
+        assert f"<bdi>{Weapon.MORTAR.label}</bdi>" in page
+    assert "<bdi>mortar</bdi>" not in page
+
+
+def test_a_change_without_a_column_of_the_sheet_is_called_as_people_call_it(
+    cast, client, by, bring
+):
+    stored = make_incident(cast=cast)
+    rows = [["ref", "date"], [stored.ref, "27-28/11/2024"]]
+    sheet = bring("incidents", rows, by=by)
+    assert "occurred_until" in sheet.rows.get().changes
+    page = client.get(f"/exchange/{sheet.pk}/?show=all").content.decode()
+    assert "<bdi>occurred_until</bdi>" not in page
+    assert f"<bdi>{resource_class('incidents').fields['occurred_until'].title}</bdi>" in page
