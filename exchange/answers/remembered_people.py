@@ -65,8 +65,8 @@ def tell_people(row, answers):
         elif not said.means:
             facts = {"word": said.word, "n": said.n}
             sentence = _(
-                "“%(word)s” (%(n)d): these people are in no figure until somebody says what the "
-                "word means."
+                "“%(word)s” does not tell what became of these people (%(n)d). They are in no "
+                "figure until somebody says what the word means."
             )
             row.warn(UNCOUNTED, sentence % facts, "uncounted_people", word=said.word)
     if others:

@@ -161,7 +161,7 @@ def test_who_is_in_no_figure_is_told_beside_the_row(demo_places, bring, export):
     sheet = bring("incidents", export, name="kobo.xlsx")
     assert ("uncounted", "uncounted_people") in findings(sheet, "warning")[3]
     told = [f for f in sheet.rows.get(number=3).findings if f["code"] == "uncounted_people"]
-    assert ["“in hospital” (1)" in told[0]["message"], told[0]["word"]] == [True, "in hospital"]
+    assert ["of these people (1)." in told[0]["message"], told[0]["word"]] == [True, "in hospital"]
     assert ["figure: ? (1)." in told[1]["message"], "word" in told[1]] == [True, False]
 
 
