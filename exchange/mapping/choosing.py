@@ -15,6 +15,7 @@ from exchange.mapping.likeness import is_blank, text_of
 from exchange.registry import resource_class
 
 SAMPLES, SAMPLED, LONGEST = 3, 200, 60
+MANY = 40  # columns that nobody looks through for the few that are guessed
 SHOWS = ("unread", "doubtful")
 LOOKS = {
     "day": gettext_lazy("its values look like days"),
@@ -154,12 +155,15 @@ def titled(column):
 
 
 class Choosing:
-    """What the page of a sheet's columns shows."""
+    """What the page of a sheet's columns shows. `show` is "all", "unread" or "doubtful"; of many
+    columns the doubtful ones, where nothing else was asked for."""
 
     def __init__(self, sheet, form, show=""):
-        self.sheet, self.form, self.show = sheet, form, show
+        self.sheet, self.form = sheet, form
         self.resource = resource_class(sheet.kind)
         self.said = sheet.report.get("columns", {})
+        many = len(self.lines) > MANY and self.chips["doubtful"] and not sheet.is_written
+        self.show = show or ("doubtful" if many else "all")
 
     @cached_property
     def lines(self):

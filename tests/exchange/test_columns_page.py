@@ -77,6 +77,25 @@ def test_a_part_of_the_columns_may_be_shown_and_the_others_stay(client):
     assert sheet.mapping == {"0": "external_id", "1": "occurred_on", "2": "governorate"}
 
 
+def test_of_many_columns_the_guessed_ones_are_shown_first(client):
+    many = [f"clerk {n}" for n in range(40)]
+    sheet = upload(
+        client, [["date", "governorate", "people killed there", *many], [*ROW[1:], *many]]
+    )
+    page = page_of(client, sheet)
+    assert 'name="column-2"' in page
+    assert 'name="column-3"' not in page
+    assert 'name="column-3"' in page_of(client, sheet, "?show=all")
+
+
+@pytest.mark.parametrize(("n", "folded"), [(12, 0), (13, 1)])
+def test_a_long_list_of_columns_that_are_not_read_is_folded(client, n, folded):
+    sheet = upload(client, [["date", "governorate", *(f"clerk {i}" for i in range(n))], ROW[1:3]])
+    page = client.get(f"/exchange/{sheet.pk}/").content.decode()
+    assert page.count(f'<summary>Not read: <span class="num">{n}</span></summary>') == folded
+    assert "<bdi>clerk 0</bdi>" in page
+
+
 def test_the_next_sheet_with_these_headers_is_read_the_same_in_any_order(client):
     choose(client, upload(client, [HEADERS, ROW]), READ_AS, remember="on", name="Monthly")
     assert Mapping.objects.get().name == "Monthly"

@@ -33,7 +33,8 @@ def test_from_the_file_to_the_records(client):
     sheet = brought(client)
     page = client.get(f"/exchange/{sheet.pk}/").content.decode()
     assert "that month has 30 days" in page
-    assert "1 row is refused" in page
+    assert "1 row is refused.</strong> Mend it here or in the workbook, or leave it out." in page
+    assert "Leave that row out" in page
     answer = client.post(f"/exchange/{sheet.pk}/apply/", follow=True)
     assert "Mend them, or leave them out, then apply." in answer.content.decode()
     client.post(f"/exchange/{sheet.pk}/leave-out/")
