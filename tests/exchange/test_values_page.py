@@ -93,7 +93,10 @@ def test_what_is_remembered_is_listed_and_forgotten(client, cast, bring):
     key = field(sheet, cast.data_manager, "weapon", "magic")
     client.post(f"/exchange/{sheet.pk}/values/", {f"word-{key}": "mortar"})
     word = Word.objects.get()
-    assert "magic" in client.get("/exchange/words/?q=magic").content.decode()
+    page = client.get("/exchange/words/?q=magic").content.decode()
+    assert "magic" in page
+    assert f"<bdi>{cast.data_manager}</bdi>, <span" in page
+    assert 'Weapon <span class="quiet">· Incidents</span>' in page
     assert "magic" not in client.get("/exchange/words/?q=other").content.decode()
     client.post(f"/exchange/words/{word.pk}/forget/")
     assert not Word.objects.exists()
