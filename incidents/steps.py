@@ -107,6 +107,8 @@ def verified(incident, by, given):
     Whose figures they are is asked of the report that is adopted: others may have been entered
     since, or it may have come with a merge.
     """
+    if not incident.location_checked:
+        raise ValidationError({"location_checked": _("Check the place, and say so.")})
     if incident.adopted_report.created_by_id == by.pk:
         raise ValidationError(
             {"adopted_report": _("You entered these figures: another reviewer must adopt them.")}
@@ -133,8 +135,17 @@ def borne_out(incident):
     return len({(source.kind, source.name, source.url) for source in sources}) >= 2
 
 
+def public_version_read(incident, by, given):
+    """Publishing is its own act: somebody read what a stranger would, and said so."""
+    if not given["redaction_confirmed"]:
+        sentence = _("Read the public version and confirm it.")
+        raise ValidationError({"redaction_confirmed": sentence})
+
+
 def commented(incident, by, given):
     """`comments` is a list of (field name, text); earlier answered comments stay."""
+    if not all(text.strip() for _field, text in given["comments"]):
+        raise ValidationError({"comments": _("Write what each comment asks.")})
     model = incident.comments.model
     save_records(
         [model(incident=incident, field=field, text=text) for field, text in given["comments"]],

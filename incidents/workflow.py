@@ -24,7 +24,7 @@ ROWS = (
     Step("reject",   _("Reject"),               (S.IN_REVIEW,),            S.REJECTED,   "incidents.reject_incident",   ("rejection", "reason"),                         (),                 steps.not_the_author),
     Step("reopen",   _("Reopen"),               (S.REJECTED,),             S.SUBMITTED,  "incidents.reopen_incident",   ("reason",),                                     (),                 steps.not_the_author,          steps.reopened),
     Step("release",  _("Put back"),             (S.IN_REVIEW,),            S.SUBMITTED,  "incidents.release_incident",  (),                                              (),                 steps.may_release),
-    Step("publish",  _("Publish"),              (S.VERIFIED,),             S.PUBLISHED,  "incidents.publish_incident",  ("redaction_confirmed",),                        (),                 steps.may_publish,             stamp="published"),
+    Step("publish",  _("Publish"),              (S.VERIFIED,),             S.PUBLISHED,  "incidents.publish_incident",  ("redaction_confirmed",),                        (),                 steps.may_publish,             steps.public_version_read, stamp="published"),
     Step("withdraw", _("Withdraw"),             (S.PUBLISHED,),            S.WITHDRAWN,  "incidents.withdraw_incident", ("reason",)),
     Step("restore",  _("Publish again"),        (S.WITHDRAWN,),            PREVIOUS,     "incidents.restore_incident",  ("reason",),                                     (),                 steps.was_published),
     Step("take_back", _("Take back with its import"), UNDECIDED,            S.WITHDRAWN,  "incidents.take_back_incident", ("reason",),                                    (),                 reverting.came_in_a_sheet,       verb="revert"),
