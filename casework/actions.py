@@ -46,6 +46,7 @@ def create(case, *, by, batch=None, children=()):
 
 def begin(case, by):
     """Fill in what every new case carries; nobody logs a case for another organisation."""
+    case.settle()
     case.organisation_id = case.organisation_id or by.organisation_id
     case.status = case.workflow.initial
     case.created_by = case.updated_by = by
@@ -72,6 +73,8 @@ def edit(record, *, by, seen=None, reason="", batch=None):
     demand(by, "change", record)
     case = locked(record, by, seen)
     refuse_sealed(case)
+    if isinstance(record, Case):
+        record.settle()
     stored = case if isinstance(record, Case) else type(record)._base_manager.get(pk=record.pk)
     changes = difference(stored, record)
     if not changes:

@@ -257,6 +257,8 @@ def edit_many(cases, *, by, reason="", batch=None):
         return []
     demand(by, "change", cases[0])
     stored = locked_many(cases, by)
+    for case in cases:
+        case.settle()
     changes = {case.pk: difference(stored[case.pk], case) for case in cases}
     changed = [case for case in cases if changes[case.pk]]
     found = [

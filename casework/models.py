@@ -209,6 +209,10 @@ class Case(models.Model):
     def offers(self, user):
         return self.workflow.offers(self, user)
 
+    def settle(self):
+        """Set what follows from other fields; the verbs do so before they compare and check, so
+        that forms, sheets and scripts need not. Reads its own fields alone, of whatever type."""
+
     def record_added(self, records, *, by):
         """What the case itself must remember of its new records; saved with them."""
 

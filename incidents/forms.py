@@ -14,6 +14,7 @@ from incidents.choices import DatePrecision, Flag, TimePrecision, Weapon
 from incidents.ledger import CasualtyReport
 from incidents.ledger import Group as Of
 from incidents.models import Incident, Source
+from incidents.moments import sure_of_time
 from incidents.toll_forms import FLASH, AsksToll, figures_of, name_of
 from places.coordinates import Point
 from places.forms import PlaceField, PointField
@@ -75,14 +76,8 @@ class WhenForm(CaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("time"):
-            sure = cleaned.get("time_precision") == TimePrecision.EXACT
-            cleaned["time_precision"] = TimePrecision.EXACT if sure else TimePrecision.APPROXIMATE
-        elif cleaned.get("part_of_day"):
-            cleaned["time_precision"] = TimePrecision.PART_OF_DAY
-        else:
-            cleaned["time_precision"] = TimePrecision.UNKNOWN
-        return cleaned
+        told = (cleaned.get(name) for name in ("time", "part_of_day", "time_precision"))
+        return cleaned | {"time_precision": sure_of_time(*told)}
 
 
 class FlashForm(AsksToll, WhenForm):

@@ -15,7 +15,7 @@ from casework.models import Case, Event, Record, person
 from casework.querysets import CaseQuerySet
 from casework.sensitivity import SEES_HIDDEN
 from casework.wording import in_one_line
-from incidents import choices
+from incidents import choices, moments
 from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
 from incidents.kept import KeptToll
@@ -267,6 +267,9 @@ class Incident(Case):
                 {"occurred_until": _("The last day is before the first. Swap or correct them.")}
             )
         self.clean_adopted()
+
+    def settle(self):
+        moments.settle(self)
 
     def clean_adopted(self):
         """A merged incident still points at its figures, which moved to the survivor."""

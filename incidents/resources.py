@@ -44,7 +44,7 @@ from incidents.sheet_parts import (
 from incidents.sheet_presets import LongIncidents, MappedIncidents, TaggedIncidents
 from incidents.sheet_public import PublicIncidents
 from incidents.sheet_sources import Joining, is_out_of_play
-from incidents.sheet_times import end_with_its_day, take_day, take_hour
+from incidents.sheet_times import take_day, take_hour, when_changed
 from incidents.sheet_weapons import keep_phrase
 from incidents.sheet_words import WEAPON_KEYWORDS, WEAPONS
 from incidents.toll import counted_reports, toll
@@ -199,9 +199,7 @@ class IncidentResource(CaseResource):
         return found
 
     def changed_fields(self, row, stored, case):
-        changes = super().changed_fields(row, stored, case)
-        has_moved = changes.get("occurred_on")
-        return changes | (end_with_its_day(row, stored, case) if has_moved else {})
+        return when_changed(row, stored, case, super().changed_fields(row, stored, case))
 
     def take_munition(self, row, found):
         """A model named in its own column, or in the words for the weapon."""

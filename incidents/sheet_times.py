@@ -2,6 +2,7 @@
 
 from casework.sentences import say as _
 from exchange.cells.hours import Hour
+from incidents import moments
 from incidents.choices import DatePrecision, TimePrecision
 
 
@@ -35,6 +36,24 @@ def take_hour(row, found):
     else:
         sure = TimePrecision.APPROXIMATE if hour.about else TimePrecision.EXACT
         found.setdefault("time_precision", sure)
+
+
+WHEN = {"occurred_on", "occurred_until", "time", "part_of_day", *moments.FIELDS}
+
+
+def when_changed(row, stored, case, changes):
+    """The changes with what follows from those of the day and the hour."""
+    if changes.get("occurred_on"):
+        changes |= end_with_its_day(row, stored, case)
+    if WHEN.isdisjoint(changes):
+        return changes
+    case.settle()
+    for name in moments.FIELDS:
+        old, new = getattr(stored, name), getattr(case, name)
+        changes.pop(name, None)
+        if old != new:
+            changes[name] = [str(old), str(new)]
+    return changes
 
 
 def end_with_its_day(row, stored, case):

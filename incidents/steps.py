@@ -183,6 +183,7 @@ def amendment_accepted(incident, by, given):
     for name, value in amendment.changes.items():
         field = incident._meta.get_field(name)
         setattr(incident, field.attname, field.to_python(value))
+    incident.settle()
     if amendment.report:
         incident.adopted_report = amendment.report
         incident.figures_by = amendment.report.created_by

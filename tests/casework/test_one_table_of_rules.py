@@ -183,7 +183,10 @@ CASES = st.fixed_dictionaries(
     {},
     optional={
         "occurred_on": st.sampled_from([DAY, None, TODAY + timedelta(days=3), date(224, 1, 1)]),
-        "occurred_until": st.sampled_from([DAY, DAY - timedelta(days=2)]),
+        "occurred_until": st.sampled_from([DAY, *(DAY + timedelta(days=n) for n in (2, -2))]),
+        "date_precision": st.sampled_from(["day", "range", "week", "odd"]),
+        "time_precision": st.sampled_from(["exact", "unknown", "part_of_day", "odd"]),
+        "part_of_day": st.sampled_from(["dawn", "", "odd"]),
         "weapon": st.sampled_from(["mortar", "magic", "", None]),
         "title": st.sampled_from(["x", "x" * 201, "", 7]),
         "latitude": st.sampled_from([Decimal("36.1"), Decimal("91"), Decimal("36.1234567")]),
