@@ -16,6 +16,7 @@ from incidents.step_forms import (
     MergeForm,
     PublishForm,
     ReturnForm,
+    SubmitForm,
     VerifyForm,
 )
 from incidents.steps import borne_out, open_amendment
@@ -149,6 +150,7 @@ SAYS = {
 
 # step: (template, form(incident, request), what the page shows besides)
 PAGES = {
+    "submit": ("casework/step_form.html", seen_form(SubmitForm), nothing_more),
     "verify": ("incidents/incident_verify.html", seen_form(VerifyForm), review_of),
     "return": ("incidents/incident_return.html", seen_form(ReturnForm), review_of),
     "amend": ("incidents/incident_amend.html", amend_form, nothing_more),

@@ -313,15 +313,3 @@ def sum_errors(ranges):
         if (total := ranges.get((outcome, Group.TOTAL), UNKNOWN).maximum) is not None
         and (parts := parts_minimum(ranges, outcome)) > total
     ]
-
-
-def sum_warnings(ranges):
-    """Sentences for outcomes whose parts already exceed the total's minimum."""
-    return [
-        _("%(outcome)s: the parts add up to %(parts)d. Raise “at least” to %(parts)d?")
-        % {"outcome": OUTCOME_FIRST[outcome], "parts": parts}
-        for outcome in Outcome
-        if (low := ranges.get((outcome, Group.TOTAL), UNKNOWN).minimum) is not None
-        and (parts := parts_minimum(ranges, outcome)) > low
-        and not ((high := ranges[(outcome, Group.TOTAL)].maximum) is not None and parts > high)
-    ]

@@ -15,8 +15,8 @@ from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.parsing.counting import UNCOUNTED
 from exchange.rows import SOURCE_OF
-from incidents import choices
-from incidents.ledger import CasualtyReport, Figure, Outcome, Population
+from incidents import choices, sheet_doubts
+from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
@@ -352,9 +352,12 @@ class IncidentResource(CaseResource):
 
     def look_around(self, rows):
         self.look_alikes.compare(rows)
+        sheet_doubts.tell(rows)
 
     def guards(self):
-        return {"submit": self.look_alikes.refusal}
+        """The set-based twins of what the step itself refuses or asks."""
+        alike, odd = self.look_alikes.refusal, sheet_doubts.refusal
+        return {"submit": lambda case, records: alike(case, records) or odd(case, records)}
 
     def is_settled(self, row):
         """A party that the site lacks is made when the sheet is applied."""

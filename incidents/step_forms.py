@@ -13,6 +13,7 @@ from incidents.choices import Grade, Sensitivity
 from incidents.forms import DetailsForm
 from incidents.models import Incident
 from incidents.review import COMMENTABLE
+from incidents.steps import questions
 from incidents.toll import suggested_report
 
 
@@ -33,6 +34,18 @@ class SeenForm(StepForm):
 
     def build(self):
         """Add the fields that depend on the case."""
+
+
+class SubmitForm(SeenForm):
+    """Asks for a word only where something odd wants one."""
+
+    def build(self):
+        if asked := questions(self.case):
+            self.fields["reason"] = forms.CharField(
+                label=_("A word to go with it"),
+                help_text=" ".join(asked),
+                widget=forms.Textarea({"rows": 2}),
+            )
 
 
 class VerifyForm(SeenForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.actions import check_and_save, save_records
 from incidents.choices import Grade, Sensitivity
+from incidents.doubts import asked_at_submission
 from incidents.duplicates import unanswered, undecided
 
 OWN_TEAM = "responder_team"
@@ -99,6 +100,19 @@ def entered_by(incident, amendment):
 
 
 # ---------------------------------------------------------------- effects, under the verb's lock
+
+
+def submitted(incident, by, given):
+    """What is odd and may be right wants a word, which the history keeps."""
+    asked = questions(incident)
+    if asked and not given["reason"].strip():
+        raise ValidationError({"reason": asked})
+
+
+def questions(incident):
+    """What whoever submits it must answer with a word."""
+    reports = incident.casualty_reports.prefetch_related("figures")
+    return asked_at_submission(incident.place, [report.ranges() for report in reports])
 
 
 def verified(incident, by, given):

@@ -5,6 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import TollField
+from incidents.doubts import doubts_of
 from incidents.ledger import (
     OUTCOME_FIRST,
     Figure,
@@ -12,7 +13,6 @@ from incidents.ledger import (
     Outcome,
     Range,
     sum_errors,
-    sum_warnings,
 )
 
 LABELS = {
@@ -110,4 +110,4 @@ class AsksToll(forms.BaseForm):
 
     def warnings(self):
         """Sentences to show beside a saved report."""
-        return sum_warnings(self.ranges())
+        return [doubt.sentence for doubt in doubts_of(self.ranges())]

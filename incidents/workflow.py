@@ -17,7 +17,7 @@ HIDEABLE = (*MERGEABLE, S.AMENDING)
 # fmt: off
 ROWS = (
     #    step        button                     from                       to            permission                      needs                                            takes               guard                          effect                     stamp
-    Step("submit",   _("Submit"),               (S.DRAFT, S.RETURNED),     S.SUBMITTED,  "incidents.submit_incident",   (),                                              (),                 steps.ready_to_submit),
+    Step("submit",   _("Submit"),               (S.DRAFT, S.RETURNED),     S.SUBMITTED,  "incidents.submit_incident",   (),                                              ("reason",),        steps.ready_to_submit,         steps.submitted),
     Step("claim",    _("Start the review"),     (S.SUBMITTED,),            S.IN_REVIEW,  "incidents.claim_incident",    (),                                              (),                 steps.not_the_author,          stamp="claimed"),
     Step("verify",   _("Verify"),               (S.IN_REVIEW,),            S.VERIFIED,   "incidents.verify_incident",   ("evidence_grade", "adopted_report", "location_checked", "sensitivity"), (), steps.may_decide,      steps.verified,            stamp="verified"),
     Step("return",   _("Return"),               (S.IN_REVIEW,),            S.RETURNED,   "incidents.return_incident",   ("comments",),                                   ("reason",),        steps.not_the_author,          steps.commented),

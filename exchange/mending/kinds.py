@@ -11,6 +11,9 @@ from exchange.models import NEEDS_A_LOOK
 PROBLEMS = {
     "likely_duplicate": _("Likely the same event"),
     "possible_duplicate": _("Perhaps the same event"),
+    "large_area": _("No smaller area than a district"),
+    "many_people": _("Very many people"),
+    "parts_above": _("Parts are more than the least of the total"),
     "vague": _("Words in place of a number"),
     "breakdown_parsed": _("A breakdown read from text"),
     "text_parsed": _("A number read from words"),

@@ -1,0 +1,80 @@
+"""What is odd in an incident and may be right: told wherever it comes in, never a mistake.
+
+Two of them, a large area and very many people, want a word from whoever submits it.
+"""
+
+from typing import NamedTuple
+
+from casework.sentences import say as _
+from incidents.ledger import OUTCOME_FIRST, UNKNOWN, Group, Outcome, parts_minimum
+from places.models import Area
+
+# Killed and injured of one report together; source: domain notes G1.
+MANY = 500
+PARTS_ABOVE, MANY_PEOPLE = "parts_above", "many_people"
+
+
+class Doubt(NamedTuple):
+    """One sentence on an outcome's numbers; `code` names the kind."""
+
+    outcome: str
+    code: str
+    sentence: str
+
+
+def doubts_of(ranges):
+    """The Doubts about one report; `ranges` is {(outcome, group): Range}."""
+    found = [
+        Doubt(outcome, PARTS_ABOVE, sentence % {"outcome": OUTCOME_FIRST[outcome], "parts": parts})
+        for sentence in [_("%(outcome)s: the parts add up to %(parts)d. "
+                           "Raise “at least” to %(parts)d?")]
+        for outcome in Outcome
+        if (parts := parts_above_least(ranges, outcome))
+    ]  # fmt: skip
+    if people := very_many(ranges):
+        sentence = _("%(n)d people killed and injured: look at the numbers once more.")
+        found.append(Doubt(Outcome.KILLED, MANY_PEOPLE, sentence % {"n": people}))
+    return found
+
+
+def parts_above_least(ranges, outcome):
+    """What the parts add up to, if that is above the total's minimum and not above its maximum,
+    which is an error; else 0."""
+    total = ranges.get((outcome, Group.TOTAL), UNKNOWN)
+    if total.minimum is None:
+        return 0
+    parts = parts_minimum(ranges, outcome)
+    possible = total.maximum is None or parts <= total.maximum
+    return parts if parts > total.minimum and possible else 0
+
+
+def very_many(ranges):
+    """How many people a report may speak of as killed or injured, if more than MANY; else 0."""
+    people = most(ranges, Outcome.KILLED) + most(ranges, Outcome.INJURED)
+    return people if people > MANY else 0
+
+
+def most(ranges, outcome):
+    total = ranges.get((outcome, Group.TOTAL), UNKNOWN)
+    named = total.minimum if total.maximum is None else total.maximum
+    return max(named or 0, parts_minimum(ranges, outcome))
+
+
+def is_large(area):
+    """Whether an area is no place yet: a district, a governorate, the country."""
+    return area.level < Area.Level.SUBDISTRICT
+
+
+def asked_at_submission(area, tolls):
+    """Sentences that whoever submits answers with a word; `tolls` are the ranges of each report."""
+    asked = []
+    if is_large(area):
+        sentence = _(
+            "%(place)s is a large area. Choose the sub-district or the town, or say here why it "
+            "is not known."
+        )
+        asked.append(sentence % {"place": area})
+    if people := max(map(very_many, tolls), default=0):
+        sentence = _("%(n)d people killed and injured: say here that you have checked the numbers.")
+        asked.append(sentence % {"n": people})
+    return asked

@@ -1,0 +1,54 @@
+"""What is odd in a row and may be right: warned of, and what a person must answer stays a draft."""
+
+from casework.sentences import say as _
+from exchange.cases import New
+from exchange.placing import COLUMNS
+from incidents import doubts
+from incidents.ledger import Figure
+
+
+def tell(rows):
+    """Warn of what these rows bring new; call once for each row that has a plan."""
+    for row in rows:
+        new = isinstance(row.plan, New)
+        for ranges in tolls_of(row.plan.records if new else row.plan.additions):
+            for outcome, code, sentence in doubts.doubts_of(ranges):
+                row.warn(str(outcome), waiting(sentence, code) if new else sentence, code)
+        if new and doubts.is_large(row.plan.case.place):
+            sentence = _(
+                "%(place)s is a large area. It stays a draft until somebody submits it with a "
+                "word why no smaller one is known."
+            )
+            place = row.plan.case.place
+            row.warn(column_of_place(row), sentence % {"place": place}, "large_area")
+
+
+def waiting(sentence, code):
+    """The sentence, and of very many people that the incident waits for a person."""
+    if code != doubts.MANY_PEOPLE:
+        return sentence
+    waits = _(
+        "%(n)d people killed and injured. It stays a draft until somebody submits it with a word "
+        "that the numbers are right."
+    )
+    return waits % sentence.facts
+
+
+def column_of_place(row):
+    """The column that names the smallest area of the row."""
+    return next((name for name in reversed(COLUMNS) if row.text(name)), "")
+
+
+def tolls_of(records):
+    """The {(outcome, group): Range} of each report among unsaved records."""
+    tolls = {}
+    for figure in records:
+        if isinstance(figure, Figure):
+            tolls.setdefault(figure.report_id, {})[figure.outcome, figure.group] = figure.range
+    return list(tolls.values())
+
+
+def refusal(case, records):
+    """What `steps.submitted` would ask about an incident just made from a row; "" for nothing."""
+    asked = doubts.asked_at_submission(case.place, tolls_of(records))
+    return " ".join(asked)
