@@ -19,7 +19,7 @@ from incidents.step_forms import (
     SubmitForm,
     VerifyForm,
 )
-from incidents.steps import borne_out, open_amendment
+from incidents.steps import borne_out, lacks_precision, open_amendment
 from incidents.views import fetch
 
 
@@ -67,6 +67,7 @@ def review_of(incident, request):
         "lines": compared(reports),
         "needs": [
             (bool(reports), _("A report of the toll is there to adopt")),
+            *precision_of_point(incident),
             (borne_out(incident), _("Our own team's report, or two independent sources")),
             (not waiting, _("Every likely duplicate is decided")),
             (True, party_in_words(incident)),
@@ -75,6 +76,13 @@ def review_of(incident, request):
         "when": reading.when(incident),
         "point": reading.point(incident, request.user),
     }
+
+
+def precision_of_point(incident):
+    if incident.latitude is None:
+        return []
+    words = _("The point says how far the true spot may be from it")
+    return [(not lacks_precision(incident), words)]
 
 
 def party_in_words(incident):

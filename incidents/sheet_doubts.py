@@ -5,6 +5,7 @@ from exchange.cases import New
 from exchange.placing import COLUMNS
 from incidents import doubts
 from incidents.ledger import Figure
+from incidents.steps import POINT, lacks_precision
 
 
 def tell(rows):
@@ -21,6 +22,13 @@ def tell(rows):
             )
             place = row.plan.case.place
             row.warn(column_of_place(row), sentence % {"place": place}, "large_area")
+        if lacks_precision(row.plan.case) and (new or POINT.intersection(row.changes)):
+            column = "latitude" if row.text("latitude") else "coordinates"
+            sentence = _(
+                "Nobody says how far the true spot may be from this point: a column "
+                "“geo_precision” would. It is asked before the incident is verified."
+            )
+            row.note(column, sentence, "no_precision")
 
 
 def waiting(sentence, code):

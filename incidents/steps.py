@@ -1,5 +1,6 @@
 """Guards and effects of the incident's steps: why not, and what else a step does."""
 
+from copy import copy
 from datetime import timedelta
 
 from django import forms
@@ -9,11 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions import check_and_save, save_records
+from casework.constraints import fault_of
 from incidents.choices import Grade, Sensitivity
 from incidents.doubts import asked_at_submission
 from incidents.duplicates import unanswered, undecided
 
 OWN_TEAM = "responder_team"
+POINT = {"latitude", "longitude", "geo_precision"}
 # After this long any reviewer may put a claimed incident back into the queue.
 CLAIM_HOLDS = timedelta(hours=24)
 
@@ -123,6 +126,9 @@ def verified(incident, by, given):
     """
     if not incident.location_checked:
         raise ValidationError({"location_checked": _("Check the place, and say so.")})
+    if lacks_precision(incident):
+        sentence = _("Its details do not say how far the true spot may be from the point.")
+        raise ValidationError({"location_checked": sentence})
     if incident.adopted_report.created_by_id == by.pk:
         raise ValidationError(
             {"adopted_report": _("You entered these figures: another reviewer must adopt them.")}
@@ -140,6 +146,11 @@ def verified(incident, by, given):
     if waiting := undecided(incident, by):
         refs = ", ".join(candidate.incident.ref for candidate in waiting)
         raise ValidationError(_("First decide whether it is %(refs)s.") % {"refs": refs})
+
+
+def lacks_precision(incident):
+    """Whether it has a point that is worth nothing yet: the true spot may be anywhere around."""
+    return incident.latitude is not None and not incident.geo_precision
 
 
 def borne_out(incident):
@@ -185,19 +196,40 @@ def amendment_proposed(incident, by, given):
         raise ValidationError(
             _("These cannot be amended: %(names)s.") % {"names": ", ".join(sorted(unknown))}
         )
+    demand_acceptable(incident, changes, by)
     model = incident.amendments.model
     save_records(
         [model(incident=incident, report=report, changes=changes, reason=given["reason"])], by
     )
 
 
+def demand_acceptable(incident, changes, by):
+    """What could never be accepted is refused while its author can still mend it."""
+    proposed = copy(incident)
+    apply(changes, proposed)
+    if fault := fault_of(proposed):
+        raise fault
+    proposed.clean_by(by, incident)
+    if POINT.intersection(changes) and lacks_precision(proposed):
+        sentence = _("Say how far the true spot may be from this point.")
+        raise ValidationError({"geo_precision": sentence})
+
+
+def apply(changes, incident):
+    """Set the proposed values, which are JSON; ValidationError by the name of the field."""
+    for name, value in changes.items():
+        field = incident._meta.get_field(name)
+        try:
+            setattr(incident, field.attname, field.to_python(value))
+        except ValidationError as error:
+            raise ValidationError({name: error}) from error
+    incident.settle()
+
+
 def amendment_accepted(incident, by, given):
     """Apply the proposal. Whose figures these are is asked of the report, not of its proposer."""
     amendment = decided(incident, by, accepted=True)
-    for name, value in amendment.changes.items():
-        field = incident._meta.get_field(name)
-        setattr(incident, field.attname, field.to_python(value))
-    incident.settle()
+    apply(amendment.changes, incident)
     if amendment.report:
         incident.adopted_report = amendment.report
         incident.figures_by = amendment.report.created_by

@@ -1,4 +1,4 @@
-"""What is odd and may be right is warned of in a sheet as in a form, and waits where a step asks."""
+"""What is odd and may be right is warned of in a sheet too, and waits where a step asks."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,4 +59,16 @@ def test_many_chosen_ones_are_submitted_with_one_word(cast, bring, signed_in):
     client = signed_in(cast.data_manager)
     assert "large area" in client.post("/bulk/incidents/", asked).content.decode()
     client.post("/bulk/incidents/", {**asked, "reason": "Their sheet says no more."})
+    assert Incident.objects.get().status == "submitted"
+
+
+POINT = ["lat", "lon", "geo_precision"]
+
+
+@pytest.mark.parametrize(("precision", "noted"), [("", True), ("town", False)])
+def test_a_point_without_its_precision_is_noted_and_comes_in(cast, bring, precision, noted):
+    rows = [[*COLUMNS[:4], *POINT], ["C1022", "2024-11-28", "airstrike", "3", "36.1379", "36.8284",
+                                     precision]]  # fmt: skip
+    sheet = bring("incidents", rows, by=cast.data_manager, apply=True)
+    assert (("latitude", "no_precision") in findings(sheet, "note").get(2, [])) == noted
     assert Incident.objects.get().status == "submitted"

@@ -33,8 +33,8 @@ def test_an_incident_without_a_point_is_signed_off_by_its_place(cast):
 def test_the_review_page_says_what_is_missing_before_it_is_sent(cast, signed_in):
     incident = make_incident(cast=cast, status="in_review", **POINT)
     page = signed_in(cast.reviewer).get(f"/incidents/{incident.ref}/steps/verify/")
-    needs = dict((str(words), met) for met, words in page.context["needs"])
-    assert needs["Whether the point says how far the true spot may be from it"] is False
+    needs = {str(words): met for met, words in page.context["needs"]}
+    assert needs["The point says how far the true spot may be from it"] is False
 
 
 def test_an_amendment_brings_no_point_without_its_precision(cast):
@@ -67,3 +67,10 @@ def test_what_could_never_be_accepted_is_not_proposed(cast, changes, field):
         actions.move(incident, "amend", by=cast.colleague, changes=changes, reason="Better known.")
     assert field in refused.value.error_dict
     assert fresh(incident).status == "verified"
+
+
+@pytest.mark.parametrize("page", ["", "steps/verify/"])
+def test_a_point_without_its_precision_says_so_where_it_is_read(cast, signed_in, page):
+    incident = make_incident(cast=cast, status="in_review", **POINT)
+    shown = signed_in(cast.reviewer).get(f"/incidents/{incident.ref}/{page}").content.decode()
+    assert "(precision not said)" in shown

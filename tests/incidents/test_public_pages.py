@@ -18,6 +18,7 @@ SECRETS = {
     "narrative": "The family of the tailor sat in the cellar.",
     "latitude": "36.137912",
     "longitude": "36.828444",
+    "geo_precision": "street_or_landmark",
 }
 
 
