@@ -31,6 +31,7 @@ def doubts_of(ranges):
         for outcome in Outcome
         if (parts := parts_above_least(ranges, outcome))
     ]  # fmt: skip
+    found += [doubt for outcome in Outcome for doubt in groups_above(ranges, outcome)]
     if people := very_many(ranges):
         sentence = _("%(n)d people killed and injured: look at the numbers once more.")
         found.append(Doubt(Outcome.KILLED, MANY_PEOPLE, sentence % {"n": people}))
@@ -46,6 +47,28 @@ def parts_above_least(ranges, outcome):
     parts = parts_minimum(ranges, outcome)
     possible = total.maximum is None or parts <= total.maximum
     return parts if parts > total.minimum and possible else 0
+
+
+# Counted inside; source: domain notes G1.
+INSIDE = {Group.CHILDREN: (Group.BOYS, Group.GIRLS), Group.ADULTS: (Group.MEN, Group.WOMEN)}
+
+
+def groups_above(ranges, outcome):
+    """A Doubt where boys and girls are more than the children can be, or men and women than the
+    adults. No mistake: a sheet may call “children” those whose sex nobody knows."""
+    for group, inside in INSIDE.items():
+        most = ranges.get((outcome, group), UNKNOWN).maximum
+        parts = sum(ranges.get((outcome, part), UNKNOWN).minimum or 0 for part in inside)
+        if most is not None and parts > most:
+            sentence = _("%(outcome)s: %(groups)s add up to %(parts)d, and %(whole)s are %(most)d.")
+            facts = {
+                "outcome": OUTCOME_FIRST[outcome],
+                "groups": [part.label for part in inside],
+                "parts": parts,
+                "whole": group.label,
+                "most": most,
+            }
+            yield Doubt(outcome, f"{group}_parts", sentence % facts)
 
 
 def very_many(ranges):
@@ -73,7 +96,7 @@ def asked_at_submission(area, tolls):
             "%(place)s is a large area. Choose the sub-district or the town, or say here why it "
             "is not known."
         )
-        asked.append(sentence % {"place": area})
+        asked.append(sentence % {"place": area.name})
     if people := max(map(very_many, tolls), default=0):
         sentence = _("%(n)d people killed and injured: say here that you have checked the numbers.")
         asked.append(sentence % {"n": people})

@@ -1,10 +1,22 @@
 """Who told us, who is said to have done it, and the files that bear it out."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import CaseFile, Record
 from casework.wording import in_one_line
+from incidents.moments import future_errors
+
+
+def errors_of_another(record, name):
+    """{name: error} where a record of one incident rests on a record of another."""
+    if getattr(record, f"{name}_id") is None:
+        return {}
+    if getattr(record, name).incident_id == record.incident_id:
+        return {}
+    sentence = _("It belongs to another incident. Choose one of this incident's own.")
+    return {name: ValidationError(sentence)}
 
 
 class Actor(models.Model):
@@ -112,6 +124,25 @@ class Source(Record):
     def __str__(self):
         return self.get_kind_display() if self.protected or not self.name else self.name
 
+    def clean(self):
+        super().clean()
+        if errors := future_errors(self, "published_at"):
+            raise ValidationError(errors)
+
+    def kept_from(self, user):
+        """Names of the fields that this person may not write, for they may not be read either."""
+        if self.field_policy.opens_restricted(user):
+            return ()
+        return ("identity", *(("protected", *self.withheld_if_protected) if self.protected else ()))
+
+    def clean_by(self, by, stored=None):
+        """Who may not read who it is can neither unmask nor overwrite it."""
+        super().clean_by(by, stored)
+        kept = stored.kept_from(by) if stored else ()
+        if changed := [name for name in kept if getattr(self, name) != getattr(stored, name)]:
+            sentence = _("This source is protected: the protection officer alone changes this.")
+            raise ValidationError(dict.fromkeys(changed, sentence))
+
     def in_history(self):
         kind = str(self.get_kind_display())
         return in_one_line([str(self), kind], between=" · ") if str(self) != kind else kind
@@ -159,6 +190,11 @@ class Attribution(Record):
 
     def __str__(self):
         return f"{self.actor} ({self.get_standing_display()})"
+
+    def clean(self):
+        super().clean()
+        if errors := errors_of_another(self, "source"):
+            raise ValidationError(errors)
 
     @classmethod
     def for_history(cls, keys):

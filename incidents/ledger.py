@@ -5,7 +5,6 @@ lowers or completes that one. Figures of different sources are never added.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
 from casework.wording import figure_parts, in_one_line
+from incidents.evidence import errors_of_another
+from incidents.moments import future_errors
 
 
 class Population(models.TextChoices):
@@ -176,8 +177,9 @@ class CasualtyReport(Record):
 
     def clean(self):
         super().clean()
-        if self.as_of and self.as_of > timezone.now() + timedelta(hours=12):
-            raise ValidationError({"as_of": _("This time is in the future. Check the date.")})
+        errors = future_errors(self, "as_of") | errors_of_another(self, "source")
+        if errors:
+            raise ValidationError(errors)
 
     def clean_whole(self):
         errors = sum_errors(self.ranges())

@@ -1,14 +1,11 @@
 """Attacks on civilians: the incident and what hangs on it."""
 
-from datetime import timedelta
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Event, Record, person
@@ -20,6 +17,7 @@ from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
 from incidents.kept import KeptToll
 from incidents.ledger import CasualtyReport, Figure, last_entered_by
+from incidents.moments import future_errors, not_in_future
 from incidents.review import Amendment, DuplicateAnswer, FieldComment
 from incidents.workflow import WORKFLOW
 
@@ -39,14 +37,6 @@ __all__ = [
     "Response",
     "Source",
 ]
-
-
-def not_in_future(day):
-    """A day no later than now + 12 h: a clock set wrong may be ahead, a report may not."""
-    if day > timezone.localdate(timezone.now() + timedelta(hours=12)):
-        raise ValidationError(
-            _("%(day)s is in the future. Check the date."), code="future", params={"day": day}
-        )
 
 
 MERGED_IN_A_ROW = 3  # one into another into a third: longer chains nobody makes
@@ -279,6 +269,10 @@ class Incident(Case):
             raise ValidationError(
                 {"adopted_report": _("These figures belong to another incident.")}
             )
+        if self.adopted_report.taken_back_id is not None:
+            raise ValidationError(
+                {"adopted_report": _("These figures were taken back with their import.")}
+            )
 
     def record_added(self, records, *, by):
         """Remember who entered figures last; once verified, only an accepted amendment counts."""
@@ -393,5 +387,8 @@ class Response(Record):
 
     def clean(self):
         super().clean()
+        errors = future_errors(self, "arrived_at", "ended_at")
         if self.arrived_at and self.ended_at and self.ended_at < self.arrived_at:
-            raise ValidationError({"ended_at": _("The end is before the arrival.")})
+            errors["ended_at"] = _("The end is before the arrival.")
+        if errors:
+            raise ValidationError(errors)

@@ -1,8 +1,34 @@
-"""How sure of the day and the hour: it follows from what is told of them, whoever tells it."""
+"""Days and hours: none lies in the future, and how sure they are follows from what is told."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from incidents.choices import DatePrecision, TimePrecision
 
+AHEAD = timedelta(hours=12)  # a clock set wrong may be ahead, a report may not
 FIELDS = ("date_precision", "time_precision")
+
+
+def not_in_future(day):
+    """A day no later than now + 12 h. Source: domain notes G1."""
+    if day > timezone.localdate(timezone.now() + AHEAD):
+        raise ValidationError(
+            _("%(day)s is in the future. Check the date."), code="future", params={"day": day}
+        )
+
+
+def future_errors(record, *names):
+    """{name: error} for those of a record's times that lie later than now + 12 h."""
+    latest = timezone.now() + AHEAD
+    times = {name: getattr(record, name) for name in names}
+    return {
+        name: ValidationError(_("This time is in the future. Check the date."), code="future")
+        for name, moment in times.items()
+        if isinstance(moment, datetime) and timezone.is_aware(moment) and moment > latest
+    }
 
 
 def sure_of_time(time, part_of_day, said):

@@ -61,11 +61,8 @@ class SourceForm(RecordForm):
 
     def keep_identity(self):
         """Whoever may not read who it is may not be shown it in a box either, nor unmask it."""
-        if not Source.field_policy.opens_restricted(self.by):
-            marked = self.instance.protected
-            kept = ("protected", *Source.withheld_if_protected) if marked else ()
-            for name in ("identity", *kept):
-                del self.fields[name]
+        for name in self.instance.kept_from(self.by):
+            del self.fields[name]
         if self.instance.kind == Source.Kind.SHEET:
             self.fields["kind"].choices = Source.Kind.choices
 

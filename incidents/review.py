@@ -1,11 +1,13 @@
 """What reviewers leave on an incident: comments at fields, answers on duplicates, amendments."""
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
+from incidents.evidence import errors_of_another
 
 # Where a reviewer may put a comment, in words that the author finds again on the page.
 COMMENTABLE = {
@@ -155,3 +157,8 @@ class Amendment(Record):
 
     def __str__(self):
         return self.reason
+
+    def clean(self):
+        super().clean()
+        if errors := errors_of_another(self, "report"):
+            raise ValidationError(errors)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from casework import actions
 from casework.actions_many import Faults, create_many
+from casework.models import Batch
+from casework.reverting import revert_many
 from incidents.doubts import doubts_of
 from incidents.ledger import CasualtyReport, Group, Outcome, Range
 from incidents.models import Actor, Attribution, Incident, Response, Source
@@ -108,7 +110,7 @@ def test_an_identity_that_is_not_marked_is_kept_from_overwriting_too(cast):
 def test_anybody_grades_a_protected_source_and_marks_one(cast, hidden_source):
     hidden_source.reliability = "B"
     actions.edit(hidden_source, by=cast.coordinator)
-    source = hidden_source.incident.sources.exclude(pk=hidden_source.pk).get()
+    source = fresh(hidden_source.incident).sources.exclude(pk=hidden_source.pk).get()
     source.protected = True
     actions.edit(source, by=cast.coordinator)
     assert Source.objects.filter(protected=True).count() == 2
@@ -161,15 +163,15 @@ def test_boys_and_girls_are_counted_inside_the_children_and_men_and_women_inside
     assert [doubt.code for doubt in doubts_of(ranges)] == doubted
 
 
-def test_figures_that_an_undone_import_took_back_are_not_adopted(cast, bring_back):
-    incident, report = bring_back
+def test_figures_that_an_undone_import_took_back_are_not_adopted(cast):
+    incident = make_incident(cast=cast, status="in_review")
+    batch = Batch.objects.create(kind=Batch.Kind.IMPORT, by=cast.data_manager)
+    source = make_source(incident, kind=Source.Kind.SHEET, name="sheet")
+    report, *figures = report_records(incident, source, toll(killed=3))
+    actions.add(incident, source, report, *figures, by=cast.data_manager, batch=batch)
+    revert_many(batch, by=cast.data_manager, reason="The wrong sheet.")
+    report, incident = CasualtyReport.ever.get(pk=report.pk), fresh(incident)
     given = incident_inputs(incident, "verify", cast) | {"adopted_report": report}
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError, match="taken back") as refused:
         actions.move(incident, "verify", by=cast.reviewer, **given)
     assert list(refused.value.error_dict) == ["adopted_report"]
-
-
-@pytest.fixture
-def bring_back(cast):
-    """An incident in review, and a report that a batch added to it and that was taken back."""
-    from casework.models import Batch  # noqa: PLC0415

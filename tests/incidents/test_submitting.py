@@ -65,6 +65,13 @@ def test_the_page_asks_for_the_word_where_one_is_wanted_alone(cast, signed_in):
     assert Incident.objects.get(pk=wide.pk).status == "submitted"
 
 
+def test_the_page_names_the_area_in_the_language_of_its_reader(cast, signed_in):
+    wide = make_incident(cast=cast, place="SY07")
+    client = signed_in(cast.coordinator)
+    page = client.get(f"/incidents/{wide.ref}/steps/submit/", headers={"accept-language": "ar"})
+    assert "إدلب" in page.context["form"].fields["reason"].help_text
+
+
 def test_the_flash_report_of_a_large_area_is_a_draft_and_says_why(cast, signed_in):
     told = sent(place="SY07")
     page = signed_in(cast.coordinator).post("/incidents/new/", told, follow=True)
