@@ -3,6 +3,7 @@
 Two of them, a large area and very many people, want a word from whoever submits it.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from casework.sentences import say as _
@@ -24,18 +25,21 @@ class Doubt(NamedTuple):
 
 def doubts_of(ranges):
     """The Doubts about one report; `ranges` is {(outcome, group): Range}."""
-    found = [
-        Doubt(outcome, PARTS_ABOVE, sentence % {"outcome": OUTCOME_FIRST[outcome], "parts": parts})
-        for sentence in [_("%(outcome)s: the parts add up to %(parts)d. "
-                           "Raise “at least” to %(parts)d?")]
-        for outcome in Outcome
-        if (parts := parts_above_least(ranges, outcome))
-    ]  # fmt: skip
-    found += [doubt for outcome in Outcome for doubt in groups_above(ranges, outcome)]
+    named = Counter(outcome for outcome, _group in ranges)
+    told = [outcome for outcome in Outcome if named[outcome] > 1]  # one number doubts no other
+    found = [doubt for outcome in told for doubt in doubts_of_parts(ranges, outcome)]
     if people := very_many(ranges):
         sentence = _("%(n)d people killed and injured: look at the numbers once more.")
         found.append(Doubt(Outcome.KILLED, MANY_PEOPLE, sentence % {"n": people}))
     return found
+
+
+def doubts_of_parts(ranges, outcome):
+    if parts := parts_above_least(ranges, outcome):
+        sentence = _("%(outcome)s: the parts add up to %(parts)d. Raise “at least” to %(parts)d?")
+        facts = {"outcome": OUTCOME_FIRST[outcome], "parts": parts}
+        yield Doubt(outcome, PARTS_ABOVE, sentence % facts)
+    yield from groups_above(ranges, outcome)
 
 
 def parts_above_least(ranges, outcome):
@@ -73,6 +77,8 @@ def groups_above(ranges, outcome):
 
 def very_many(ranges):
     """How many people a report may speak of as killed or injured, if more than MANY; else 0."""
+    if sum(max(r.minimum or 0, r.maximum or 0) for r in ranges.values()) <= MANY:
+        return 0  # as in all but a few of a sheet's rows
     people = most(ranges, Outcome.KILLED) + most(ranges, Outcome.INJURED)
     return people if people > MANY else 0
 

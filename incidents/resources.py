@@ -15,13 +15,14 @@ from exchange.cells import to_text
 from exchange.columns import Column
 from exchange.parsing.counting import UNCOUNTED
 from exchange.rows import SOURCE_OF
-from incidents import choices, sheet_doubts
+from incidents import choices
 from incidents.ledger import CasualtyReport, Figure, Group, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
 from incidents.sheet_codebooks import ACLED
 from incidents.sheet_columns import FAMILIES, NAMES, ORDER, figure_columns
+from incidents.sheet_doubts import Doubts
 from incidents.sheet_duplicates import LookAlikes, states_of
 from incidents.sheet_ledger import is_told_already, silent_fields, with_silent_figures
 from incidents.sheet_out import WholeIncidents
@@ -170,7 +171,7 @@ class IncidentResource(CaseResource):
         super().__init__(by, **options)
         self.parties = Parties()
         self.designations = Designations.load()
-        self.look_alikes = LookAlikes(by)
+        self.look_alikes, self.odd = LookAlikes(by), Doubts()
         self.joining = Joining(self)
 
     def list_of(self, name):
@@ -352,11 +353,11 @@ class IncidentResource(CaseResource):
 
     def look_around(self, rows):
         self.look_alikes.compare(rows)
-        sheet_doubts.tell(rows)
+        self.odd.tell(rows)
 
     def guards(self):
         """The set-based twins of what the step itself refuses or asks."""
-        alike, odd = self.look_alikes.refusal, sheet_doubts.refusal
+        alike, odd = self.look_alikes.refusal, self.odd.refusal
         return {"submit": lambda case, records: alike(case, records) or odd(case, records)}
 
     def is_settled(self, row):

@@ -8,27 +8,53 @@ from incidents.ledger import Figure
 from incidents.steps import POINT, lacks_precision
 
 
-def tell(rows):
-    """Warn of what these rows bring new; call once for each row that has a plan."""
-    for row in rows:
-        new = isinstance(row.plan, New)
-        for ranges in tolls_of(row.plan.records if new else row.plan.additions):
-            for outcome, code, sentence in doubts.doubts_of(ranges):
-                row.warn(str(outcome), waiting(sentence, code) if new else sentence, code)
-        if new and doubts.is_large(row.plan.case.place):
+class Doubts:
+    """Warns of what rows bring new. `waiting` are the new incidents that somebody must answer for
+    first; they stay drafts."""
+
+    def __init__(self):
+        self.waiting = {}
+
+    def tell(self, rows):
+        """Call once for each row that has a plan."""
+        for row in rows:
+            new = isinstance(row.plan, New)
+            tolls = tolls_of(row.plan.records if new else row.plan.additions)
+            tell_of_tolls(row, tolls, new=new)
+            tell_of_point(row, new=new)
+            if new:
+                self.ask(row, tolls)
+
+    def ask(self, row, tolls):
+        case = row.plan.case
+        if doubts.is_large(case.place):
             sentence = _(
                 "%(place)s is a large area. It stays a draft until somebody submits it with a "
                 "word why no smaller one is known."
             )
-            place = row.plan.case.place
-            row.warn(column_of_place(row), sentence % {"place": place}, "large_area")
-        if lacks_precision(row.plan.case) and (new or POINT.intersection(row.changes)):
-            column = "latitude" if row.text("latitude") else "coordinates"
-            sentence = _(
-                "Nobody says how far the true spot may be from this point: a column "
-                "“geo_precision” would. It is asked before the incident is verified."
-            )
-            row.note(column, sentence, "no_precision")
+            row.warn(column_of_place(row), sentence % {"place": case.place}, "large_area")
+        if asked := doubts.asked_at_submission(case.place, tolls):
+            self.waiting[case.pk] = " ".join(asked)
+
+    def refusal(self, case, records):
+        """The set-based twin of `steps.submitted` for an incident just made from a row."""
+        return self.waiting.get(case.pk, "")
+
+
+def tell_of_tolls(row, tolls, *, new):
+    for ranges in tolls:
+        for outcome, code, sentence in doubts.doubts_of(ranges):
+            row.warn(str(outcome), waiting(sentence, code) if new else sentence, code)
+
+
+def tell_of_point(row, *, new):
+    if lacks_precision(row.plan.case) and (new or POINT.intersection(row.changes)):
+        column = "latitude" if row.text("latitude") else "coordinates"
+        sentence = _(
+            "Nobody says how far the true spot may be from this point: a column “geo_precision” "
+            "would. It is asked before the incident is verified."
+        )
+        row.note(column, sentence, "no_precision")
 
 
 def waiting(sentence, code):
@@ -54,9 +80,3 @@ def tolls_of(records):
         if isinstance(figure, Figure):
             tolls.setdefault(figure.report_id, {})[figure.outcome, figure.group] = figure.range
     return list(tolls.values())
-
-
-def refusal(case, records):
-    """What `steps.submitted` would ask about an incident just made from a row; "" for nothing."""
-    asked = doubts.asked_at_submission(case.place, tolls_of(records))
-    return " ".join(asked)
