@@ -26,7 +26,7 @@ class Doubt(NamedTuple):
 def doubts_of(ranges):
     """The Doubts about one report; `ranges` is {(outcome, group): Range}."""
     named = Counter(outcome for outcome, _group in ranges)
-    told = [outcome for outcome in Outcome if named[outcome] > 1]  # one number doubts no other
+    told = [outcome for outcome, n in named.items() if n > 1]  # one number doubts no other
     found = [doubt for outcome in told for doubt in doubts_of_parts(ranges, outcome)]
     if people := very_many(ranges):
         sentence = _("%(n)d people killed and injured: look at the numbers once more.")
@@ -62,8 +62,10 @@ def groups_above(ranges, outcome):
     adults. No mistake: a sheet may call “children” those whose sex nobody knows."""
     for group, inside in INSIDE.items():
         most = ranges.get((outcome, group), UNKNOWN).maximum
+        if most is None:
+            continue
         parts = sum(ranges.get((outcome, part), UNKNOWN).minimum or 0 for part in inside)
-        if most is not None and parts > most:
+        if parts > most:
             sentence = _("%(outcome)s: %(groups)s add up to %(parts)d, and %(whole)s are %(most)d.")
             facts = {
                 "outcome": OUTCOME_FIRST[outcome],

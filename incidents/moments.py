@@ -22,13 +22,15 @@ def not_in_future(day):
 
 def future_errors(record, *names):
     """{name: error} for those of a record's times that lie later than now + 12 h."""
-    latest = timezone.now() + AHEAD
-    times = {name: getattr(record, name) for name in names}
-    return {
-        name: ValidationError(_("This time is in the future. Check the date."), code="future")
-        for name, moment in times.items()
-        if isinstance(moment, datetime) and timezone.is_aware(moment) and moment > latest
-    }
+    errors = {}
+    for name in names:
+        moment = getattr(record, name)
+        if moment is None or not isinstance(moment, datetime) or moment.tzinfo is None:
+            continue  # what is no time at all is refused by its field
+        if moment > timezone.now() + AHEAD:
+            sentence = _("This time is in the future. Check the date.")
+            errors[name] = ValidationError(sentence, code="future")
+    return errors
 
 
 def sure_of_time(time, part_of_day, said):
