@@ -16,7 +16,7 @@ from exchange.columns import Column
 from exchange.parsing.counting import UNCOUNTED
 from exchange.rows import SOURCE_OF
 from incidents import choices
-from incidents.ledger import CasualtyReport, Figure, Group, Population
+from incidents.ledger import CasualtyReport, Figure, Outcome, Population
 from incidents.listing import IncidentFilter
 from incidents.models import Actor, Attribution, Damage, Incident, Source
 from incidents.sheet_acled import AcledIncidents
@@ -175,15 +175,13 @@ class IncidentResource(CaseResource):
         self.joining = Joining(self)
 
     def list_of(self, name):
-        if name == "munition":
-            return MunitionList(self.designations)
-        if name == "party":
-            return Listed(self.parties.names(), self.parties.codes)
-        if name == "damage":
-            return HitList(dict(choices.Facility.choices), HITS)
-        if name == UNCOUNTED:
-            return PeopleWords(Outcome.choices)
-        return super().list_of(name)
+        lists = {
+            "munition": lambda: MunitionList(self.designations),
+            "party": lambda: Listed(self.parties.names(), self.parties.codes),
+            "damage": lambda: HitList(dict(choices.Facility.choices), HITS),
+            UNCOUNTED: lambda: PeopleWords(Outcome.choices),
+        }
+        return lists[name]() if name in lists else super().list_of(name)
 
     # ------------------------------------------------------------ values of the incident
 
