@@ -57,7 +57,7 @@
   async function writtenDown(form, button) {
     if (self.photos) await self.photos.ready(form);
     const send = sendOf(form, button);
-    const tried = await sending.get("sends", send.key); // sent before and changed since: the first may have arrived
+    const tried = await sending.look("sends", send.key); // sent before and changed since: the first may have arrived
     if (tried) send.before = tried.before || tried.told;
     if (form.dataset.autosave) await sending.put("drafts", drafts.draftOf(form));
     await sending.put("sends", send);

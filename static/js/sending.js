@@ -68,6 +68,8 @@
   // makes good.
   const besides = (work) => (...given) => work(...given).catch(() => null);
 
+  // Asked once, by what writes next: on a device that was just cleared it must not begin anew.
+  const look = (store, key) => act([store, "readonly", (it) => it.get(key)]);
   const get = (store, key) => again([store, "readonly", (it) => it.get(key)]);
   const all = (store) => again([store, "readonly", (it) => it.getAll()]);
   const empty = (store) => again([store, "readwrite", (it) => it.clear()]);
@@ -281,7 +283,7 @@
   }
 
   self.sending = {
-    get, all, put, remove, besides, mark, setMark, changed, sendOne, sendAll, waiting, forgetDrafts, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
+    look, get, all, put, remove, besides, mark, setMark, changed, sendOne, sendAll, waiting, forgetDrafts, clear, letGo, belongTo, forgetOld, KEEP_PAGES, CLEARS,
     watch: (tell) => told.add(tell), listen: (tell) => heard.add(tell),
   };
 })();
