@@ -119,6 +119,7 @@ ROLES = {
         "accounts.see_hidden", "accounts.read_restricted", "ordnance.read_restricted_ticket",
         "exchange.view_export",
         "incidents.hide_incident", "incidents.reveal_incident",
+        "incidents.change_source",  # nobody else may unmask a protected one, or mend it
     ),
     # Reads and exports; writes nothing.
     "viewer": READ,

@@ -140,7 +140,7 @@ class Source(Record):
         super().clean_by(by, stored)
         kept = stored.kept_from(by) if stored else ()
         if changed := [name for name in kept if getattr(self, name) != getattr(stored, name)]:
-            sentence = _("This source is protected: the protection officer alone changes this.")
+            sentence = _("This source is protected: only who may read who it is changes this.")
             raise ValidationError(dict.fromkeys(changed, sentence))
 
     def in_history(self):

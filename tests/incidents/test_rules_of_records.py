@@ -96,6 +96,19 @@ def test_who_may_not_read_a_protected_source_neither_unmasks_nor_rewrites_it(
     assert getattr(Source.objects.get(pk=hidden_source.pk), field) != value
 
 
+def test_who_may_read_it_mends_it_and_names_it(cast, signed_in, hidden_source):
+    incident = hidden_source.incident
+    address = f"/incidents/{incident.ref}/source/{hidden_source.pk}/"
+    officer = signed_in(cast.protection_officer)
+    assert address in officer.get(f"/incidents/{incident.ref}/").text
+    form = officer.get(address).context["form"]
+    mended = {**form.initial, "name": "A doctor", "identity": "His name", "protected": "on"}
+    sent = {name: value for name, value in mended.items() if value is not None}
+    assert officer.post(address, sent).status_code == 302
+    hidden_source.refresh_from_db()
+    assert (hidden_source.name, hidden_source.identity) == ("A doctor", "His name")
+
+
 def test_an_identity_that_is_not_marked_is_kept_from_overwriting_too(cast):
     incident = make_incident(cast=cast)
     source = make_source(incident, kind=Source.Kind.WITNESS, identity="Her name")

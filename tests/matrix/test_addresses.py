@@ -15,6 +15,7 @@ from tests.matrix.world import addresses, answer_of, make_world
 
 EVERYBODY = " ".join(ROLES)
 WRITERS = "coordinator reviewer data_manager"
+MENDERS = f"{WRITERS} protection_officer"  # who may read a protected source mends it
 CALL_TAKERS = "coordinator reviewer dispatcher team_leader data_manager"
 TICKET_WRITERS = "dispatcher team_leader data_manager"
 SEE_POINTS = "dispatcher team_leader quality_reviewer protection_officer"
@@ -75,7 +76,7 @@ ADDRESSES = {
     "incidents:comment":       (EVERYBODY,             405, 405),
     "incidents:duplicate":     (EVERYBODY,             405, 405),
     "incidents:add":           (WRITERS,               200, 404),
-    "incidents:mend":          (WRITERS,               200, 404),
+    "incidents:mend":          (MENDERS,               200, 404),
     "ordnance:list":           (EVERYBODY,             200, 200),
     "ordnance:map":            (EVERYBODY,             200, 200),
     "ordnance:clusters":       (EVERYBODY,             200, 200),
