@@ -101,11 +101,13 @@ def asked_at_submission(area, tolls):
     asked = []
     if is_large(area):
         sentence = _(
-            "%(place)s is a large area. Choose the sub-district or the town, or say here why it "
-            "is not known."
+            "%(place)s is a large area. Choose the sub-district or the town, or submit it with a "
+            "word why it is not known."
         )
         asked.append(sentence % {"place": area.name})
     if people := max(map(very_many, tolls), default=0):
-        sentence = _("%(n)d people killed and injured: say here that you have checked the numbers.")
+        sentence = _(
+            "%(n)d people killed and injured: submit it with a word that the numbers are right."
+        )
         asked.append(sentence % {"n": people})
     return asked
