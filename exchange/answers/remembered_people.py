@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casework.sentences import say as _
 from exchange.answers.vocabulary import Word
 from exchange.answers.word_lists import ClosedList
-from exchange.parsing.counting import UNCOUNTED, words_told
+from exchange.parsing.counting import MOST_WORDS, UNCOUNTED, is_cut, words_told
 from exchange.parsing.people import (
     NONE,
     NOT_OURS,
@@ -53,10 +53,12 @@ class PeopleWords(ClosedList):
 
 def tell_people(row, answers):
     """Warn of a row's people who are in no figure, word by word where nobody knows the word, and
-    refuse the row where a word was answered otherwise when the file was read. `answers` is {folded
-    word: `Word`}."""
-    others = []
-    for said in words_told(row.values.get(UNCOUNTED) or ""):
+    refuse the row where a word was answered otherwise when the file was read, or where not all
+    words were kept. `answers` is {folded word: `Word`}."""
+    others, cell = [], row.values.get(UNCOUNTED) or ""
+    if is_cut(cell):
+        refuse_cut(row)
+    for said in words_told(cell):
         answer = answers.get(fold(said.word))
         if said.means != (read_as(answer) if answer else ""):
             refuse_old(row, said)
@@ -80,3 +82,13 @@ def refuse_old(row, said):
         "its columns: its people are counted anew."
     )
     row.add(ERROR, UNCOUNTED, sentence % {"word": said.word}, "counted_before", word=said.word)
+
+
+def refuse_cut(row):
+    """Of a word that is not there nobody sees that it was answered otherwise since."""
+    sentence = _(
+        "What became of this row's people is said in more words than were kept with it. Read the "
+        "file again, on the page of its columns; more than %(most)d different words of one row "
+        "must become fewer in the file."
+    )
+    row.add(ERROR, UNCOUNTED, sentence % {"most": MOST_WORDS}, "people_cut")

@@ -55,6 +55,7 @@ PROBLEMS = {
     "unknown_munition": _("Not in the catalogue"),
     "uncounted_people": _("People in no figure"),
     "counted_before": _("People counted by an older answer"),
+    "people_cut": _("Too many words for the people of one row"),
     "item_alike": _("An item of the same name is there"),
     "several_items": _("Several items in one cell"),
     "hijri": _("A date of another calendar"),

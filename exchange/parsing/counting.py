@@ -23,8 +23,9 @@ AMONG = {"children": ("boys", "girls", "children"), "adults": ("men", "women", "
 WIDER = {"men": "adults", "women": "adults", "boys": "children", "girls": "children"}
 UNCOUNTED = "uncounted"
 BETWEEN = " + "
-MOST_WORDS = 12
+MOST_WORDS = 200  # different ones of a row; a row with more is refused, none is forgotten
 WORDS_BETWEEN = "; "
+CUT = "…"  # ends the words of a row that has more
 
 
 @dataclass
@@ -63,14 +64,15 @@ class Tally:
 
     def words(self):
         """“hospital (2); ? (1)”: what was said of those in no figure; ? for nothing. Behind them
-        “at home (1) → injured”: what was answered. `words_told` reads it back."""
+        “at home (1) → injured”: what was answered. `words_told` reads it back, `is_cut` tells
+        whether all words are there: each must be, to be seen answered otherwise since."""
         shown = [f"{word or UNKNOWN} ({n})" for word, n in self.uncounted.most_common()]
         shown += [f"{word} ({n}) → {means}" for (word, means), n in self.answered.most_common()]
-        more = ["…"] if len(shown) > MOST_WORDS else []
+        more = [CUT] if len(shown) > MOST_WORDS else []
         return WORDS_BETWEEN.join([*shown[:MOST_WORDS], *more])
 
 
-TOLD = re.compile(r"(.*?) \((\d+)\)(?: → (\w+|\?))?(?:; |$)")
+TOLD = re.compile(r"(.*?) \((\d+)\)(?: → (\w+|\?))?(?:; |$)", re.DOTALL)
 
 
 class Said(NamedTuple):
@@ -84,6 +86,11 @@ class Said(NamedTuple):
 def words_told(cell):
     """The `Said` of a cell that `Tally.words` wrote."""
     return [Said(word, int(n), means) for word, n, means in TOLD.findall(cell)]
+
+
+def is_cut(cell):
+    """Whether a row had more words than `Tally.words` put into this cell."""
+    return cell.endswith(WORDS_BETWEEN + CUT)
 
 
 def told(number, doubt):

@@ -337,7 +337,7 @@ def test_a_sheet_that_was_read_before_the_answer_is_not_written_as_it_was_counte
     assert not findings(older)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["alpha", "b (2)", "in; out", ""]),
+@given(st.lists(st.tuples(st.sampled_from(["alpha", "b (2)", "in; out", "a\nb", ""]),
                           st.sampled_from(["", "injured", "none", "?"])), max_size=9))  # fmt: skip
 def test_what_was_said_of_people_is_read_back(those):
     tally = counting.Tally()
