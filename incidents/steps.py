@@ -210,6 +210,11 @@ def demand_acceptable(incident, changes, by):
     if fault := fault_of(proposed):
         raise fault
     proposed.clean_by(by, incident)
+    demand_precision(changes, proposed)
+
+
+def demand_precision(changes, proposed):
+    """`proposed` is the incident with the changes; a point it had before is not asked about."""
     if POINT.intersection(changes) and lacks_precision(proposed):
         sentence = _("Say how far the true spot may be from this point.")
         raise ValidationError({"geo_precision": sentence})
@@ -227,9 +232,11 @@ def apply(changes, incident):
 
 
 def amendment_accepted(incident, by, given):
-    """Apply the proposal. Whose figures these are is asked of the report, not of its proposer."""
+    """Apply the proposal, which may be older than what is asked of one. Whose figures these are
+    is asked of the report, not of its proposer."""
     amendment = decided(incident, by, accepted=True)
     apply(amendment.changes, incident)
+    demand_precision(amendment.changes, incident)
     if amendment.report:
         incident.adopted_report = amendment.report
         incident.figures_by = amendment.report.created_by

@@ -48,6 +48,22 @@ def test_an_amendment_brings_no_point_without_its_precision(cast):
     assert incident.geo_precision == "exact"
 
 
+def test_an_amendment_that_was_open_before_brings_none_either(cast, signed_in):
+    incident = make_incident(cast=cast, status="verified")
+    whole = {**POINT, "geo_precision": "exact"}
+    incident = take(incident, "amend", cast, lambda *_: {"changes": whole, "reason": "Measured."})
+    incident.amendments.update(changes=POINT)
+    with pytest.raises(ValidationError, match="how far the true spot") as refused:
+        take(incident, "accept", cast, incident_inputs)
+    assert list(refused.value.error_dict) == ["geo_precision"]
+    address = f"/incidents/{incident.ref}/steps/accept/"
+    reviewer = signed_in(cast.reviewer)
+    shown = reviewer.post(address, {"seen": fresh(incident).version}).content.decode()
+    assert "how far the true spot" in shown
+    assert (fresh(incident).status, fresh(incident).latitude) == ("amending", None)
+    assert incident.amendments.get().accepted is None
+
+
 # ---------------------------------------------------------------- what is proposed
 
 REFUSED = [
