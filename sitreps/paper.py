@@ -314,14 +314,21 @@ def ordnance(sheet):
         )
         for item in week["items"]
     ]
-    count = _("at least %(n)s responses") % {"n": len(items)}
     return {
         "title": week["title"],
         "days": week["days"],
-        "count": count if items else _("None on record."),
+        "count": responded(len(items)),
         "today": f"· {day % {'n': week['today']}}" if items else "",
         "items": shortened(items),
     }
+
+
+def responded(number):
+    """The list holds work that ended in these days: none of it is not “no ordnance is known”."""
+    if not number:
+        return _("no response on record")
+    count = ngettext("at least %(n)s response", "at least %(n)s responses", number)
+    return count % {"n": number}
 
 
 def changed(change):

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from casework import actions
 from incidents.models import Damage
@@ -166,8 +168,37 @@ def test_no_work_on_record_is_not_at_least_none(publisher, first_day):
         str(paper.ordnance(Sheet(facts))),
     ]
     for text in told:
-        assert "None on record." in text
+        assert "no response on record" in text
+        assert "None on record." not in text
         assert "at least 0" not in text
+
+
+COUNTED = {
+    ("en", 1): "at least 1 response",
+    ("en", 2): "at least 2 responses",
+    ("ar", 0): "لا استجابة مسجلة",
+    ("ar", 1): "استجابة واحدة على الأقل",
+    ("ar", 2): "استجابتان على الأقل",
+    ("ar", 3): "3 استجابات على الأقل",
+    ("ar", 11): "11 استجابة على الأقل",
+}
+
+
+@pytest.mark.parametrize(("language", "number"), COUNTED)
+def test_responses_are_counted_as_each_language_counts(publisher, first_day, language, number):
+    facts = document(first_day.scope, first_day.cast.publisher)
+    item = facts["ordnance"]["items"][0]
+    facts["ordnance"]["items"] = [item] * number
+    told = {"sheet": Sheet(facts), "said": {}}
+    with override(language):
+        made = [
+            render_to_string("sitreps/sheet.html", told),
+            render_to_string("sitreps/sitrep.txt", told),
+            paper.ordnance(told["sheet"])["count"],
+        ]
+    for text in made:
+        words = re.sub(r"\s+", " ", re.sub(r"</?b>", "", text))
+        assert re.search(rf"(?<!\w){COUNTED[language, number]}(?!\w)", words)
 
 
 def test_a_day_without_records_says_so(publisher):
