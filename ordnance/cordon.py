@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from munitions.models import Category
 from ordnance.choices import DONE
 from ordnance.cordon_rules import WIDEST_M, in_force, named
-from ordnance.priority import CHEMICAL_KINDS
+from ordnance.priority import CHEMICAL_KINDS, HARMLESS
 
 UPWIND_KINDS = CHEMICAL_KINDS | {"incendiary", "incendiary_fragmentation"}
 ADVICE = _(
@@ -54,8 +54,11 @@ def item_metres(item, rule):
 
 
 def needs_upwind(item):
-    """Whether it burns or poisons, or carries what does: no distance is far enough downwind."""
-    if item.munition is None:
+    """Whether it burns or poisons, or carries what does: no distance is far enough downwind.
+
+    Not where somebody looked and found no hazard in it, or no ordnance.
+    """
+    if item.state in HARMLESS or item.munition is None:
         return False
     carries = item.category == Category.CLUSTER_MUNITION and item.munition.pk is not None
     return item.munition.subcategory in UPWIND_KINDS or (

@@ -154,8 +154,13 @@ def is_sensitive(item):
 
 
 def is_chemical(item):
-    """Whether its model is of a kind that is filled with poison: a suspicion that nobody voices."""
-    return item.munition is not None and item.munition.subcategory in CHEMICAL_KINDS
+    """Whether its model is of a kind that is filled with poison: a suspicion that nobody voices.
+
+    Not where somebody looked and found no hazard in it, or no ordnance.
+    """
+    if item.state in HARMLESS or item.munition is None:
+        return False
+    return item.munition.subcategory in CHEMICAL_KINDS
 
 
 def is_exposed(item):

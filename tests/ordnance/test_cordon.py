@@ -4,6 +4,7 @@ import pytest
 
 from munitions.catalogue import read_rows
 from munitions.models import Category, Munition
+from ordnance.choices import State
 from ordnance.cordon import ADVICE, advise, by_fill, drawing
 from ordnance.cordon_rules import SHIPPED, CordonRule
 from ordnance.models import Item, Ticket
@@ -131,6 +132,14 @@ def test_what_burns_or_poisons_shows_no_distance_but_what_to_do(catalogue, name)
     things = [Item(category=munition.category, munition=munition), Item(category=Category.GRENADE)]
     advice = advise(Ticket(), things, RULE)
     assert (advice.metres, "upwind" in advice.basis) == (None, True)
+
+
+@pytest.mark.parametrize("state", [State.NO_HAZARD, State.NOT_EO])
+@pytest.mark.parametrize("name", ["ZAB-2.5SM", "Chlorine cylinder bomb"])
+def test_what_was_found_harmless_drives_nobody_upwind(catalogue, name, state):
+    munition = catalogue[name]
+    thing = Item(category=munition.category, munition=munition, state=state)
+    assert metres(thing) is not None
 
 
 def test_a_carrier_of_what_burns_shows_none_either(db):

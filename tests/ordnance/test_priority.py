@@ -13,6 +13,7 @@ from ordnance.priority import (
     WORDS,
     Facts,
     explain,
+    facts_of,
     is_large,
     judge,
     judge_ticket,
@@ -158,6 +159,14 @@ def test_an_item_of_a_chemical_kind_is_a_suspicion_of_its_own():
     for answer in (None, False):
         ticket.chemical_suspected = answer
         assert judge_ticket(ticket, [item]).line == "chemical"
+
+
+@pytest.mark.parametrize("state", [State.NO_HAZARD, State.NOT_EO])
+def test_what_was_found_harmless_is_no_suspicion_whatever_its_kind(state):
+    munition = Munition(category=Category.IMPROVISED, subcategory="chemical_improvised")
+    item = Item(category=munition.category, munition=munition, state=state)
+    facts = facts_of(Ticket(), [item])
+    assert (facts.chemical_suspected, facts.large) == (None, False)
 
 
 # fmt: off

@@ -253,10 +253,12 @@ def test_a_chemical_kind_asks_for_the_highest_level_though_nobody_suspected_it(c
     model = Munition.objects.create(
         designation="A barrel", category="improvised", subcategory="chemical_improvised"
     )
-    actions.add(
-        ticket, Item(ticket=ticket, category="improvised", munition=model), by=cast.dispatcher
-    )
+    item = Item(ticket=ticket, category="improvised", munition=model)
+    actions.add(ticket, item, by=cast.dispatcher)
     assert level_needed(ticket) == 4
+    item.state = "no_hazard"
+    item.save()
+    assert level_needed(ticket) == 3
 
 
 def test_a_level_that_may_be_too_low_is_a_question_not_a_bar(cast):
