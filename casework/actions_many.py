@@ -261,6 +261,7 @@ def edit_many(cases, *, by, reason="", batch=None):
         case.settle()
     changes = {case.pk: difference(stored[case.pk], case) for case in cases}
     changed = [case for case in cases if changes[case.pk]]
+    type(cases[0]).fetch_for_rules([(stored[case.pk], case) for case in changed])
     found = [
         (case, case, error) for case in changed if (error := fault_for(case, by, stored[case.pk]))
     ]

@@ -232,6 +232,14 @@ class Case(models.Model):
         """
         return ()
 
+    @classmethod
+    def fetch_for_rules(cls, changes, leaving=()):
+        """Read at once what the rules on changed fields ask of the records of many cases.
+
+        `changes` are (stored, changed) cases: what is read is held on the stored one. `leaving` are
+        records that go together with the change, and count no more.
+        """
+
     def clean_by(self, by, stored=None):
         """Rules about who may write what: the verbs ask, so that forms and imports are held alike.
 

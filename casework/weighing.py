@@ -205,7 +205,10 @@ class Weighing:
                 self.give_up(act, "refused", fault)
 
     def fetch_related(self):
-        """The rows that the fields lead to now, at once: the rules ask some of them."""
+        """The rows that the fields lead to now, and what else the rules ask, at once."""
+        changes = [(act.stored, act.case) for act in self.acts.values() if act.fields]
+        leaving = [record for act in self.acts.values() for record in act.take]
+        self.kind.fetch_for_rules(changes, leaving)
         for each in self.kind._meta.concrete_fields:
             if each.is_relation:
                 changed = [act.case for act in self.acts.values() if each.name in act.fields]

@@ -8,6 +8,7 @@ the point.
 from dataclasses import dataclass
 from math import ceil
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from munitions.models import Category
@@ -60,10 +61,22 @@ def needs_upwind(item):
     """
     if item.state in HARMLESS or item.munition is None:
         return False
-    carries = item.category == Category.CLUSTER_MUNITION and item.munition.pk is not None
-    return item.munition.subcategory in UPWIND_KINDS or (
-        carries and item.munition.loads.filter(submunition__subcategory__in=UPWIND_KINDS).exists()
-    )
+    kinds = {item.munition.subcategory}
+    if is_carrier(item):
+        kinds |= {load.submunition.subcategory for load in item.munition.loads.all()}
+    return not UPWIND_KINDS.isdisjoint(kinds)
+
+
+def is_carrier(item):
+    """Whether the catalogue may say what its model is loaded with."""
+    model = item.munition
+    return item.category == Category.CLUSTER_MUNITION and model is not None and model.pk is not None
+
+
+def fetch_loads(items):
+    """Read what the carriers among the items are loaded with: for all at once, and only once."""
+    carriers = [item.munition for item in items if is_carrier(item)]
+    prefetch_related_objects(carriers, "loads__submunition")
 
 
 def advise(ticket, items=None, rule=None):
@@ -73,6 +86,7 @@ def advise(ticket, items=None, rule=None):
     """
     rule = rule or in_force()
     items = list(ticket.items.select_related("munition")) if items is None else items
+    fetch_loads(items)
     if ticket.chemical_suspected or any(map(needs_upwind, items)):
         return Advice(None, rule, str(CHEMICAL))
     if not items:

@@ -15,12 +15,13 @@ from casework.models import Case, CaseFile, Event, person
 from casework.wording import in_one_line
 from ordnance import choices
 from ordnance.choices import Status
-from ordnance.cordon import advice_follows, advise, keep_advice
+from ordnance.cordon import advice_follows, advise, fetch_loads, keep_advice
 from ordnance.cordon_rules import BOUNDS, CordonRule, in_force
-from ordnance.items import Disposal, Item, day_of, items_by_ticket
+from ordnance.items import Disposal, Item, items_by_ticket
 from ordnance.priority import SENTENCES
 from ordnance.public_reports import PublicPhoto, PublicReport
 from ordnance.querysets import TicketQuerySet
+from ordnance.report_day import clean_report_day, fetch_first_done
 from ordnance.sightings import Sighting
 from ordnance.steps import items_of, methods_of, outcome_of
 from ordnance.targets import BY_DAY
@@ -276,7 +277,7 @@ class Ticket(Case):
         """The triage gives the first priority. Afterwards anybody who may edit may raise it;
         lowering it needs the right."""
         super().clean_by(by, stored)
-        self.clean_report_day(stored)
+        clean_report_day(self, stored)
         ranks = choices.Priority.values
         if stored is None or stored.priority == self.priority:
             return
@@ -288,19 +289,10 @@ class Ticket(Case):
         if lowered and not by.has_perm("ordnance.prioritise_ticket"):
             raise ValidationError({"priority": _("Only operations lower a priority.")})
 
-    def clean_report_day(self, stored):
-        """A report that is moved to a later day still comes before all that was disposed of."""
-        if stored is None or stored.reported_at == self.reported_at:
-            return
-        first = Disposal.objects.filter(item__ticket=self).order_by("done_at").first()
-        if first and day_of(first.done_at) < day_of(self.reported_at):
-            raise ValidationError(
-                {
-                    "reported_at": _(
-                        "Something was disposed of before that day. Correct one of the two."
-                    )
-                }
-            )
+    @classmethod
+    def fetch_for_rules(cls, changes, leaving=()):
+        moved = [stored for stored, case in changes if stored.reported_at != case.reported_at]
+        fetch_first_done(moved, leaving)
 
     def record_added(self, records, *, by):
         if any(isinstance(record, Disposal) for record in records):
@@ -320,6 +312,7 @@ class Ticket(Case):
         advised = [case for case in cases if case.cordon_rule and advice_follows(case)]
         rule = in_force() if advised else None
         items = items_by_ticket(advised, Item.objects.select_related("munition"))
+        fetch_loads([item for each in items.values() for item in each])
         for case in advised:
             keep_advice(case, advise(case, items[case.pk], rule))
         return ("advised_cordon_m", "cordon_rule") if advised else ()

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casework import actions
+from casework.actions_many import edit_many
+from casework.models import Batch
+from casework.reverting import revert_many
 from ordnance.choices import Method
-from ordnance.models import Disposal, Ticket
+from ordnance.models import Disposal, Item, Ticket
 from tests.exchange.conftest import bring, findings, manager  # noqa: F401 - fixtures
 from tests.factories import DAY, at, make_ticket
 
@@ -75,3 +78,17 @@ def test_a_ticket_is_not_reported_after_what_was_disposed_of(cast, ticket):
     }
     ticket.reported_at, ticket.arrived_at = at(hour=10), at(hour=11)
     assert actions.edit(ticket, by=cast.dispatcher).reported_at.date() == DAY
+
+
+def test_undoing_an_earlier_report_day_does_not_trip_over_the_disposal_that_goes_too(cast, ticket):
+    batch = Batch.objects.create(kind=Batch.Kind.IMPORT, by=cast.data_manager)
+    before = ticket.reported_at
+    ticket.reported_at -= timedelta(days=9)
+    edit_many([ticket], by=cast.data_manager, batch=batch)
+    early = disposal(ticket, before - timedelta(days=5))
+    early.item = Item.objects.get(pk=early.item_id)
+    actions.add(ticket, early, by=cast.data_manager, batch=batch)
+    undone = revert_many(batch, by=cast.data_manager, reason="The wrong file.")
+    assert undone.left == []
+    assert Ticket.objects.get().reported_at == before
+    assert not Disposal.objects.exists()
