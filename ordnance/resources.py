@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from casework.actions_many import fault_for, faults_of_additions, signed
+from casework.references import copied
 from casework.sentences import say as _
 from exchange import widgets
 from exchange.answers.word_lists import ClosedList, MunitionList
@@ -266,7 +267,7 @@ class TicketResource(CaseResource):
                 self.plan_disposals(item, together, plan)
             else:
                 self.doubt_item(together[0], called_alike(held, met, told))
-                item = Item(ticket=stored)
+                item = Item(ticket=plan.case)
                 self.set_item(item, together[0], item)
                 new = [item, *filter(None, (self.disposal_of(item, row) for row in together))]
                 plan.additions += new
@@ -298,7 +299,9 @@ class TicketResource(CaseResource):
             self.place_error([row], item, error)
 
     def plan_disposals(self, item, rows, plan):
-        held = list(item.disposals.all())
+        """They are of the item of the ticket as the sheet leaves it: its report day may move."""
+        held, item = list(item.disposals.all()), copied(item)
+        item.ticket = plan.case
         for row in rows:
             disposal = self.disposal_of(item, row)
             number = row.values.get("disposal")

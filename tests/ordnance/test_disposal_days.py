@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import actions
 from casework.actions_many import edit_many
@@ -92,3 +93,32 @@ def test_undoing_an_earlier_report_day_does_not_trip_over_the_disposal_that_goes
     assert undone.left == []
     assert Ticket.objects.get().reported_at == before
     assert not Disposal.objects.exists()
+
+
+STORED = ["external_id", "pcode", "reported_at", "item", "item_category", "item_quantity_found"]
+DISPOSED = [*STORED, "disposal_method", "disposal_quantity", "disposal_done_at"]
+
+
+@pytest.mark.parametrize("item", ["1", "2"])
+@pytest.mark.parametrize(
+    ("before", "now", "refused"),
+    [
+        ("2024-11-01", "2024-11-10", True),
+        ("2024-11-10", "2024-11-01", False),
+        ("2024-11-10", "2024-11-10", True),
+    ],
+)
+def test_a_sheet_s_disposals_are_held_against_its_own_report_day(
+    bring,  # noqa: F811
+    before,
+    now,
+    refused,
+    item,
+):
+    bring("tickets", [STORED, ["T-1", "C1022", before, "1", "grenade", "2"]], apply=True)
+    row = ["T-1", "C1022", now, item, "grenade", "2", "burned", "1", "2024-11-05"]
+    sheet = bring("tickets", [DISPOSED, row], apply=True)
+    assert findings(sheet) == ({2: [("disposal_done_at", "invalid")]} if refused else {})
+    ticket = Ticket.objects.get()
+    assert str(timezone.localdate(ticket.reported_at)) == (before if refused else now)
+    assert Disposal.objects.exists() is not refused
