@@ -24,7 +24,7 @@ DESTROYED = (Method.DESTROYED_IN_PLACE, Method.MOVED_AND_DESTROYED, Method.BURNE
 
 
 BEFORE_REPORT = _(
-    "This is before the day on which the ticket was reported. Correct one of the two."
+    "This is before %(day)s, when the ticket was reported. Correct one of the two days."
 )
 # Days, since reports and sheets often know the day alone, which is then its midnight.
 day_of = timezone.localdate
@@ -273,7 +273,8 @@ class Disposal(Record):
             raise ValidationError({"done_at": _("This time is in the future. Check the date.")})
         reported_at = self.item.ticket.reported_at
         if self.done_at and reported_at and day_of(self.done_at) < day_of(reported_at):
-            raise ValidationError({"done_at": BEFORE_REPORT})
+            params = {"day": day_of(reported_at).isoformat()}
+            raise ValidationError({"done_at": ValidationError(BEFORE_REPORT, params=params)})
 
     def clean_by(self, by, stored=None):
         demand_theirs(self, by)

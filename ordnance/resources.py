@@ -41,6 +41,7 @@ from ordnance.sheet_meant import (
     told_of_item,
 )
 from ordnance.sheet_presets import SHAPES
+from ordnance.sheet_report_day import take_report_day
 from ordnance.sheet_then import Parts, with_parts
 from places.spelling import fold
 
@@ -192,14 +193,7 @@ class TicketResource(CaseResource):
             row.values["item_written"] = "; ".join(filter(None, (written, word)))
 
     def records_of(self, case, rows):
-        records = [
-            Sighting(
-                ticket=case,
-                seen_at=case.reported_at,
-                channel=Channel.IMPORT,
-                description=rows[0].values.get("description") or "",
-            )
-        ]
+        records = []
         for together in self.items_of(rows).values():
             item = Item(ticket=case)
             self.set_item(item, together[0], item)
@@ -209,7 +203,14 @@ class TicketResource(CaseResource):
                 if disposal := self.disposal_of(item, row):
                     records.append(disposal)
                     self.remember(disposal, row)
-        return records
+        take_report_day(case, records, rows[0])
+        seen = Sighting(
+            ticket=case,
+            seen_at=case.reported_at,
+            channel=Channel.IMPORT,
+            description=rows[0].values.get("description") or "",
+        )
+        return [seen, *records]
 
     def items_of(self, rows):
         """{item number: its rows}; a row without any cell of an item has none."""

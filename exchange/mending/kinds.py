@@ -57,6 +57,7 @@ PROBLEMS = {
     "counted_before": _("People counted by an older answer"),
     "people_cut": _("Too many words for the people of one row"),
     "item_alike": _("An item of the same name is there"),
+    "report_day_taken": _("A report day that no cell says"),
     "several_items": _("Several items in one cell"),
     "hijri": _("A date of another calendar"),
     "no_year": _("A date without its year"),

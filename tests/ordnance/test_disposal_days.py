@@ -16,7 +16,8 @@ from ordnance.models import Disposal, Item, Ticket
 from tests.exchange.conftest import bring, findings, manager  # noqa: F401 - fixtures
 from tests.factories import DAY, at, make_ticket
 
-BEFORE = "This is before the day on which the ticket was reported. Correct one of the two."
+BEFORE = "This is before %(day)s, when the ticket was reported. Correct one of the two days."
+ON_DAY = BEFORE % {"day": DAY.isoformat()}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_the_verb_refuses_a_disposal_of_the_day_before(cast, ticket):
     early = disposal(ticket, at(hour=23) - timedelta(days=1))
     with pytest.raises(ValidationError) as refused:
         actions.add(ticket, early, by=cast.team_leader)
-    assert refused.value.message_dict == {"done_at": [BEFORE]}
+    assert refused.value.message_dict == {"done_at": [ON_DAY]}
 
 
 def test_an_hour_of_the_same_day_is_taken_since_many_reports_know_the_day_alone(cast, ticket):
@@ -49,7 +50,7 @@ def test_the_form_says_so_beside_the_time(cast, ticket, signed_in):
     page = reverse("ordnance:disposal_create", args=[ticket.ref, ticket.items.get().pk])
     sent = {"method": "burned", "quantity": 1, "done_at": "2024-11-27T12:00", "team": ""}
     answer = signed_in(cast.team_leader).post(page, sent)
-    assert answer.context["form"].errors["done_at"] == [BEFORE]
+    assert answer.context["form"].errors["done_at"] == [ON_DAY]
     assert not Disposal.objects.exists()
 
 
@@ -122,3 +123,50 @@ def test_a_sheet_s_disposals_are_held_against_its_own_report_day(
     ticket = Ticket.objects.get()
     assert str(timezone.localdate(ticket.reported_at)) == (before if refused else now)
     assert Disposal.objects.exists() is not refused
+
+
+CLEARED = ["external_id", "pcode", "item_category", "item_quantity_found", "disposal_method"]
+CLEARED += ["disposal_quantity", "disposal_done_at"]
+ROWS = [
+    ["T-1", "C1022", "grenade", "3", "burned", "1", "2024-11-07"],
+    ["T-1", "C1022", "mortar", "3", "burned", "1", "2024-11-05"],
+    ["T-2", "C1022", "mortar", "1", "", "", ""],
+]
+TAKEN = (
+    "No cell says when this was reported. 2024-11-05 is taken, the day of the first disposal, "
+    "since the report came no later. A column “reported_at” would settle it."
+)
+
+
+def report_days():
+    tickets = Ticket.objects.order_by("external_id")
+    return [str(timezone.localdate(ticket.reported_at)) for ticket in tickets]
+
+
+@pytest.mark.parametrize("column", [[], ["reported_at"]])
+def test_a_clearance_sheet_without_a_report_day_takes_that_of_the_first_disposal(bring, column):  # noqa: F811
+    rows = [[*row, *("" for _ in column)] for row in ROWS]
+    sheet = bring("tickets", [[*CLEARED, *column], *rows], apply=True)
+    assert findings(sheet) == {}
+    assert findings(sheet, "warning") == {2: [("reported_at", "report_day_taken")]}
+    assert TAKEN in [found["message"] for found in sheet.rows.first().findings]
+    assert report_days() == ["2024-11-05", str(timezone.localdate())]
+    assert Ticket.objects.get(external_id="T-1").sightings.get().seen_at.day == 4  # 21:00 UTC
+
+
+def test_a_report_day_that_cannot_be_read_is_not_replaced(bring):  # noqa: F811
+    sheet = bring("tickets", [[*CLEARED, "reported_at"], [*ROWS[0], "some day"]])
+    assert [column for column, _code in findings(sheet)[2]] == ["reported_at"]
+    assert findings(sheet, "warning") == {}
+
+
+def test_an_earlier_disposal_that_comes_later_is_told_which_day_it_is_held_against(bring):  # noqa: F811
+    bring("tickets", [CLEARED, *ROWS], apply=True)
+    earlier = [*ROWS[0][:-1], "2024-11-03"]
+    sheet = bring("tickets", [CLEARED, earlier], apply=True)
+    assert findings(sheet) == {2: [("disposal_done_at", "invalid")]}
+    [message] = [f["message"] for f in sheet.rows.get().findings if f["severity"] == "error"]
+    assert message == BEFORE % {"day": "2024-11-05"}
+    sheet = bring("tickets", [[*CLEARED, "reported_at"], [*earlier, "2024-11-02"]], apply=True)
+    assert findings(sheet) == {}
+    assert report_days()[0] == "2024-11-02"
