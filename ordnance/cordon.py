@@ -117,7 +117,7 @@ def advice_for(ticket, items):
     if advice_follows(ticket) or not ticket.cordon_rule:
         return advise(ticket, items)
     rule = named(ticket.cordon_rule.partition(":")[0])
-    kept = CHEMICAL if ticket.advised_cordon_m is None else _("as it stood when the work ended")
+    kept = CHEMICAL if ticket.advised_cordon_m is None else _("as kept with the ticket")
     return Advice(ticket.advised_cordon_m, rule, str(kept))
 
 

@@ -314,6 +314,7 @@ def resolved(ticket, by, given):
     if missing:
         raise ValidationError(missing)
     ticket.outcome = outcome_of(items_of(ticket))
+    keep_advice(ticket, advise(ticket))  # the review holds against it what the page showed
 
 
 def has_photo_after(ticket):
@@ -332,12 +333,14 @@ def resolved_empty(ticket, by, given):
         raise ValidationError(
             {"outcome": _("Items were counted here: take “resolve”, or correct the number found.")}
         )
+    keep_advice(ticket, advise(ticket))
 
 
 def returned(ticket, by, given):
     ticket.resolved_by = ticket.resolved_at = None
     ticket.outcome = ""
     ticket.checked = False
+    ticket.renew([ticket])
 
 
 def reopened(ticket, by, given):
@@ -349,6 +352,13 @@ def reopened(ticket, by, given):
 def revived(ticket, by, given):
     ticket.cancel_reason = ""
     number_again(ticket, by, given)
+    ticket.renew([ticket])
+
+
+def cancelled(ticket, by, given):
+    """What its page showed until now is what it keeps; before the triage that is nothing."""
+    if ticket.cordon_rule:
+        keep_advice(ticket, advise(ticket))
 
 
 # ---------------------------------------------------------------- inputs that are no field

@@ -23,7 +23,7 @@ def metres(*items):
 def test_without_a_version_of_anybody_s_the_one_that_ships_is_in_force(db):
     rule = in_force()
     assert (str(rule), rule.rests_on) == (
-        "cordon-1",
+        "cordon-1b",
         "a rule of our own; no EOD lead has signed it off yet",
     )
     assert metres() == 700
@@ -36,7 +36,7 @@ def test_an_administrator_s_numbers_are_the_advice_from_then_on(cast):
     assert metres() == 900
     rule = in_force()
     assert (str(rule), rule.made_by, rule.rests_on) == (
-        "cordon-2",
+        "cordon-2b",
         cast.administrator,
         SIGNED["source"],
     )
@@ -50,7 +50,7 @@ def test_no_kind_is_advised_less_than_the_floor(cast):
 def test_versions_are_numbered_and_the_newest_is_in_force(cast):
     for wider in (400, 500):
         issue(CordonRule(**SIGNED, least_m=wider), by=cast.administrator)
-    assert [str(rule) for rule in CordonRule.objects.all()] == ["cordon-3", "cordon-2"]
+    assert [str(rule) for rule in CordonRule.objects.all()] == ["cordon-3b", "cordon-2b"]
     assert in_force().least_m == 500
 
 
@@ -97,9 +97,9 @@ def test_a_ticket_keeps_the_version_that_it_was_advised_by(cast):
     issue(CordonRule(**SIGNED, submunition_m=450), by=cast.administrator)
     after = make_ticket(cast=cast, status="triaged")
     kept = [(t.advised_cordon_m, t.cordon_rule) for t in (before, after)]
-    assert kept == [(300, "cordon-1: submunition"), (450, "cordon-2: submunition")]
+    assert kept == [(300, "cordon-1b: submunition"), (450, "cordon-2b: submunition")]
     before.refresh_from_db()
-    assert before.cordon_rule == "cordon-1: submunition"
+    assert before.cordon_rule == "cordon-1b: submunition"
 
 
 # ---------------------------------------------------------------- in the administration
@@ -150,5 +150,5 @@ def test_the_page_names_the_version_its_source_and_how_far_to_trust_it(cast, sig
     issue(CordonRule(**SIGNED), by=cast.administrator)
     ticket = make_ticket(cast=cast)
     page = signed_in(cast.dispatcher).get(ticket.get_absolute_url()).text
-    assert "cordon-2" in page
+    assert "cordon-2b" in page
     assert SIGNED["source"] in page

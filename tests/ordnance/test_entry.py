@@ -207,7 +207,7 @@ def test_advice_says_its_source_and_how_far_to_trust_it(cast, signed_in):
     fragment = signed_in(cast.dispatcher).post(page("finding", ticket.ref), {}).text
     assert "by kind alone, because the fill is not known" in fragment
     assert "no EOD lead has signed it off yet" in fragment
-    assert "cordon-1" in fragment
+    assert "cordon-1b" in fragment
 
 
 def test_without_a_script_a_button_recomputes_and_saves_nothing(cast, signed_in):
