@@ -37,7 +37,7 @@ SHIPPED = dict.fromkeys(Category, 700) | {
     Category.IED: 1000,
 }
 # How metres are worked out from the numbers, which is code: a letter behind the version's name.
-# Without one, as in “cordon-1”: from any fill in the catalogue. “b”: no fill that nobody has approved
+# Without one, as in “cordon-1”: from any fill in the catalogue. “b”: no fill that nobody approved
 # narrows a cordon, and what burns or poisons gets no distance.
 CALCULATION = "b"
 OURS = _("a rule of our own; no EOD lead has signed it off yet")
