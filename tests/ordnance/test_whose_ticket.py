@@ -96,4 +96,5 @@ def test_the_pages_offer_it_to_nobody_else_and_say_why(cast, ticket, other_leade
         assert (page in shown[theirs], page in shown[ours]) == (False, True)
         for answer in (theirs.get(page), theirs.post(page, {"seen": ticket.version})):
             assert (answer.status_code, "another team" in answer.text) == (409, True)
+            assert "<h1>This is not possible now</h1>" in " ".join(answer.text.split())
         assert ours.get(page).status_code == 200
