@@ -55,6 +55,12 @@ class Row:
     def is_refused(self):
         return any(found["severity"] == ERROR for found in self.findings)
 
+    def refuses(self, column):
+        """Whether an error stands at this column."""
+        return any(
+            found["severity"] == ERROR and found["column"] == column for found in self.findings
+        )
+
     def has(self, name):
         """Whether the sheet has the column at all; a cell of it may be blank."""
         return name in self.cells

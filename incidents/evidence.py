@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import CaseFile, Record
+from casework.moments import future_errors
 from casework.wording import in_one_line
-from incidents.moments import future_errors
 
 
 def errors_of_another(record, name):

@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
+from casework.moments import future_errors
 from casework.wording import figure_parts, in_one_line
 from incidents.evidence import errors_of_another
-from incidents.moments import future_errors
 
 
 class Population(models.TextChoices):

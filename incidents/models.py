@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Event, Record, person
+from casework.moments import future_errors, not_in_future
 from casework.querysets import CaseQuerySet
 from casework.sensitivity import SEES_HIDDEN
 from casework.wording import in_one_line
@@ -17,7 +18,6 @@ from incidents.choices import Status
 from incidents.evidence import Actor, Attribution, IncidentFile, Source
 from incidents.kept import KeptToll
 from incidents.ledger import CasualtyReport, Figure, last_entered_by
-from incidents.moments import future_errors, not_in_future
 from incidents.review import Amendment, DuplicateAnswer, FieldComment
 from incidents.workflow import WORKFLOW
 

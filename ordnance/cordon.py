@@ -106,8 +106,9 @@ def advice_follows(ticket):
     return not ticket.seal and ticket.status not in DONE
 
 
-def keep_advice(ticket, advice):
-    """Set the advice on the ticket, which its verb saves, with the version of the rule."""
+def keep_advice(ticket, items=None, rule=None):
+    """Set the advice of now on the ticket, which its verb saves, with the version of the rule."""
+    advice = advise(ticket, items, rule)
     ticket.advised_cordon_m = advice.metres
     ticket.cordon_rule = f"{advice.rule}: {advice.basis}"[:60]
 

@@ -5,7 +5,6 @@ refuses disposals beyond what was found.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Record
+from casework.moments import future_errors
 from casework.wording import in_one_line, isolated
 from munitions.models import Category, Munition
 from ordnance.choices import Burial, Certainty, Condition, Method, State
@@ -269,8 +269,8 @@ class Disposal(Record):
 
     def clean(self):
         super().clean()
-        if self.done_at and self.done_at > timezone.now() + timedelta(hours=12):
-            raise ValidationError({"done_at": _("This time is in the future. Check the date.")})
+        if errors := future_errors(self, "done_at"):
+            raise ValidationError(errors)
         reported_at = self.item.ticket.reported_at
         if self.done_at and reported_at and day_of(self.done_at) < day_of(reported_at):
             params = {"day": day_of(reported_at).isoformat()}

@@ -1,7 +1,5 @@
 """Explosive ordnance tickets: one piece of EOD spot work each, from first call to last item."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseFile, Event, person
+from casework.moments import future_errors
 from casework.wording import in_one_line
 from ordnance import choices
 from ordnance.choices import Status
-from ordnance.cordon import advice_follows, advise, fetch_loads, keep_advice
+from ordnance.cordon import advice_follows, fetch_loads, keep_advice
 from ordnance.cordon_rules import BOUNDS, CordonRule, in_force
 from ordnance.items import Disposal, Item, items_by_ticket
 from ordnance.priority import SENTENCES
@@ -314,7 +313,7 @@ class Ticket(Case):
         items = items_by_ticket(advised, Item.objects.select_related("munition"))
         fetch_loads([item for each in items.values() for item in each])
         for case in advised:
-            keep_advice(case, advise(case, items[case.pk], rule))
+            keep_advice(case, items[case.pk], rule)
         return ("advised_cordon_m", "cordon_rule") if advised else ()
 
     def follow_disposals(self, items):
@@ -324,13 +323,13 @@ class Ticket(Case):
 
     def clean_times(self):
         """Reported ≤ arrived ≤ started ≤ ended, none in the future (12 h for clocks set wrong)."""
-        latest, last = timezone.now() + timedelta(hours=12), None
-        for name in ("reported_at", "arrived_at", "work_started_at", "work_ended_at"):
+        names, last = ("reported_at", "arrived_at", "work_started_at", "work_ended_at"), None
+        if errors := future_errors(self, *names):
+            raise ValidationError(errors)
+        for name in names:
             value = getattr(self, name)
             if value is None:
                 continue
-            if value > latest:
-                raise ValidationError({name: _("This time is in the future. Check the date.")})
             if last is not None and value < last:
                 raise ValidationError({name: _("This is earlier than the step before it.")})
             last = value

@@ -1,7 +1,6 @@
 """The report day of a new ticket whose sheet says none: many know their disposals alone."""
 
 from casework.sentences import say as _
-from exchange.rows import ERROR
 from ordnance.items import Disposal, day_of
 
 
@@ -15,13 +14,9 @@ def take_report_day(ticket, records, row):
     if row.values.get("reported_at") or first >= ticket.reported_at:
         return
     ticket.reported_at = first
-    if not is_refused(row, "reported_at"):
+    if not row.refuses("reported_at"):
         sentence = _(
             "No cell says when this was reported. %(day)s is taken, the day of the first disposal, "
             "since the report came no later. A column “reported_at” would settle it."
         )
         row.warn("reported_at", sentence % {"day": day_of(first).isoformat()}, "report_day_taken")
-
-
-def is_refused(row, column):
-    return any(each["column"] == column and each["severity"] == ERROR for each in row.findings)

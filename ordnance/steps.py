@@ -20,7 +20,7 @@ from ordnance.choices import (
     Priority,
     State,
 )
-from ordnance.cordon import advise, keep_advice
+from ordnance.cordon import keep_advice
 from ordnance.priority import HARMLESS, is_chemical, judge_ticket
 
 # What a caller may know already, and what the triage page asks besides; null stays unknown.
@@ -193,7 +193,7 @@ def prioritised(ticket, by, given):
     ticket.priority, ticket.priority_by, ticket.priority_reason = chosen, None, ""
     if chosen != finding.priority:
         override(ticket, by, given.get("reason", ""))
-    keep_advice(ticket, advise(ticket))
+    keep_advice(ticket)
 
 
 def override(ticket, by, reason):
@@ -314,7 +314,7 @@ def resolved(ticket, by, given):
     if missing:
         raise ValidationError(missing)
     ticket.outcome = outcome_of(items_of(ticket))
-    keep_advice(ticket, advise(ticket))  # the review holds against it what the page showed
+    keep_advice(ticket)  # the review holds against it what the page showed
 
 
 def has_photo_after(ticket):
@@ -333,7 +333,7 @@ def resolved_empty(ticket, by, given):
         raise ValidationError(
             {"outcome": _("Items were counted here: take “resolve”, or correct the number found.")}
         )
-    keep_advice(ticket, advise(ticket))
+    keep_advice(ticket)
 
 
 def returned(ticket, by, given):
@@ -358,7 +358,7 @@ def revived(ticket, by, given):
 def cancelled(ticket, by, given):
     """What its page showed until now is what it keeps; before the triage that is nothing."""
     if ticket.cordon_rule:
-        keep_advice(ticket, advise(ticket))
+        keep_advice(ticket)
 
 
 # ---------------------------------------------------------------- inputs that are no field

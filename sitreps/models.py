@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from casework.moments import future_errors
 from incidents.ledger import BOUNDS_IN_ORDER, Bounded, Group, Outcome, Population, Qualifier
 from sitreps.querysets import ClaimQuerySet, SitrepQuerySet
 
@@ -106,8 +106,8 @@ class Claim(models.Model):
             )
         if self.period_start and self.period_start > timezone.localdate():
             raise ValidationError({"period_start": _("This day is in the future.")})
-        if self.as_of and self.as_of > timezone.now() + timedelta(hours=12):
-            raise ValidationError({"as_of": _("This time is in the future. Check the date.")})
+        if errors := future_errors(self, "as_of"):
+            raise ValidationError(errors)
 
     def ranges(self):
         """{(outcome, group): Range} of what the claim states; reads prefetched figures."""

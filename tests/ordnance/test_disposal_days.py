@@ -14,20 +14,10 @@ from casework.reverting import revert_many
 from ordnance.choices import Method
 from ordnance.models import Disposal, Item, Ticket
 from tests.exchange.conftest import bring, findings, manager  # noqa: F401 - fixtures
-from tests.factories import DAY, at, make_ticket
+from tests.factories import DAY, at
 
 BEFORE = "This is before %(day)s, when the ticket was reported. Correct one of the two days."
 ON_DAY = BEFORE % {"day": DAY.isoformat()}
-
-
-@pytest.fixture
-def ticket(cast):
-    """Reported on DAY at nine, on site, one submunition counted."""
-    ticket = make_ticket(cast=cast, status="on_site")
-    item = ticket.items.get()
-    item.quantity_found = 1
-    actions.edit(item, by=cast.team_leader)
-    return Ticket.objects.get(pk=ticket.pk)
 
 
 def disposal(ticket, done_at):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from casework import actions
 from ordnance.choices import Method
 from ordnance.models import Disposal, Item, Sighting, Team, Ticket
-from tests.factories import area, at, make_person, make_ticket
+from tests.factories import area, at, make_person
 
 
 @pytest.fixture
@@ -17,16 +17,6 @@ def other_leader(cast):
     team = Team.objects.create(organisation=person.organisation, name="Team Idlib 7", eod_level=4)
     team.members.add(person)
     return person
-
-
-@pytest.fixture
-def ticket(cast):
-    """On site, with one submunition that was counted."""
-    ticket = make_ticket(cast=cast, status="on_site")
-    item = ticket.items.get()
-    item.quantity_found = 1
-    actions.edit(item, by=cast.team_leader)
-    return Ticket.objects.get(pk=ticket.pk)
 
 
 def add_item(ticket, by):
